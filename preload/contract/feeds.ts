@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/** Rows of the local cache, as the host hands them over: camelCase, `false` already null, many2one as id (and name where shown). */
+
+const id = z.number().int();
+const base = { id, writeDate: z.string(), active: z.boolean() };
+const nullable = z.string().nullable();
+
+export const feedSchemas = {
+  partners: z.object({
+    ...base,
+    name: z.string(),
+    parentId: id.nullable(),
+    parentName: nullable,
+    isCompany: z.boolean(),
+    type: z.string(),
+    phone: nullable,
+    /** Odoo's own E.164 when it could parse it; the page computes its own when null. */
+    phoneSanitized: nullable,
+    email: nullable,
+    street: nullable,
+    zip: nullable,
+    city: nullable,
+    countryCode: nullable,
+    ref: nullable,
+  }),
+  products: z.object({
+    ...base,
+    name: z.string(),
+    defaultCode: nullable,
+    barcode: nullable,
+    tracking: z.enum(['none', 'lot', 'serial']),
+    uomId: id,
+    uomName: z.string(),
+  }),
+  lots: z.object({ ...base, name: z.string(), productId: id, locationId: id.nullable(), expirationDate: nullable }),
+  locations: z.object({
+    ...base,
+    name: z.string(),
+    completeName: z.string(),
+    usage: z.string(),
+    parentId: id.nullable(),
+    barcode: nullable,
+  }),
+  packages: z.object({ ...base, name: z.string(), locationId: id.nullable() }),
+  employees: z.object({ ...base, name: z.string(), jobTitle: nullable, userId: id.nullable(), barcode: nullable }),
+  pickingTypes: z.object({
+    ...base,
+    name: z.string(),
+    code: z.string(),
+    warehouseName: nullable,
+    defaultLocationId: id.nullable(),
+    defaultLocationDestId: id.nullable(),
+  }),
+  pickings: z.object({
+    ...base,
+    name: z.string(),
+    origin: nullable,
+    state: z.string(),
+    pickingTypeId: id,
+    pickingTypeCode: z.string(),
+    partnerId: id.nullable(),
+    partnerName: nullable,
+    locationId: id,
+    locationName: z.string(),
+    locationDestId: id,
+    locationDestName: z.string(),
+    scheduledDate: nullable,
+    note: nullable,
+  }),
+  moves: z.object({
+    ...base,
+    pickingId: id.nullable(),
+    productId: id,
+    productName: z.string(),
+    demand: z.number(),
+    quantity: z.number(),
+    picked: z.boolean(),
+    state: z.string(),
+    uomName: z.string(),
+    locationId: id,
+    locationDestId: id,
+    hasTracking: z.string(),
+  }),
+  moveLines: z.object({
+    ...base,
+    pickingId: id.nullable(),
+    moveId: id.nullable(),
+    productId: id,
+    lotId: id.nullable(),
+    lotName: nullable,
+    packageId: id.nullable(),
+    quantity: z.number(),
+    picked: z.boolean(),
+    locationId: id,
+    locationDestId: id,
+  }),
+  quants: z.object({
+    ...base,
+    productId: id,
+    locationId: id,
+    lotId: id.nullable(),
+    packageId: id.nullable(),
+    quantity: z.number(),
+  }),
+} as const;
+
+export type FeedName = keyof typeof feedSchemas;
+export type FeedRow<N extends FeedName> = z.infer<(typeof feedSchemas)[N]>;
+export const feedNames = Object.keys(feedSchemas) as FeedName[];
+
+export const pullRequestSchema = z.object({
+  feed: z.enum(feedNames as [FeedName, ...FeedName[]]),
+  /** Server time (UTC `YYYY-MM-DD HH:MM:SS`) to pull from, overlap already taken off; null = everything. */
+  since: z.string().nullable(),
+  afterId: z.number().int().nonnegative(),
+  limit: z.number().int().min(1).max(5000),
+});
+export type PullRequest = z.infer<typeof pullRequestSchema>;
+
+export const pullPageSchema = z.object({
+  /** Rows of the feed, by ascending id; validated against `feedSchemas[feed]` by whoever stores them. */
+  rows: z.array(z.unknown()),
+  /** The server's clock (its Date header) before the page was read, UTC `YYYY-MM-DD HH:MM:SS`. */
+  serverTime: z.string(),
+  /** True when a further page may follow. */
+  more: z.boolean(),
+});
+export type PullPage = z.infer<typeof pullPageSchema>;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/**
+ * Why Odoo did not do what was asked: one closed union, classified by status and exception name, never by text.
+ * `words` are the server's own, in the user's language, for the person to read.
+ */
+export const odooFailureSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('offline'), cause: z.string() }),
+  z.object({ kind: z.literal('retry-later'), cause: z.string(), afterMs: z.number().nullable() }),
+  z.object({ kind: z.literal('signed-out') }),
+  z.object({ kind: z.literal('database-missing') }),
+  /** A rule or a right: sending it again unchanged gives the same. */
+  z.object({ kind: z.literal('refused'), rule: z.enum(['access', 'business', 'missing-record']), words: z.string() }),
+  /** Our request does not fit this server: version skew or our bug. */
+  z.object({ kind: z.literal('permanent'), name: z.string(), words: z.string() }),
+  /** Sent, and no reply came: it may have happened. Settled by reading, never by guessing. */
+  z.object({ kind: z.literal('unknown-outcome'), cause: z.string() }),
+]);
+export type OdooFailure = z.infer<typeof odooFailureSchema>;
+
+/** Why a recipe declined by itself, before or after asking Odoo. */
+export const refusalSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('odoo-refused'),
+    rule: z.enum(['access', 'business', 'missing-record']),
+    words: z.string(),
+  }),
+  z.object({ kind: z.literal('not-understood'), name: z.string(), words: z.string() }),
+  /** The document changed since the person saw it. `server` and `seen` are what to show side by side. */
+  z.object({
+    kind: z.literal('changed-meanwhile'),
+    by: z.string().nullable(),
+    at: z.string().nullable(),
+    seen: z.string(),
+    server: z.string(),
+  }),
+  z.object({ kind: z.literal('already-done-elsewhere'), by: z.string().nullable(), at: z.string().nullable() }),
+  z.object({ kind: z.literal('not-at-source'), names: z.array(z.string()) }),
+]);
+export type Refusal = z.infer<typeof refusalSchema>;
+
+/** What became of one operation that was pushed. */
+export const pushOutcomeSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('confirmed'),
+    records: z.array(z.object({ model: z.string(), id: z.number() })),
+    /** True when Odoo already had it: a replay that changed nothing. */
+    replayed: z.boolean(),
+  }),
+  z.object({ kind: z.literal('refused'), refusal: refusalSchema }),
+  z.object({ kind: z.literal('unconfirmed'), cause: z.string() }),
+  /** The whole outbox waits: the network, the server or the sign-in, not this act. */
+  z.object({ kind: z.literal('held'), failure: odooFailureSchema }),
+]);
+export type PushOutcome = z.infer<typeof pushOutcomeSchema>;
+
+export const odooHealthSchema = z.object({
+  state: z.enum(['not-configured', 'connecting', 'online', 'slow', 'offline', 'signed-out', 'database-missing']),
+  sinceMs: z.number(),
+  url: z.string().nullable(),
+  database: z.string().nullable(),
+  login: z.string().nullable(),
+  userName: z.string().nullable(),
+  uid: z.number().nullable(),
+  version: z.string().nullable(),
+  roundTripMs: z.number().nullable(),
+  cause: z.string().nullable(),
+});
+export type OdooHealth = z.infer<typeof odooHealthSchema>;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { odooHealthSchema } from './odoo.ts';
+import { mediaRequestSchema, phoneStateSchema } from './phone.ts';
+import { readerStatusSchema, stationEventSchema } from './station.ts';
+
+/** What the host tells by itself. Every stream starts with a snapshot, so that a reload or a lost socket loses nothing. */
+export const streams = {
+  'odoo.health': { snapshot: odooHealthSchema, event: odooHealthSchema },
+  'station.readers': { snapshot: z.array(readerStatusSchema), event: z.array(readerStatusSchema) },
+  /** Snapshot: events not acknowledged yet, oldest first. They come again until `station.acknowledge`. */
+  'station.events': { snapshot: z.array(stationEventSchema), event: stationEventSchema },
+  'phone.state': { snapshot: phoneStateSchema, event: phoneStateSchema },
+  /** Only the media host listens. Snapshot: requests that were not replied to. */
+  'media.requests': { snapshot: z.array(mediaRequestSchema), event: mediaRequestSchema },
+} as const;
+
+export type StreamName = keyof typeof streams;
+export type StreamSnapshot<N extends StreamName> = z.infer<(typeof streams)[N]['snapshot']>;
+export type StreamEvent<N extends StreamName> = z.infer<(typeof streams)[N]['event']>;

@@ -21,3 +21,26 @@ export interface Wire<Out, In> {
   onClosed(listener: () => void): () => void;
   close(): void;
 }
+
+/** @returns null when the value is no message of this contract: it is counted and ignored by the receiver. */
+export function readToHost(value: unknown): ToHost | null {
+  if (typeof value !== 'object' || value === null || !('k' in value)) return null;
+  const message = value as Record<string, unknown>;
+  const hasId = Number.isSafeInteger(message['id']);
+  switch (message['k']) {
+    case 'hello':
+      return typeof message['version'] === 'number' ? { k: 'hello', version: message['version'] } : null;
+    case 'call':
+      return hasId && typeof message['method'] === 'string'
+        ? { k: 'call', id: message['id'] as number, method: message['method'], params: message['params'] ?? null }
+        : null;
+    case 'open':
+      return hasId && typeof message['stream'] === 'string'
+        ? { k: 'open', id: message['id'] as number, stream: message['stream'] }
+        : null;
+    case 'close':
+      return hasId ? { k: 'close', id: message['id'] as number } : null;
+    default:
+      return null;
+  }
+}

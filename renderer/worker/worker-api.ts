@@ -1,0 +1,164 @@
+import type { FeedName, FeedRow } from '../../preload/contract/feeds.ts';
+import type { BorderFailure } from '../../preload/contract/calls.ts';
+import type { OdooFailure, PushOutcome, Refusal } from '../../preload/contract/odoo.ts';
+import type { Operation } from '../../preload/contract/operation.ts';
+import type { Result } from '../../preload/contract/result.ts';
+
+/**
+ * What screens ask of the sync worker. Lookups answer from memory and never wait for writes or for the line.
+ * `subscribe` says only that something changed: ask again for what is on screen.
+ */
+export interface WorkerApi {
+  /** Any spelling of a number, or E.164. Masked and empty numbers give `none`. */
+  lookupNumber(number: string): Promise<NumberMatch>;
+  /** Best first. Names, references, e-mails and digits of phones; accents and case folded; every token must match. */
+  searchPartners(text: string, limit: number): Promise<readonly FeedRow<'partners'>[]>;
+  /** Best first. Names, references and barcodes. */
+  searchProducts(text: string, limit: number): Promise<readonly FeedRow<'products'>[]>;
+  /** Text of a barcode, any GTIN length (8, 12, 13, 14). Several products may carry one code: all are returned. */
+  productByBarcode(code: string): Promise<readonly FeedRow<'products'>[]>;
+  /** What a decoded EPC means here: product by GTIN, lot by serial. Null when no product has this GTIN. */
+  resolveEpc(gtin: string, serial: string | null): Promise<ResolvedTag | null>;
+  partner(id: number): Promise<FeedRow<'partners'> | null>;
+  product(id: number): Promise<FeedRow<'products'> | null>;
+  /** Lots and serials of this name, whatever the product. */
+  lotsNamed(name: string): Promise<readonly FeedRow<'lots'>[]>;
+  /** Incoming documents that still expect goods, soonest first. */
+  openReceipts(): Promise<readonly GoodsDocument[]>;
+  /** Open documents of one kind of picking type: `incoming`, `outgoing` or `internal`. */
+  openDocuments(code: string): Promise<readonly GoodsDocument[]>;
+  receipt(pickingId: number): Promise<GoodsDocument | null>;
+  locations(): Promise<readonly FeedRow<'locations'>[]>;
+  employees(): Promise<readonly FeedRow<'employees'>[]>;
+  pickingTypes(): Promise<readonly FeedRow<'pickingTypes'>[]>;
+  /** What Odoo last said lies at a location. */
+  quantsAt(locationId: number): Promise<readonly FeedRow<'quants'>[]>;
+
+  /** Resolves once the act is on disk (strict) and in the black box. After that it cannot be lost. Same id again: harmless. */
+  addOperation(operation: Operation): Promise<Result<AcceptedAct, AddFailure>>;
+  /** Newest first; settled acts stay 30 days. */
+  outbox(): Promise<readonly OutboxView[]>;
+  outboxStatus(): Promise<OutboxStatus>;
+  /** Sends a refused act again, as it is. */
+  retry(operationId: string): Promise<Result<null, ActFailure>>;
+  /** Gives up a refused or parked act: it stays in the list and no longer holds its lane. */
+  setAside(operationId: string): Promise<Result<null, ActFailure>>;
+  /** Tries now instead of waiting for the backoff. */
+  syncNow(): Promise<null>;
+
+  /** Unfinished work of a person (call note, sweep, count), on disk before it resolves. */
+  draft(key: string): Promise<unknown>;
+  putDraft(key: string, value: unknown): Promise<null>;
+  dropDraft(key: string): Promise<null>;
+  /** Drafts whose key starts with `prefix`. */
+  drafts(prefix: string): Promise<readonly { readonly key: string; readonly value: unknown; readonly atMs: number }[]>;
+
+  feeds(): Promise<readonly FeedView[]>;
+  /** “Effacer ce poste”: cache, settled acts and drafts. Refused while acts wait. */
+  clearStation(): Promise<Result<null, { readonly kind: 'acts-waiting'; readonly count: number }>>;
+}
+
+export type Topic = 'catalogue' | 'outbox' | 'feeds';
+
+export interface NumberMatch {
+  readonly kind: 'none' | 'one' | 'several';
+  /** `probable`: only the last nine digits agree. */
+  readonly matches: readonly {
+    readonly partner: FeedRow<'partners'>;
+    readonly certainty: 'exact' | 'probable';
+  }[];
+}
+
+export interface ResolvedTag {
+  readonly product: FeedRow<'products'>;
+  readonly lot: FeedRow<'lots'> | null;
+}
+
+export interface GoodsDocument {
+  readonly picking: FeedRow<'pickings'>;
+  readonly partner: FeedRow<'partners'> | null;
+  readonly moves: readonly {
+    readonly move: FeedRow<'moves'>;
+    readonly product: FeedRow<'products'> | null;
+    readonly lines: readonly FeedRow<'moveLines'>[];
+  }[];
+  /** Every line of the document, for `seenMoveLineIds`. */
+  readonly lineIds: readonly number[];
+}
+
+export interface AcceptedAct {
+  readonly operationId: string;
+  /** False while the host is away: kept on disk here, written to the black box before it is sent. */
+  readonly journaled: boolean;
+}
+
+export type AddFailure =
+  /** The black box could not be written (disk full): the act was NOT accepted. */
+  | { readonly kind: 'journal-refused'; readonly failure: BorderFailure }
+  | { readonly kind: 'disk-refused'; readonly words: string }
+  | { readonly kind: 'not-valid'; readonly where: string };
+
+export type ActFailure =
+  | { readonly kind: 'unknown-act' }
+  | { readonly kind: 'not-in-this-state'; readonly state: ActState };
+
+/**
+ * `queued` waits its turn · `sending` · `unconfirmed` sent without reply, will be settled by reading ·
+ * `confirmed` · `refused` needs a person · `held` written by another version, needs a person · `set-aside` given up.
+ */
+export type ActState = 'queued' | 'sending' | 'unconfirmed' | 'confirmed' | 'refused' | 'held' | 'set-aside';
+
+export interface OutboxView {
+  readonly operationId: string;
+  readonly lane: string;
+  readonly state: ActState;
+  /** Null when it was written by a version that this one cannot read; `raw` has it then. */
+  readonly operation: Operation | null;
+  readonly raw: unknown;
+  readonly addedAtMs: number;
+  readonly settledAtMs: number | null;
+  readonly attempts: number;
+  readonly refusal: Refusal | null;
+  readonly records: readonly { readonly model: string; readonly id: number }[];
+  /** Act that must be settled first, when one of its lane is refused or held. */
+  readonly behind: string | null;
+  readonly cause: string | null;
+  readonly history: readonly { readonly atMs: number; readonly state: ActState; readonly cause: string | null }[];
+}
+
+export interface OutboxStatus {
+  /** Acts that are neither confirmed nor set aside. */
+  readonly waiting: number;
+  readonly refused: number;
+  /** What stops the whole outbox, when something does. */
+  readonly stoppedBy: OdooFailure | { readonly kind: 'host-gone' } | null;
+  readonly retryAtMs: number | null;
+  readonly lastConfirmedAtMs: number | null;
+  /** Last outcome that arrived, for a short notice. */
+  readonly lastOutcome: { readonly operationId: string; readonly outcome: PushOutcome['kind'] } | null;
+}
+
+export interface FeedView {
+  readonly name: FeedName;
+  readonly rows: number;
+  /** Since the last complete pull; null when there was none. */
+  readonly ageMs: number | null;
+  readonly state: 'never' | 'first-sync' | 'pulling' | 'fresh' | 'waiting' | 'unavailable';
+  /** Rows received in the running pull. */
+  readonly progress: { readonly received: number; readonly perSecond: number } | null;
+  readonly lastError: OdooFailure | { readonly kind: 'model-missing' | 'no-access' | 'host-gone' } | null;
+}
+
+/** Page to worker. Electron hands the host's port over in the first message; the browser shell names the address. */
+export type ToWorker =
+  | { readonly kind: 'port'; readonly port: MessagePort }
+  | { readonly kind: 'socket'; readonly url: string }
+  | { readonly kind: 'call'; readonly id: number; readonly method: keyof WorkerApi; readonly args: readonly unknown[] };
+
+export type FromWorker =
+  /** The old port died: the page must ask the shell for a new one and hand it over. */
+  | { readonly kind: 'port-wanted' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'fault'; readonly id: number; readonly words: string }
+  | { readonly kind: 'changed'; readonly topic: Topic };

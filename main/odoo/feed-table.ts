@@ -1,0 +1,236 @@
+import type { FeedName, FeedRow } from '../../preload/contract/feeds.ts';
+import { activeOf, bool, idOf, nameOf, num, text, textOr, type Domain, type OdooRow } from './values.ts';
+
+export type FeedSource<N extends FeedName> = {
+  /** First one that this server has and this user may read. */
+  readonly models: readonly [string, ...string[]];
+  /** Asked only when the model has them. */
+  readonly fields: readonly string[];
+  /** Always. */
+  readonly domain: Domain;
+  /** Only for the first pull: closed documents come later, when they change. */
+  readonly firstDomain?: Domain;
+  row(row: OdooRow): FeedRow<N>;
+};
+
+const base = (row: OdooRow) => ({
+  id: num(row['id']),
+  writeDate: textOr(row['write_date'], ''),
+  active: activeOf(row),
+});
+const open: Domain = [['state', 'not in', ['done', 'cancel']]];
+
+/** Where each feed comes from in stock Odoo 19, and how a row of it becomes a row of the cache. */
+export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
+  partners: {
+    models: ['res.partner'],
+    fields: [
+      'name',
+      'parent_id',
+      'is_company',
+      'type',
+      'phone',
+      'phone_sanitized',
+      'email',
+      'street',
+      'zip',
+      'city',
+      'country_code',
+      'ref',
+    ],
+    domain: [],
+    row: (row) => ({
+      ...base(row),
+      name: textOr(row['name'], ''),
+      parentId: idOf(row['parent_id']),
+      parentName: nameOf(row['parent_id']),
+      isCompany: bool(row['is_company']),
+      type: textOr(row['type'], 'contact'),
+      phone: text(row['phone']),
+      phoneSanitized: text(row['phone_sanitized']),
+      email: text(row['email']),
+      street: text(row['street']),
+      zip: text(row['zip']),
+      city: text(row['city']),
+      countryCode: text(row['country_code']),
+      ref: text(row['ref']),
+    }),
+  },
+  products: {
+    models: ['product.product'],
+    fields: ['name', 'default_code', 'barcode', 'tracking', 'uom_id'],
+    domain: [],
+    row: (row) => ({
+      ...base(row),
+      name: textOr(row['name'], ''),
+      defaultCode: text(row['default_code']),
+      barcode: text(row['barcode']),
+      tracking: row['tracking'] === 'lot' || row['tracking'] === 'serial' ? row['tracking'] : 'none',
+      uomId: idOf(row['uom_id']) ?? 0,
+      uomName: nameOf(row['uom_id']) ?? '',
+    }),
+  },
+  lots: {
+    models: ['stock.lot'],
+    fields: ['name', 'product_id', 'location_id', 'expiration_date'],
+    domain: [],
+    row: (row) => ({
+      ...base(row),
+      name: textOr(row['name'], ''),
+      productId: idOf(row['product_id']) ?? 0,
+      locationId: idOf(row['location_id']),
+      expirationDate: text(row['expiration_date']),
+    }),
+  },
+  locations: {
+    models: ['stock.location'],
+    fields: ['name', 'complete_name', 'usage', 'location_id', 'barcode'],
+    domain: [],
+    row: (row) => ({
+      ...base(row),
+      name: textOr(row['name'], ''),
+      completeName: textOr(row['complete_name'], textOr(row['name'], '')),
+      usage: textOr(row['usage'], ''),
+      parentId: idOf(row['location_id']),
+      barcode: text(row['barcode']),
+    }),
+  },
+  packages: {
+    models: ['stock.package', 'stock.quant.package'],
+    fields: ['name', 'location_id'],
+    domain: [],
+    row: (row) => ({ ...base(row), name: textOr(row['name'], ''), locationId: idOf(row['location_id']) }),
+  },
+  employees: {
+    models: ['hr.employee', 'hr.employee.public'],
+    fields: ['name', 'job_title', 'user_id', 'barcode'],
+    domain: [],
+    row: (row) => ({
+      ...base(row),
+      name: textOr(row['name'], ''),
+      jobTitle: text(row['job_title']),
+      userId: idOf(row['user_id']),
+      barcode: text(row['barcode']),
+    }),
+  },
+  pickingTypes: {
+    models: ['stock.picking.type'],
+    fields: ['name', 'code', 'warehouse_id', 'default_location_src_id', 'default_location_dest_id'],
+    domain: [],
+    row: (row) => ({
+      ...base(row),
+      name: textOr(row['name'], ''),
+      code: textOr(row['code'], ''),
+      warehouseName: nameOf(row['warehouse_id']),
+      defaultLocationId: idOf(row['default_location_src_id']),
+      defaultLocationDestId: idOf(row['default_location_dest_id']),
+    }),
+  },
+  pickings: {
+    models: ['stock.picking'],
+    fields: [
+      'name',
+      'origin',
+      'state',
+      'picking_type_id',
+      'picking_type_code',
+      'partner_id',
+      'location_id',
+      'location_dest_id',
+      'scheduled_date',
+      'note',
+    ],
+    domain: [],
+    firstDomain: open,
+    row: (row) => ({
+      ...base(row),
+      name: textOr(row['name'], ''),
+      origin: text(row['origin']),
+      state: textOr(row['state'], ''),
+      pickingTypeId: idOf(row['picking_type_id']) ?? 0,
+      pickingTypeCode: textOr(row['picking_type_code'], ''),
+      partnerId: idOf(row['partner_id']),
+      partnerName: nameOf(row['partner_id']),
+      locationId: idOf(row['location_id']) ?? 0,
+      locationName: nameOf(row['location_id']) ?? '',
+      locationDestId: idOf(row['location_dest_id']) ?? 0,
+      locationDestName: nameOf(row['location_dest_id']) ?? '',
+      scheduledDate: text(row['scheduled_date']),
+      note: text(row['note']),
+    }),
+  },
+  moves: {
+    models: ['stock.move'],
+    fields: [
+      'picking_id',
+      'product_id',
+      'product_uom_qty',
+      'quantity',
+      'picked',
+      'state',
+      'product_uom',
+      'location_id',
+      'location_dest_id',
+      'has_tracking',
+    ],
+    domain: [['picking_id', '!=', false]],
+    firstDomain: open,
+    row: (row) => ({
+      ...base(row),
+      pickingId: idOf(row['picking_id']),
+      productId: idOf(row['product_id']) ?? 0,
+      productName: nameOf(row['product_id']) ?? '',
+      demand: num(row['product_uom_qty']),
+      quantity: num(row['quantity']),
+      picked: bool(row['picked']),
+      state: textOr(row['state'], ''),
+      uomName: nameOf(row['product_uom']) ?? '',
+      locationId: idOf(row['location_id']) ?? 0,
+      locationDestId: idOf(row['location_dest_id']) ?? 0,
+      hasTracking: textOr(row['has_tracking'], 'none'),
+    }),
+  },
+  moveLines: {
+    models: ['stock.move.line'],
+    fields: [
+      'picking_id',
+      'move_id',
+      'product_id',
+      'lot_id',
+      'lot_name',
+      'package_id',
+      'quantity',
+      'picked',
+      'location_id',
+      'location_dest_id',
+    ],
+    domain: [['picking_id', '!=', false]],
+    firstDomain: open,
+    row: (row) => ({
+      ...base(row),
+      pickingId: idOf(row['picking_id']),
+      moveId: idOf(row['move_id']),
+      productId: idOf(row['product_id']) ?? 0,
+      lotId: idOf(row['lot_id']),
+      lotName: text(row['lot_name']),
+      packageId: idOf(row['package_id']),
+      quantity: num(row['quantity']),
+      picked: bool(row['picked']),
+      locationId: idOf(row['location_id']) ?? 0,
+      locationDestId: idOf(row['location_dest_id']) ?? 0,
+    }),
+  },
+  quants: {
+    models: ['stock.quant'],
+    fields: ['product_id', 'location_id', 'lot_id', 'package_id', 'quantity'],
+    domain: [['location_id.usage', 'in', ['internal', 'transit']]],
+    row: (row) => ({
+      ...base(row),
+      productId: idOf(row['product_id']) ?? 0,
+      locationId: idOf(row['location_id']) ?? 0,
+      lotId: idOf(row['lot_id']),
+      packageId: idOf(row['package_id']),
+      quantity: num(row['quantity']),
+    }),
+  },
+};

@@ -1,0 +1,69 @@
+import type { BytePort, Clock } from '../drivers/reader-driver.ts';
+import type { Settings } from '../preload/contract/settings.ts';
+import type { ToHost, ToPage, Wire } from '../preload/contract/messages.ts';
+import { serveContract, type CallHandlers, type StreamSources } from './bridge/serve-contract.ts';
+import type { PortTrouble, ReaderPlan } from './station/reader-supervisor.ts';
+import { createStationService } from './station/station-service.ts';
+
+/** One part of the host: verbs it answers, streams it feeds, a lifetime. */
+export interface HostPart {
+  readonly handlers?: CallHandlers;
+  readonly sources?: StreamSources;
+  close(): Promise<void> | void;
+}
+
+export interface Host {
+  /** Serves one page (or its worker) until its wire closes. */
+  serve(wire: Wire<ToPage, ToHost>): void;
+  close(): Promise<void>;
+}
+
+/**
+ * The host, composed once, without Electron: both shells carry it.
+ * Parts are given in the order they start; they are closed in reverse.
+ */
+export function createHost(deps: {
+  readonly settings: Settings;
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+  readonly demonstration: boolean;
+  readonly clock: Clock;
+  readonly readers: readonly ReaderPlan[];
+  readonly openPort: (plan: ReaderPlan) => Promise<BytePort>;
+  readonly troubleOf: (error: unknown) => PortTrouble;
+  readonly saveSettings: (settings: Settings) => void;
+  readonly parts: readonly HostPart[];
+  readonly log: (line: string) => void;
+}): Host {
+  let settings = deps.settings;
+  const station = createStationService({ ...deps, plans: deps.readers });
+  const parts: readonly HostPart[] = [station, ...deps.parts];
+  const handlers: CallHandlers = Object.assign(
+    {
+      'app.describe': () => ({
+        version: deps.version,
+        shell: deps.shell,
+        demonstration: deps.demonstration,
+        settings,
+      }),
+      'settings.write'(written) {
+        deps.saveSettings(written);
+        settings = written;
+        return null;
+      },
+    } satisfies CallHandlers,
+    ...parts.map((part) => part.handlers ?? {}),
+  );
+  const sources: StreamSources = Object.assign({}, ...parts.map((part) => part.sources ?? {}));
+
+  return {
+    serve(wire) {
+      serveContract(wire, { handlers, sources }, (method, fault) =>
+        deps.log(`${method}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
+      );
+    },
+    async close() {
+      for (const part of [...parts].reverse()) await part.close();
+    },
+  };
+}

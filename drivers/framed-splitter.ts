@@ -5,8 +5,8 @@ import type { Chunk, DiscardReason, Splitter } from './reader-driver.ts';
  * they MUST be pure and MUST NOT read past `at + available`.
  */
 export interface Framing {
-  /** First byte of every frame. */
-  readonly header: number;
+  /** First byte of every frame; null where frames begin with their length and any byte may be first. */
+  readonly header: number | null;
   /** Longest frame, in bytes. A header that announces more is a false start. */
   readonly maxBytes: number;
   /**
@@ -52,7 +52,7 @@ export function createFramedSplitter(framing: Framing): Splitter {
     };
 
     while (at < end) {
-      if (bytes[at] !== header) {
+      if (header !== null && bytes[at] !== header) {
         at++;
         continue;
       }

@@ -2,7 +2,8 @@ import type { BytePort, Clock } from '../drivers/reader-driver.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 import type { ToHost, ToPage, Wire } from '../preload/contract/messages.ts';
 import { serveContract, type CallHandlers, type StreamSources } from './bridge/serve-contract.ts';
-import type { PortTrouble, ReaderPlan } from './station/reader-supervisor.ts';
+import type { PortTrouble } from '../drivers/serial-port.ts';
+import type { ReaderPlan } from './station/reader-supervisor.ts';
 import { createStationService } from './station/station-service.ts';
 
 /** One part of the host: verbs it answers, streams it feeds, a lifetime. */

@@ -6,6 +6,7 @@ import type {
   ReaderFailure,
   ReaderSession,
 } from '../../drivers/reader-driver.ts';
+import type { PortTrouble } from '../../drivers/serial-port.ts';
 import type { ReaderStatus } from '../../preload/contract/station.ts';
 
 export interface ReaderPlan {
@@ -16,9 +17,6 @@ export interface ReaderPlan {
   readonly powerDbm?: number | undefined;
   readonly antennas?: readonly number[] | undefined;
 }
-
-/** Why a port could not be opened, as a word that the page has a sentence for. */
-export type PortTrouble = 'port-taken' | 'no-permission' | 'not-there' | 'port-failed';
 
 export interface ReaderSupervisor {
   status(): ReaderStatus;

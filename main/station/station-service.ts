@@ -1,9 +1,10 @@
 import type { BytePort, Clock } from '../../drivers/reader-driver.ts';
+import type { PortTrouble } from '../../drivers/serial-port.ts';
 import type { CallHandlers, StreamSources } from '../bridge/serve-contract.ts';
 import type { ReaderStatus } from '../../preload/contract/station.ts';
 import { createEventLog } from './event-log.ts';
 import { createReadingPipeline, defaultReadingRules, type Sighting } from './reading-pipeline.ts';
-import { superviseReader, type PortTrouble, type ReaderPlan, type ReaderSupervisor } from './reader-supervisor.ts';
+import { superviseReader, type ReaderPlan, type ReaderSupervisor } from './reader-supervisor.ts';
 
 export interface StationService {
   readonly handlers: Pick<

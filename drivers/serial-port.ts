@@ -1,0 +1,67 @@
+import { SerialPort } from 'serialport';
+import type { BytePort } from './reader-driver.ts';
+
+/**
+ * Opens a serial device as a byte port, 8N1. Always a new SerialPort object: one that is opened again would send what
+ * was written while it was closed, a write of an EPC among it.
+ * @throws the binding's error: taken, absent, no permission; `portTroubleOf` reads it
+ */
+export async function openSerialPort(path: string, baudRate: number): Promise<BytePort> {
+  const serial = new SerialPort({ path, baudRate, autoOpen: false });
+  const byteListeners = new Set<(bytes: Uint8Array) => void>();
+  const closedListeners = new Set<(reason: string) => void>();
+  let over = false;
+  const end = (reason: string): void => {
+    if (over) return;
+    over = true;
+    for (const listener of closedListeners) listener(reason);
+  };
+
+  // Without a data listener an unplug is not noticed until a write fails; without an error listener a failed write ends
+  // the process.
+  serial.on('data', (bytes: Buffer) => {
+    for (const listener of byteListeners) listener(bytes);
+  });
+  serial.on('error', (error: Error) => end(error.message));
+  serial.on('close', (error: Error | null) => end(error?.message ?? 'closed'));
+  await new Promise<void>((resolve, reject) => {
+    serial.open((error) => (error ? reject(error) : resolve()));
+  });
+
+  return {
+    write(bytes) {
+      if (!over && serial.isOpen) serial.write(bytes);
+    },
+    onBytes(listener) {
+      byteListeners.add(listener);
+      return () => void byteListeners.delete(listener);
+    },
+    onClosed(listener) {
+      closedListeners.add(listener);
+      return () => void closedListeners.delete(listener);
+    },
+    close() {
+      return new Promise((resolve) => {
+        if (!serial.isOpen) return resolve();
+        serial.close(() => {
+          end('closed');
+          resolve();
+        });
+      });
+    },
+  };
+}
+
+export type PortTrouble = 'port-taken' | 'no-permission' | 'not-there' | 'port-failed';
+
+/**
+ * Why a port could not be opened. The binding gives no code, only the operating system's words, so this is the one
+ * place that reads them; what it does not know is `port-failed`.
+ */
+export function portTroubleOf(error: unknown): PortTrouble {
+  const words = error instanceof Error ? error.message : '';
+  if (/lock port|access denied|busy/i.test(words)) return 'port-taken';
+  if (/permission denied|EACCES/i.test(words)) return 'no-permission';
+  if (/no such file|file not found|ENOENT|no such device/i.test(words)) return 'not-there';
+  return 'port-failed';
+}

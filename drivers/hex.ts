@@ -18,7 +18,7 @@ export function toHex(bytes: Uint8Array, from = 0, to = bytes.length): string {
     scratch[at++] = DIGITS[value >> 4]!;
     scratch[at++] = DIGITS[value & 15]!;
   }
-  return scratch.latin1Slice(0, at);
+  return scratch.toString('latin1', 0, at);
 }
 
 /** @returns the bytes, or null where the text is not an even number of hex digits. */

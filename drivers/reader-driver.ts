@@ -91,6 +91,9 @@ export type ReaderFailure =
   | { readonly kind: 'refused'; readonly command: string; readonly code: number; readonly name: string }
   | { readonly kind: 'unsupported'; readonly command: string }
   | { readonly kind: 'not-etsi'; readonly region: string }
+  /** Writing needs exactly one tag in the field. */
+  | { readonly kind: 'no-tag' }
+  | { readonly kind: 'several-tags'; readonly epcsHex: readonly string[] }
   | { readonly kind: 'verify-failed'; readonly wrote: string; readonly read: string | null }
   | { readonly kind: 'closed' };
 
@@ -121,7 +124,10 @@ export interface ReaderSession {
   configure(configuration: ReaderConfiguration): Promise<Result<ReaderConfiguration, ReaderFailure>>;
   startInventory(): Promise<Result<void, ReaderFailure>>;
   stopInventory(): Promise<Result<void, ReaderFailure>>;
-  /** Writes an EPC to the one tag in the field and reads it back. Absent where the protocol cannot. */
+  /**
+   * Writes an EPC to the one tag in the field and reads it back. Absent where the protocol cannot.
+   * `accessPassword` is the tag's present one, eight hex digits; `lock` needs it (`unsupported` without).
+   */
   writeEpc?(
     epcHex: string,
     options?: { readonly accessPassword?: string; readonly lock?: boolean },

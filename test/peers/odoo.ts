@@ -107,14 +107,21 @@ async function serveOdoo(
 ): Promise<PeerProcess> {
   const odoo = odooCommand(program);
   const logFile = join(own.root, 'odoo.log');
+  const settings = {
+    db_host: '127.0.0.1',
+    db_port: String(cluster.port),
+    db_user: databaseRole,
+    'data-dir': own.data,
+    'http-interface': '127.0.0.1',
+    'http-port': String(port),
+    'gevent-port': String(await freePort()),
+    workers: '2',
+    'max-cron-threads': '0',
+    'log-level': 'info',
+  };
   const server = startPeer(
     odoo.python,
-    [
-      odoo.script,
-      ...['--db_host', '127.0.0.1', '--db_port', String(cluster.port), '-r', databaseRole, '--data-dir', own.data],
-      ...['--http-interface', '127.0.0.1', '--http-port', String(port), '--gevent-port', String(await freePort())],
-      ...['--workers', '2', '--max-cron-threads', '0', '--log-level', 'info'],
-    ],
+    [odoo.script, ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`)],
     { logFile, runAs: odooUser(), env: { ...odoo.env, HOME: own.data }, cwd: '/' },
   );
   const answers = (): Promise<boolean> =>

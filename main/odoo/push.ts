@@ -1,0 +1,53 @@
+import type { PushOutcome } from '../../preload/contract/odoo.ts';
+import type { Operation } from '../../preload/contract/operation.ts';
+import { unreachable } from '../../preload/contract/result.ts';
+import { completeActivity } from './recipes/complete-activity.ts';
+import { count } from './recipes/count.ts';
+import { createLead } from './recipes/create-lead.ts';
+import { createLot } from './recipes/create-lot.ts';
+import { createPartner } from './recipes/create-partner.ts';
+import { deliver } from './recipes/deliver.ts';
+import { logCall } from './recipes/log-call.ts';
+import type { RecipeDeps } from './recipes/outcome.ts';
+import { receive } from './recipes/receive.ts';
+import { scheduleCallback } from './recipes/schedule-callback.ts';
+import { transfer } from './recipes/transfer.ts';
+
+/** Sends operations to Odoo, each by its recipe. Asked again while one is on its way, it gives that one's outcome. */
+export function createPush(deps: RecipeDeps): (operation: Operation) => Promise<PushOutcome> {
+  const onTheirWay = new Map<string, Promise<PushOutcome>>();
+  return (operation) => {
+    const running = onTheirWay.get(operation.operationId);
+    if (running) return running;
+    const outcome = perform(deps, operation).finally(() => onTheirWay.delete(operation.operationId));
+    onTheirWay.set(operation.operationId, outcome);
+    return outcome;
+  };
+}
+
+function perform(deps: RecipeDeps, operation: Operation): Promise<PushOutcome> {
+  switch (operation.kind) {
+    case 'log-call':
+      return logCall(deps, operation);
+    case 'create-lead':
+      return createLead(deps, operation);
+    case 'create-partner':
+      return createPartner(deps, operation);
+    case 'schedule-callback':
+      return scheduleCallback(deps, operation);
+    case 'complete-activity':
+      return completeActivity(deps, operation);
+    case 'create-lot':
+      return createLot(deps, operation);
+    case 'receive':
+      return receive(deps, operation);
+    case 'deliver':
+      return deliver(deps, operation);
+    case 'count':
+      return count(deps, operation);
+    case 'transfer':
+      return transfer(deps, operation);
+    default:
+      return unreachable(operation);
+  }
+}

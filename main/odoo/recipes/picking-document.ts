@@ -1,0 +1,82 @@
+import type { OdooFailure } from '../../../preload/contract/odoo.ts';
+import { ok, type Result } from '../../../preload/contract/result.ts';
+import type { OdooClient } from '../json2.ts';
+import { idOf, nameOf, num, rowsOf, text, type OdooRow } from '../values.ts';
+
+export type PickingDocument = {
+  readonly state: string;
+  readonly changedBy: string | null;
+  readonly changedAt: string | null;
+  readonly lines: readonly OdooRow[];
+  readonly lineIds: readonly number[];
+};
+
+const lineFields = [
+  'move_id',
+  'product_id',
+  'lot_id',
+  'lot_name',
+  'quantity',
+  'quantity_product_uom',
+  'picked',
+  'write_uid',
+  'write_date',
+];
+
+/** A picking as Odoo has it now, with its lines. Null when it is gone or hidden. */
+export async function readPicking(
+  client: OdooClient,
+  pickingId: number,
+): Promise<Result<PickingDocument | null, OdooFailure>> {
+  const [head, lines] = await Promise.all([
+    client.call('stock.picking', 'read', { fields: ['state', 'write_uid', 'write_date'] }, { ids: [pickingId] }),
+    client.call('stock.move.line', 'search_read', {
+      domain: [['picking_id', '=', pickingId]],
+      fields: lineFields,
+      order: 'id',
+    }),
+  ]);
+  if (!head.ok) return head;
+  if (!lines.ok) return lines;
+  const picking = rowsOf(head.value.value)[0];
+  if (!picking) return ok(null);
+  const rows = rowsOf(lines.value.value);
+  // The picking's own date does not always follow its lines: the newest of all tells who was last.
+  const newest = [picking, ...rows].reduce((latest, row) =>
+    (text(row['write_date']) ?? '') > (text(latest['write_date']) ?? '') ? row : latest,
+  );
+  return ok({
+    state: text(picking['state']) ?? '',
+    changedBy: nameOf(newest['write_uid']),
+    changedAt: text(newest['write_date']),
+    lines: rows,
+    lineIds: rows.map((row) => num(row['id'])),
+  });
+}
+
+export type ProductFacts = { readonly uoms: ReadonlyMap<number, number>; readonly names: ReadonlyMap<number, string> };
+
+/** Names, and the unit in which quantities are recorded. */
+export async function readProducts(
+  client: OdooClient,
+  productIds: readonly number[],
+): Promise<Result<ProductFacts, OdooFailure>> {
+  const read = await client.call('product.product', 'read', { fields: ['name', 'uom_id'] }, { ids: productIds });
+  if (!read.ok) return read;
+  const rows = rowsOf(read.value.value);
+  return ok({
+    uoms: new Map(rows.map((row) => [num(row['id']), idOf(row['uom_id']) ?? 0])),
+    names: new Map(rows.map((row) => [num(row['id']), text(row['name']) ?? ''])),
+  });
+}
+
+/** Names of lots by id. Lots that are gone are absent. */
+export async function readLotNames(
+  client: OdooClient,
+  lotIds: readonly number[],
+): Promise<Result<ReadonlyMap<number, string>, OdooFailure>> {
+  if (lotIds.length === 0) return ok(new Map());
+  const read = await client.call('stock.lot', 'read', { fields: ['name'] }, { ids: lotIds });
+  if (!read.ok) return read;
+  return ok(new Map(rowsOf(read.value.value).map((row) => [num(row['id']), text(row['name']) ?? ''])));
+}

@@ -109,7 +109,7 @@ export function createHostClient(deps: {
     },
     open(stream, listener) {
       const id = nextId++;
-      opened.set(id, { stream, listener: listener as unknown as StreamListener<StreamName> });
+      opened.set(id, { stream, listener });
       wire?.send({ k: 'open', id, stream });
       return () => {
         opened.delete(id);

@@ -1,0 +1,160 @@
+// What the Electron shell uses of Electron's main process, modelled. It reports every protection it is given to the test
+// (its parent), which plays Chromium: navigations, permissions, frames and ports arrive from there as messages.
+// A use of anything that is not modelled here throws, so that the model cannot fall silent behind the code.
+import { EventEmitter } from 'node:events';
+
+const tell = (kind, data = {}) => process.send({ kind, ...data });
+
+function strict(name, target) {
+  return new Proxy(target, {
+    get(object, key) {
+      if (key in object || typeof key === 'symbol' || key === 'then') return object[key];
+      throw new Error(`electron stand-in: ${name}.${key} is not modelled`);
+    },
+  });
+}
+
+const appEvents = new EventEmitter();
+export const app = strict(
+  'app',
+  Object.assign(appEvents, {
+    isPackaged: false,
+    enableSandbox: () => tell('sandbox-enabled'),
+    setPath: () => {},
+    requestSingleInstanceLock: () => true,
+    whenReady: async () => {},
+    quit() {
+      const event = {
+        defaultPrevented: false,
+        preventDefault() {
+          this.defaultPrevented = true;
+        },
+      };
+      appEvents.emit('before-quit', event);
+      if (!event.defaultPrevented) process.exit(0);
+    },
+    exit: (code) => process.exit(code),
+  }),
+);
+
+const partitions = new Map();
+function partition(name) {
+  const made = partitions.get(name) ?? {
+    protocol: strict('session.protocol', {
+      handle(scheme, handler) {
+        made.page = handler;
+        tell('scheme-handled', { scheme });
+      },
+    }),
+    setPermissionRequestHandler(handler) {
+      made.request = handler;
+    },
+    setPermissionCheckHandler(handler) {
+      made.check = handler;
+    },
+  };
+  partitions.set(name, made);
+  return made;
+}
+export const session = strict('session', {
+  fromPartition(name) {
+    return strict('Session', partition(name));
+  },
+});
+
+export const protocol = strict('protocol', {
+  registerSchemesAsPrivileged: (schemes) => tell('schemes', { schemes }),
+});
+
+export const safeStorage = strict('safeStorage', {
+  isAsyncEncryptionAvailable: async () => true,
+  encryptStringAsync: async (text) => Buffer.from(`sealed:${text}`),
+  decryptStringAsync: async (bytes) => ({ result: bytes.toString().slice('sealed:'.length), shouldReEncrypt: false }),
+});
+
+export const dialog = strict('dialog', { showErrorBox: (title, text) => tell('error-box', { title, text }) });
+
+export const ipcMain = strict('ipcMain', new EventEmitter());
+
+class Contents extends EventEmitter {
+  mainFrame = { url: 'app://duret/index.html', parent: null };
+  setWindowOpenHandler(handler) {
+    this.openHandler = handler;
+  }
+}
+
+let contents = null;
+export class BrowserWindow extends EventEmitter {
+  static getAllWindows = () => [];
+  constructor(options) {
+    super();
+    const { session: given, ...webPreferences } = options.webPreferences;
+    tell('window', { webPreferences, hasSession: given !== undefined });
+    contents = new Contents();
+    appEvents.emit('web-contents-created', {}, contents);
+  }
+  show() {}
+  async loadURL(url) {
+    tell('loaded', { url });
+  }
+}
+
+const ports = new Map();
+function portMain(id) {
+  const port = Object.assign(new EventEmitter(), {
+    start() {},
+    postMessage: (data) => tell('port-message', { id, data }),
+    close() {
+      tell('port-closed', { id });
+    },
+  });
+  ports.set(id, port);
+  return port;
+}
+
+const [partitionOf] = [() => [...partitions.values()][0]];
+const asks = {
+  async fetch({ url }) {
+    const response = await partitionOf().page({ url });
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()).toString('base64'),
+    };
+  },
+  async permission({ permission, mediaTypes, url }) {
+    const asking = { mainFrame: { url, parent: null } };
+    return new Promise((resolve) => partitionOf().request(asking, permission, resolve, { mediaTypes }));
+  },
+  async 'permission-check'({ permission, origin }) {
+    return partitionOf().check(null, permission, origin, {});
+  },
+  async navigate({ event }) {
+    let prevented = false;
+    contents.emit(event, {
+      preventDefault: () => {
+        prevented = true;
+      },
+    });
+    return prevented;
+  },
+  async 'window-open'({ url }) {
+    return contents.openHandler({ url });
+  },
+  async connect({ id, frame }) {
+    ipcMain.emit('duret:connect', { ports: [portMain(id)], senderFrame: frame });
+  },
+  async 'to-port'({ id, data }) {
+    ports.get(id)?.emit('message', { data });
+  },
+  async quit() {
+    app.quit();
+  },
+};
+process.on('message', async ({ ask, reply, ...rest }) => {
+  try {
+    tell('reply', { reply, value: await asks[ask](rest) });
+  } catch (error) {
+    tell('reply', { reply, fault: String(error) });
+  }
+});

@@ -1,0 +1,194 @@
+import { createCommandQueue } from '../command-queue.ts';
+import { openReaderLine } from '../reader-line.ts';
+import type {
+  ReaderCapabilities,
+  ReaderConfiguration,
+  ReaderFailure,
+  ReaderIdentity,
+  ReaderSession,
+  ReaderState,
+  Result,
+  SessionDeps,
+} from '../reader-driver.ts';
+import { isTaggedBlock } from './codec.ts';
+import { emitPlainLine } from './plain-session.ts';
+import { createLineSplitter } from './splitter.ts';
+import { parseTslReply, tslErrorName, type TslReply } from './tsl-codec.ts';
+
+/** A reply's lines come as the reader sees tags, seconds apart at worst. */
+const INTER_BYTE_MS = 3000;
+const REPLY_MS = 500;
+const ROUND_MS = 6000;
+const PAUSE_AFTER_ERROR_MS = 200;
+const SILENT_ROUNDS_LIMIT = 2;
+const NO_TAG = 5;
+
+const capabilities: ReaderCapabilities = {
+  continuous: false,
+  rssi: 'dbm',
+  gpi: false,
+  power: { minDbm: 10, maxDbm: 29, stepDbm: 1 },
+  write: false,
+};
+
+/**
+ * Drives a TSL reader: one `.iv` after the other while reading. Pulls of the reader's own trigger, and what it reads by
+ * itself because of them, are reported whether or not the host reads.
+ */
+export function createTslSession(deps: SessionDeps): ReaderSession {
+  const { clock, emit } = deps;
+  let reading = false;
+  let closed = false;
+  let loop: Promise<void> = Promise.resolve();
+
+  const isReading = (): boolean => reading && !closed;
+  const setState = (state: ReaderState): void => emit({ kind: 'state-changed', state });
+  const queue = createCommandQueue<TslReply>({ clock, send: (bytes) => line.send(bytes) });
+  const line = openReaderLine(deps, createLineSplitter('tagged'), { interByteMs: INTER_BYTE_MS, onFrame, onClosed });
+
+  function onFrame(frame: Uint8Array): void {
+    const readAtMs = clock.nowMs();
+    if (!isTaggedBlock(frame)) {
+      emitPlainLine(deps, frame);
+      return;
+    }
+    const reply = parseTslReply(frame);
+    for (const read of reply.reads) emit({ kind: 'tag-read', read, readAtMs });
+    for (const text of reply.barcodes) emit({ kind: 'barcode-read', aim: null, text, readAtMs });
+    if (reply.trigger !== null) emit({ kind: 'trigger-changed', pressed: reply.trigger !== 'off' });
+    queue.offer(reply);
+  }
+
+  function onClosed(): void {
+    closed = true;
+    reading = false;
+    queue.close();
+    setState('closed');
+  }
+
+  function ask(text: string, timeoutMs = REPLY_MS): Promise<Result<TslReply, ReaderFailure>> {
+    const command = text.slice(0, 3);
+    return queue.run({
+      name: command,
+      bytes: new TextEncoder().encode(`${text}\r\n`),
+      timeoutMs,
+      answer: (reply) => {
+        if (reply.command !== command || reply.ok === null) return null;
+        const code = reply.error ?? 0;
+        return reply.ok
+          ? { ok: true, value: reply }
+          : { ok: false, failure: { kind: 'refused', command, code, name: tslErrorName(code) } };
+      },
+    });
+  }
+
+  async function open(): Promise<Result<ReaderIdentity, ReaderFailure>> {
+    setState('opening');
+    await ask('.ab', 200);
+    await line.quiet(50, 500);
+    let version: Result<TslReply, ReaderFailure> = { ok: false, failure: { kind: 'closed' } };
+    for (let attempt = 0; attempt < 2 && !version.ok; attempt++) version = await ask('.vr');
+    if (!version.ok) {
+      setState('failed');
+      return version;
+    }
+    // Older protocol versions know no switch notifications; the reader works without them.
+    await ask('.sa -aon');
+    setState('idle');
+    return { ok: true, value: identityOf(version.value.values) };
+  }
+
+  async function configure(wanted: ReaderConfiguration): Promise<Result<ReaderConfiguration, ReaderFailure>> {
+    // The radio's region is fixed at the factory; the upper band has no model of its own in the published protocol.
+    if (wanted.region !== 'ETSI-LB') {
+      return { ok: false, failure: { kind: 'unsupported', command: `region ${wanted.region}` } };
+    }
+    const options = ['-r on'];
+    const applied: { -readonly [Key in keyof ReaderConfiguration]: ReaderConfiguration[Key] } = { region: 'ETSI-LB' };
+    if (wanted.powerDbm !== undefined) {
+      applied.powerDbm = Math.max(10, Math.min(29, Math.round(wanted.powerDbm)));
+      options.push(`-o${applied.powerDbm}`);
+    }
+    if (wanted.session !== undefined) {
+      applied.session = wanted.session;
+      options.push(`-qs s${wanted.session}`);
+    }
+    if (wanted.q !== undefined) {
+      applied.q = Math.max(0, Math.min(15, wanted.q));
+      options.push(`-qv ${applied.q}`);
+    }
+    // -n: take the settings over, do not read now.
+    const reply = await ask(`.iv ${options.join(' ')} -n`);
+    return reply.ok ? { ok: true, value: applied } : reply;
+  }
+
+  async function startInventory(): Promise<Result<void, ReaderFailure>> {
+    if (closed) return { ok: false, failure: { kind: 'closed' } };
+    if (reading) return { ok: true, value: undefined };
+    await loop;
+    reading = true;
+    setState('reading');
+    loop = readRounds();
+    return { ok: true, value: undefined };
+  }
+
+  async function stopInventory(): Promise<Result<void, ReaderFailure>> {
+    if (closed) return { ok: false, failure: { kind: 'closed' } };
+    const wasReading = reading;
+    reading = false;
+    await loop;
+    if (wasReading && !closed) setState('idle');
+    return { ok: true, value: undefined };
+  }
+
+  async function readRounds(): Promise<void> {
+    let silentRounds = 0;
+    while (isReading()) {
+      const round = await ask('.iv', ROUND_MS);
+      if (round.ok) {
+        silentRounds = 0;
+        emit({ kind: 'keep-alive' });
+        continue;
+      }
+      const { failure } = round;
+      if (failure.kind === 'closed') return;
+      if (failure.kind === 'refused') {
+        silentRounds = 0;
+        if (failure.code === NO_TAG) emit({ kind: 'keep-alive' });
+        else emit({ kind: 'error-reported', code: failure.code, name: failure.name });
+      } else if (++silentRounds >= SILENT_ROUNDS_LIMIT) {
+        reading = false;
+        setState('failed');
+        return;
+      }
+      await new Promise<void>((resolve) => clock.after(PAUSE_AFTER_ERROR_MS, resolve));
+    }
+  }
+
+  return {
+    capabilities,
+    open,
+    configure,
+    startInventory,
+    stopInventory,
+    close: async () => {
+      if (closed) return;
+      onClosed();
+      await line.close();
+    },
+  };
+}
+
+/** Unit serials read `1128-EU-01234`: model, region, number. */
+function identityOf(values: Readonly<Record<string, string>>): ReaderIdentity {
+  const serial = values['US'] ?? null;
+  const [model, region] = serial?.split('-') ?? [];
+  return {
+    maker: values['MF'] ?? 'TSL',
+    model: model === undefined || model === '' ? 'TSL reader' : model,
+    firmware: values['UF'] ?? null,
+    serial,
+    region: region === 'EU' ? 'ETSI-LB' : (region ?? null),
+    antennas: 1,
+  };
+}

@@ -76,7 +76,7 @@ function decodeAdi(hex: string): SchemeReading {
 /** CAGE codes have five characters behind a space, DoDAAC codes six; neither holds I or O. */
 function cageOf(padded: string): string | null {
   const cage = padded.startsWith(' ') ? padded.slice(1) : padded;
-  return /^[A-HJ-NP-Z0-9]+$/.test(cage) ? cage : null;
+  return /^[A-HJ-NP-Z0-9]{5,6}$/.test(cage) ? cage : null;
 }
 
 function named(key: EpcKey, filter: number | null, pure: string, tag: string): SchemeReading {

@@ -90,7 +90,8 @@ function keyOf(row: PlusScheme, digits: string, serial: string, date: EpcDate | 
       if (!digits.startsWith('0')) return 'nonzero-padding';
       return checked(digits, { key: row.key, scheme, assetType: digits.slice(1), serial });
     case 'giai':
-      return digits.length > 30 ? 'invalid-length' : { key: row.key, scheme, giai: digits };
+      if (!isSet82(digits)) return 'invalid-character';
+      return digits.length < 7 || digits.length > 30 ? 'invalid-length' : { key: row.key, scheme, giai: digits };
     case 'gsrn':
       return checked(digits, { key: row.key, scheme, gsrn: digits });
     case 'gsrnp':
@@ -98,7 +99,7 @@ function keyOf(row: PlusScheme, digits: string, serial: string, date: EpcDate | 
     case 'gdti':
       return checked(digits, { key: row.key, scheme, documentType: digits, serial });
     case 'cpi':
-      return digits.length > 30 || !/^[#\-/0-9A-Z]+$/.test(digits)
+      return digits.length > 30 || !/^\d{6}[#\-/0-9A-Z]+$/.test(digits)
         ? 'invalid-character'
         : { key: row.key, scheme, cpi: digits, serial };
     case 'sgcn':

@@ -152,3 +152,12 @@ export type EpcDecoded = Decoded | RawEpc | MalformedEpc;
 
 /** What a scheme's reader gives: the fields, or the first rule that the bits break. */
 export type SchemeReading = Decoded | RawReason;
+
+/** The key to write. What is left out of the framing is filter 0, no hostname, no further AIs. */
+export type EpcFields = EpcKey & Partial<EpcFraming>;
+
+export type EncodeFailure =
+  /** A field holds what the scheme cannot write: wrong form, wrong check digit, too long, too large. */
+  | { readonly kind: 'invalid-field'; readonly field: string }
+  /** Partitioned schemes cut the key at the company prefix, so its length (6..12) must be told. */
+  | { readonly kind: 'company-prefix-length-missing' };

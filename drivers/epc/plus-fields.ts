@@ -1,6 +1,5 @@
 import { readDecimal, readUint } from './bits.ts';
 import type { RawReason } from './epc.ts';
-import { isSet82 } from './text.ts';
 
 /**
  * The field codings of the `+` schemes: 4-bit digits, text with an encoding indicator, short numerics, delimited digits.
@@ -61,7 +60,7 @@ export function readNumeric(hex: string, at: number): PlusField | RawReason {
   return readInteger(hex, at + 4, readUint(hex, at, 4));
 }
 
-/** Reads text: 3-bit encoding indicator, 5-bit length in characters, then the characters. */
+/** Reads text: 3-bit encoding indicator, 5-bit length in characters, then the characters. The caller knows which of them its field allows. */
 export function readPlusText(hex: string, at: number): PlusField | RawReason {
   if (hex.length * 4 < at + 8) return 'truncated';
   const encoding = readUint(hex, at, 3);
@@ -121,5 +120,5 @@ function readCharacters(
   if (hex.length * 4 < next) return 'truncated';
   let text = '';
   for (let i = at; i < next; i += width) text += charOf(readUint(hex, i, width));
-  return isSet82(text) ? { text, next } : 'invalid-character';
+  return { text, next };
 }

@@ -1,0 +1,33 @@
+/**
+ * `npm run --silent decode -- <protocol> [--binary]`: the technician's decoder. Reads standard input to its end,
+ * writes one JSON object a line. Exit status 0 whatever the input held, 2 for a protocol it does not know.
+ */
+import { once } from 'node:events';
+import type { DriverDefinition } from '../reader-driver.ts';
+import { drivers } from '../registry.ts';
+import { createEpcDecoder, createFrameDecoder, type LineDecoder } from './decode-lines.ts';
+
+const decoder = decoderFor(process.argv.slice(2));
+if (decoder === null) {
+  const protocols = [...drivers.map((driver) => driver.id), 'epc'].join(' ');
+  process.stderr.write(`usage: npm run --silent decode -- <protocol> [--binary]\nprotocols: ${protocols}\n`);
+  process.exitCode = 2;
+} else {
+  // `decode … | head` closes our output: what is left is not wanted.
+  process.stdout.on('error', () => process.exit(0));
+  for await (const input of process.stdin) await print(decoder.push(input as Uint8Array));
+  await print(decoder.flush());
+}
+
+function decoderFor(args: readonly string[]): LineDecoder | null {
+  const binary = args.includes('--binary');
+  const [protocol, ...others] = args.filter((arg) => arg !== '--binary');
+  if (protocol === undefined || others.length > 0) return null;
+  if (protocol === 'epc') return binary ? null : createEpcDecoder();
+  const driver = drivers.find((each: DriverDefinition) => each.id === protocol);
+  return driver === undefined ? null : createFrameDecoder(driver, binary);
+}
+
+async function print(lines: readonly string[]): Promise<void> {
+  if (lines.length > 0 && !process.stdout.write(`${lines.join('\n')}\n`)) await once(process.stdout, 'drain');
+}

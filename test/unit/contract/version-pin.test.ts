@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { calls } from '../../../preload/contract/calls.ts';
+import { feedSchemas } from '../../../preload/contract/feeds.ts';
+import { contractVersion } from '../../../preload/contract/messages.ts';
+import { operationSchema } from '../../../preload/contract/operation.ts';
+import { streams } from '../../../preload/contract/streams.ts';
+
+/** Whoever changes the contract changes its version and this line together: an older page must not meet a newer host. */
+const pinned = { version: 1, hash: '788895b730577a4a' };
+
+test('the contract does not change without its version', () => {
+  const shape = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { unrepresentable: 'any' });
+  const parts = [
+    ...Object.entries(calls).map(([name, { params, value }]) => [name, shape(params), shape(value)]),
+    ...Object.entries(streams).map(([name, { snapshot, event }]) => [name, shape(snapshot), shape(event)]),
+    ...Object.entries(feedSchemas).map(([name, schema]) => [name, shape(schema)]),
+    ['operation', shape(operationSchema)],
+  ];
+  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+  expect({ version: contractVersion, hash }).toEqual(pinned);
+});

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { linkPorts } from '../../../drivers/memory-port.ts';
+import { m100Driver } from '../../../drivers/m100-bb7e/driver.ts';
+import { createM100Simulator, type M100Simulator } from '../../../drivers/m100-bb7e/simulator.ts';
+import type { BytePort } from '../../../drivers/reader-driver.ts';
+import { portTroubleOf } from '../../../drivers/serial-port.ts';
+import { createStationService, type StationService } from '../../../main/station/station-service.ts';
+import { createFakeClock } from '../drivers/fake-clock.ts';
+import type { StationEvent } from '../../../preload/contract/station.ts';
+
+const epcA = '3034257BF7194E4000001A85';
+const epcB = '3034257BF7194E4000001A86';
+
+function openStation(): {
+  station: StationService;
+  clock: ReturnType<typeof createFakeClock>;
+  simulator: () => M100Simulator;
+  line: { plugged: boolean; unplug(): Promise<void>; opened: number };
+} {
+  const clock = createFakeClock();
+  let simulator: M100Simulator;
+  let readerEnd: BytePort;
+  const line = {
+    plugged: true,
+    opened: 0,
+    async unplug() {
+      line.plugged = false;
+      await readerEnd.close();
+    },
+  };
+  const station = createStationService({
+    plans: [{ readerId: 'quai', title: 'Quai', path: 'memory', driver: m100Driver }],
+    clock,
+    troubleOf: portTroubleOf,
+    openPort: async () => {
+      if (!line.plugged) throw new Error('No such file or directory, cannot open memory');
+      line.opened += 1;
+      const [host, reader] = linkPorts();
+      readerEnd = reader;
+      simulator = createM100Simulator({ port: reader, clock, random: () => 0.5 }, [
+        { epcHex: epcA, rssiDbm: -50, hearing: 1 },
+      ]);
+      return host;
+    },
+  });
+  return { station, clock, simulator: () => simulator, line };
+}
+
+const statusOf = (station: StationService) => station.sources['station.readers']!.snapshot()[0]!;
+const eventsOf = (station: StationService): StationEvent[] => station.sources['station.events']!.snapshot();
+
+describe('station', () => {
+  test('a reader is found, named and idle until an inventory is asked for', async () => {
+    const { station, clock } = openStation();
+    await clock.advance(5_000);
+    expect(statusOf(station)).toMatchObject({ state: 'idle', trouble: null });
+    expect(statusOf(station).model).not.toBe('');
+    expect(eventsOf(station)).toEqual([]);
+    await station.close();
+  });
+
+  test('a tag in the field arrives once, numbered, and stays until acknowledged', async () => {
+    const { station, clock, simulator } = openStation();
+    await clock.advance(5_000);
+    await station.handlers['station.start-inventory']!({ readerId: null });
+    await clock.advance(2_000);
+    simulator().setTags([
+      { epcHex: epcA, rssiDbm: -50, hearing: 1 },
+      { epcHex: epcB, rssiDbm: -60, hearing: 1 },
+    ]);
+    await clock.advance(2_000);
+    const events = eventsOf(station);
+    expect(events.map(({ at }) => at.kind === 'tag-arrived' && at.epcHex)).toEqual([epcA, epcB]);
+    expect(events[1]!.seq).toBe(events[0]!.seq + 1);
+    expect(statusOf(station)).toMatchObject({ state: 'reading' });
+    expect(statusOf(station).readsTotal).toBeGreaterThan(2);
+    await station.handlers['station.acknowledge']!({ seq: events[0]!.seq });
+    expect(eventsOf(station)).toEqual([events[1]]);
+    await station.close();
+  });
+
+  test('noise on the line is counted and shown, and reading goes on', async () => {
+    const { station, clock, simulator } = openStation();
+    await clock.advance(5_000);
+    simulator().makeNoise(Uint8Array.of(0x55, 0x55, 0x55, 0x55));
+    await clock.advance(1_000);
+    expect(statusOf(station).discardedBytes).toBe(4);
+    expect(statusOf(station).discardedSamples[0]?.hex).toContain('55');
+    await station.handlers['station.start-inventory']!({ readerId: null });
+    await clock.advance(2_000);
+    expect(eventsOf(station)).toHaveLength(1);
+    await station.close();
+  });
+
+  test('unplugged while reading and plugged in again, it reads on by itself over a new port', async () => {
+    const { station, clock, line } = openStation();
+    await clock.advance(5_000);
+    await station.handlers['station.start-inventory']!({ readerId: null });
+    await clock.advance(1_000);
+    await line.unplug();
+    await clock.advance(100);
+    expect(statusOf(station)).toMatchObject({ state: 'lost', trouble: 'unplugged' });
+    await clock.advance(3_000);
+    expect(statusOf(station)).toMatchObject({ state: 'searching', trouble: 'not-there' });
+    line.plugged = true;
+    await clock.advance(15_000);
+    expect(line.opened).toBe(2);
+    expect(statusOf(station)).toMatchObject({ state: 'reading', trouble: null });
+    await station.close();
+  });
+
+  test('a reader that stops answering is said, and tried again', async () => {
+    const { station, clock, simulator } = openStation();
+    await clock.advance(5_000);
+    simulator().hang();
+    await station.handlers['station.start-inventory']!({ readerId: null });
+    await clock.advance(1_000);
+    await station.handlers['station.stop-inventory']!({ readerId: null });
+    await clock.advance(5_000);
+    expect(['failed', 'opening', 'idle']).toContain(statusOf(station).state);
+    await clock.advance(30_000);
+    expect(statusOf(station)).toMatchObject({ state: 'idle', trouble: null });
+    await station.close();
+  });
+});

@@ -1,0 +1,53 @@
+import type { Clock } from '../../drivers/reader-driver.ts';
+import type { MediaReply, MediaRequest } from '../../preload/contract/phone.ts';
+
+export type MediaAsk = MediaRequest['ask'];
+export type MediaResult = MediaReply['result'];
+
+/** Requests to the media host that wait for their reply. */
+export interface MediaDesk {
+  /** Never rejects: silence for `deadlineMs` is `failed` with cause `media-host-silent`. */
+  ask(callId: string, ask: MediaAsk, deadlineMs: number): Promise<MediaResult>;
+  /** A reply that nobody waits for any more is ignored. */
+  reply(reply: MediaReply): void;
+  readonly source: {
+    snapshot(): MediaRequest[];
+    onEvent(listener: (request: MediaRequest) => void): () => void;
+  };
+}
+
+/** Carries what signalling asks of the page that owns microphone and sound, with deadlines. */
+export function createMediaDesk(clock: Clock): MediaDesk {
+  const waiting = new Map<number, { request: MediaRequest; settle: (result: MediaResult) => void }>();
+  const listeners = new Set<(request: MediaRequest) => void>();
+  let nextId = 1;
+
+  return {
+    ask(callId, ask, deadlineMs) {
+      const request: MediaRequest = { requestId: nextId++, callId, ask };
+      return new Promise((resolve) => {
+        const cancel = clock.after(deadlineMs, () => {
+          waiting.delete(request.requestId);
+          resolve({ kind: 'failed', cause: 'media-host-silent' });
+        });
+        waiting.set(request.requestId, {
+          request,
+          settle(result) {
+            cancel();
+            waiting.delete(request.requestId);
+            resolve(result);
+          },
+        });
+        for (const listener of listeners) listener(request);
+      });
+    },
+    reply: ({ requestId, result }) => waiting.get(requestId)?.settle(result),
+    source: {
+      snapshot: () => [...waiting.values()].map(({ request }) => request),
+      onEvent(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** What to do with one received SIP message, before the SIP stack sees it. */
+export type Screened =
+  | { readonly kind: 'pass'; readonly text: string }
+  | { readonly kind: 'answer'; readonly reply: string; readonly why: string }
+  | { readonly kind: 'discard'; readonly why: string };
+
+/** Registration lifetimes in seconds: shorter ones storm the registrar, longer ones overflow a timer. */
+const shortestSeconds = 60;
+const longestSeconds = 3_600;
+
+/**
+ * Keeps from the SIP stack what is known to break it (sip.js 0.21.2):
+ * a request whose Request-URI is not `sip:` throws in its core; a response with an unreadable CSeq is a TypeError in its parser;
+ * `Expires` in an INVITE goes to a timer that overflows (0 and 4294967295 both end the call at once);
+ * a REGISTER accepted without, with zero or with a huge `expires` is repeated without pause.
+ */
+export function screenReceived(text: string): Screened {
+  const lineEnd = text.indexOf('\r\n');
+  const first = lineEnd < 0 ? text : text.slice(0, lineEnd);
+  const cseq = /\r\n(?:cseq)[ \t]*:\s*(\d{1,10})\s+([A-Za-z-]{1,20})[ \t]*\r\n/iu.exec(text);
+  if (first.startsWith('SIP/2.0 ')) {
+    if (!cseq) return { kind: 'discard', why: 'cseq-unreadable' };
+    return {
+      kind: 'pass',
+      text: cseq[2] === 'REGISTER' && first.startsWith('SIP/2.0 2') ? boundLifetimes(text) : text,
+    };
+  }
+  const request = /^([A-Za-z-]{1,20}) (\S+) SIP\/2\.0$/u.exec(first);
+  if (!request) return { kind: 'discard', why: 'no-sip-start-line' };
+  if (!cseq) return { kind: 'discard', why: 'cseq-unreadable' };
+  if (!/^sip:[^@\s]/iu.test(request[2] ?? '')) {
+    if (request[1] === 'ACK') return { kind: 'discard', why: 'request-uri-scheme' };
+    return { kind: 'answer', reply: replyTo(text, 416, 'Unsupported URI Scheme'), why: 'request-uri-scheme' };
+  }
+  return { kind: 'pass', text: request[1] === 'INVITE' ? withoutHeader(text, 'expires') : text };
+}
+
+/** A response to a request made without the stack: the headers that route it back are copied. @see RFC 3261, 8.2.6 */
+export function replyTo(request: string, status: number, reason: string): string {
+  const head = headOf(request).slice(1);
+  const copied = head.filter((line) => /^(?:via|v|from|f|to|t|call-id|i|cseq)[ \t]*:/iu.test(line));
+  return [`SIP/2.0 ${status} ${reason}`, ...copied, 'Content-Length: 0', '', ''].join('\r\n');
+}
+
+/** Method of a request (`BYE`), or the status and method of a response (`200 INVITE`): what our own sending rules look at. */
+export function kindOfSent(text: string): string {
+  const first = text.slice(0, Math.max(0, text.indexOf('\r\n')));
+  const status = /^SIP\/2\.0 (\d{3})/u.exec(first)?.[1];
+  if (status === undefined) return first.split(' ')[0] ?? '';
+  return `${status} ${/\r\ncseq[ \t]*:\s*\d+\s+(\S+)/iu.exec(text)?.[1] ?? ''}`;
+}
+
+/** For traces: neither digest answers nor message bodies leave the program. */
+export function redacted(text: string): string {
+  return headOf(text)
+    .map((line) => line.replace(/^((?:proxy-)?authorization[ \t]*:).*$/iu, '$1 …'))
+    .join('\n');
+}
+
+function headOf(text: string): string[] {
+  const end = text.indexOf('\r\n\r\n');
+  return (end < 0 ? text : text.slice(0, end)).replace(/\r\n[ \t]+/gu, ' ').split('\r\n');
+}
+
+function withoutHeader(text: string, name: string): string {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return text;
+  const pattern = new RegExp(`\\r\\n${name}[ \\t]*:[^\\r\\n]*(?:\\r\\n[ \\t]+[^\\r\\n]*)*`, 'giu');
+  return text.slice(0, end).replace(pattern, '') + text.slice(end);
+}
+
+function boundLifetimes(text: string): string {
+  const common = /\r\nexpires[ \t]*:\s*(\d+)/iu.exec(text)?.[1];
+  const bound = (seconds: number): number => Math.min(longestSeconds, Math.max(shortestSeconds, seconds));
+  return text.replace(/(\r\n(?:contact|m)[ \t]*:)([^\r\n]*)/giu, (_, name: string, value: string) => {
+    const bounded = value.replace(/(<[^>]*>)((?:[^,"]|"[^"]*")*)/gu, (_, uri: string, params: string) => {
+      const own = /;\s*expires\s*=\s*"?(\d+)"?/iu.exec(params);
+      const others = params.replace(/;\s*expires\s*=\s*"?[^;,"]*"?/giu, '');
+      return `${uri};expires=${bound(Number(own?.[1] ?? common ?? 300))}${others}`;
+    });
+    return `${name}${bounded}`;
+  });
+}

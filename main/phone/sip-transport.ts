@@ -1,0 +1,198 @@
+import type { Clock } from '../../drivers/reader-driver.ts';
+import { openSipLine, type SipLine } from './sip-line.ts';
+import { kindOfSent, redacted, replyTo, screenReceived } from './screen-sip.ts';
+
+/** The state words of the SIP stack, handed in so that this module needs nothing of it. */
+export interface TransportStates<S extends string> {
+  readonly Connecting: S;
+  readonly Connected: S;
+  readonly Disconnecting: S;
+  readonly Disconnected: S;
+}
+
+/** What the SIP stack calls its transport: it sets the three callbacks and awaits `connect` and `send`. */
+export interface SipTransport {
+  readonly protocol: string;
+  readonly state: string;
+  readonly stateChange: {
+    addListener(listener: (state: string) => void, options?: { once?: boolean }): void;
+    removeListener(listener: (state: string) => void): void;
+  };
+  onConnect: (() => void) | undefined;
+  onDisconnect: ((error?: Error) => void) | undefined;
+  onMessage: ((message: string) => void) | undefined;
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  dispose(): Promise<void>;
+  isConnected(): boolean;
+  send(message: string): Promise<void>;
+  /** Sends what waited for the reconnection: BYE, CANCEL and final answers to calls. */
+  flush(): Promise<void>;
+  /** Closes for good. */
+  end(): void;
+}
+
+const mostRegistersPerWindow = 12;
+const registerWindowMs = 10_000;
+/** Later than this the far end has given the transaction up itself; a BYE is worth sending much later. */
+const answerKeptMs = 60_000;
+const byeKeptMs = 60 * 60_000;
+const mostKept = 200;
+
+/**
+ * A SIP stack's transport over one WebSocket at a time. Nothing that a stranger sends makes it throw.
+ *
+ * MUST keep a BYE, CANCEL or final INVITE response that is sent while offline (the stack would report success and forget it),
+ * and MUST limit REGISTERs (the stack repeats a 423 without pause). It does not reconnect: `registration.ts` decides when.
+ */
+export function createSipTransport<S extends string>(deps: {
+  readonly url: string;
+  readonly certificateAuthority: string | null;
+  readonly clock: Clock;
+  readonly log: (words: string) => void;
+  readonly states: TransportStates<S>;
+}): SipTransport {
+  const { clock, log, states } = deps;
+  const listeners = new Set<(state: string) => void>();
+  let state: S = states.Disconnected;
+  let line: SipLine | null = null;
+  let opening: Promise<void> | null = null;
+  let kept: { readonly text: string; readonly untilMs: number }[] = [];
+  let registersAtMs: number[] = [];
+  let openRegister: string | null = null;
+
+  const become = (next: S): void => {
+    if (state === next) return;
+    state = next;
+    for (const listener of listeners) listener(next);
+  };
+
+  const deliver = (text: string): void => {
+    try {
+      transport.onMessage?.(text);
+    } catch (error) {
+      log(
+        `sip: discarded after a fault of the stack: ${error instanceof Error ? error.message : 'unknown'}\n${redacted(text).slice(0, 500)}`,
+      );
+    }
+  };
+
+  const receive = (text: string): void => {
+    if (/^[\r\n]*$/u.test(text)) return;
+    const screened = screenReceived(text);
+    switch (screened.kind) {
+      case 'pass':
+        if (openRegister !== null && /^SIP\/2\.0 [2-6]/u.test(text) && kindOfSent(text).endsWith(' REGISTER'))
+          openRegister = null;
+        return deliver(screened.text);
+      case 'answer':
+        void line?.send(screened.reply).catch(() => {});
+        return log(`sip: answered outside the stack: ${screened.why}`);
+      case 'discard':
+        return log(`sip: discarded: ${screened.why}`);
+    }
+  };
+
+  const lose = (cause: string): void => {
+    line = null;
+    become(states.Disconnected);
+    // The stack refuses another REGISTER while one waits, and would wait 32 s for the answer that cannot come.
+    const unanswered = openRegister;
+    openRegister = null;
+    if (unanswered !== null) deliver(replyTo(unanswered, 408, 'Request Timeout'));
+    try {
+      transport.onDisconnect?.(new Error(cause));
+    } catch (error) {
+      log(`sip: fault at disconnection: ${error instanceof Error ? error.message : 'unknown'}`);
+    }
+  };
+
+  const keep = (text: string, kind: string): boolean => {
+    const isBye = kind === 'BYE';
+    if (!isBye && kind !== 'CANCEL' && !/^[2-6]\d\d INVITE$/u.test(kind)) return false;
+    const nowMs = clock.nowMs();
+    kept = kept.filter(({ untilMs }) => untilMs > nowMs).slice(-mostKept + 1);
+    kept.push({ text, untilMs: nowMs + (isBye ? byeKeptMs : answerKeptMs) });
+    return true;
+  };
+
+  const mayRegister = (): boolean => {
+    const nowMs = clock.nowMs();
+    registersAtMs = registersAtMs.filter((atMs) => nowMs - atMs < registerWindowMs);
+    if (registersAtMs.length >= mostRegistersPerWindow) return false;
+    registersAtMs.push(nowMs);
+    return true;
+  };
+
+  const transport: SipTransport = {
+    protocol: deps.url.startsWith('wss:') ? 'WSS' : 'WS',
+    get state() {
+      return state;
+    },
+    stateChange: {
+      addListener(listener, options) {
+        const heard = options?.once
+          ? (next: string) => {
+              listeners.delete(heard);
+              listener(next);
+            }
+          : listener;
+        listeners.add(heard);
+      },
+      removeListener: (listener) => void listeners.delete(listener),
+    },
+    onConnect: undefined,
+    onDisconnect: undefined,
+    onMessage: undefined,
+    connect() {
+      if (line) return Promise.resolve();
+      opening ??= open().finally(() => {
+        opening = null;
+      });
+      return opening;
+    },
+    async disconnect() {
+      line?.close();
+    },
+    async dispose() {
+      line?.close();
+    },
+    isConnected: () => line !== null,
+    async send(text) {
+      const kind = kindOfSent(text);
+      if (kind === 'REGISTER') {
+        if (!mayRegister()) throw new Error('register-storm');
+        openRegister = text;
+      }
+      if (line) return line.send(text);
+      if (!keep(text, kind)) throw new Error('offline');
+    },
+    async flush() {
+      const nowMs = clock.nowMs();
+      const due = kept.filter(({ untilMs }) => untilMs > nowMs);
+      kept = [];
+      for (const { text } of due) await transport.send(text);
+    },
+    end() {
+      kept = [];
+      line?.close();
+    },
+  };
+
+  async function open(): Promise<void> {
+    become(states.Connecting);
+    try {
+      line = await openSipLine(
+        { url: deps.url, certificateAuthority: deps.certificateAuthority, clock },
+        { onText: receive, onClosed: lose },
+      );
+    } catch (error) {
+      become(states.Disconnected);
+      throw error;
+    }
+    become(states.Connected);
+    transport.onConnect?.();
+  }
+
+  return transport;
+}

@@ -58,7 +58,7 @@ export function createRemoteSessionDescriptionHandler(deps: {
     async setDescription(sdp) {
       const type = exchange === 'have-local-offer' ? 'answer' : 'offer';
       const result = await desk.ask(callId, { kind: 'set-description', type, sdp }, otherDeadlineMs);
-      if (result.kind === 'failed') return fail(`set-description (${type})`, result.cause);
+      if (result.kind === 'failed') fail(`set-description (${type})`, result.cause);
       exchange = type === 'offer' ? 'have-remote-offer' : 'stable';
       if (type === 'offer') deps.onPeerHold(holdsUs(sdp));
     },

@@ -57,6 +57,9 @@ interface Line {
   held: boolean;
   /** re-INVITEs wait for each other: sip.js throws at a second one and leaves its offer behind. */
   offers: Promise<unknown>;
+  /** Settled when no INVITE of the far end waits for its ACK: sip.js ends a call that offers before (RFC 3261, 14.1). */
+  acknowledged: Promise<void>;
+  acknowledge: () => void;
 }
 
 const registerDeadlineMs = 10_000;
@@ -100,7 +103,9 @@ export function createSipUserAgent(deps: {
     logBuiltinEnabled: false,
     logConfiguration: false,
     logLevel: 'warn',
-    logConnector: (level, category, _label, content) => log(`sip ${level} ${category}: ${content.slice(0, 300)}`),
+    logConnector(level, category, _label, content) {
+      if (level === 'warn' || level === 'error') log(`${category}: ${content.slice(0, 300)}`);
+    },
     noAnswerTimeout: 120,
     // sip.js makes its transport with `new`: a function that returns an object does for it.
     transportConstructor: function makeTransport() {
@@ -147,7 +152,9 @@ export function createSipUserAgent(deps: {
     }
     events.onIncoming(callId, (name) => invitation.request.getHeaders(name));
     const line = follow(callId, invitation, false);
+    awaitAck(line);
     invitation.delegate = {
+      ...invitation.delegate,
       onCancel({ request }) {
         const elsewhere = request.getHeaders('reason').some((reason) => /cause\s*=\s*200\b/u.test(reason));
         events.onSignal(callId, { kind: 'cancelled-by-peer', elsewhere, atMs: clock.nowMs() });
@@ -158,8 +165,22 @@ export function createSipUserAgent(deps: {
   }
 
   function follow(callId: string, session: Inviter | Invitation, outgoing: boolean): Line {
-    const line: Line = { session, outgoing, status: null, held: false, offers: Promise.resolve() };
+    const line: Line = {
+      session,
+      outgoing,
+      status: null,
+      held: false,
+      offers: Promise.resolve(),
+      acknowledged: Promise.resolve(),
+      acknowledge: () => {},
+    };
     lines.set(callId, line);
+    session.delegate = {
+      onAck: () => line.acknowledge(),
+      onInvite(_request, _response, status) {
+        if (status < 300) awaitAck(line);
+      },
+    };
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) events.onSignal(callId, { kind: 'established', atMs: clock.nowMs() });
       // The response's own delegate runs after this listener and knows the status.
@@ -168,8 +189,15 @@ export function createSipUserAgent(deps: {
     return line;
   }
 
+  function awaitAck(line: Line): void {
+    line.acknowledged = new Promise((resolve) => {
+      line.acknowledge = resolve;
+    });
+  }
+
   function finish(callId: string, line: Line): void {
     if (lines.get(callId) === line) lines.delete(callId);
+    line.acknowledge();
     events.onSignal(callId, { kind: 'finished', sipStatus: line.status, atMs: clock.nowMs() });
   }
 
@@ -183,6 +211,7 @@ export function createSipUserAgent(deps: {
   /** One re-INVITE after the other. @returns the final status, or null when it never got one */
   function offerAgain(line: Line, held: boolean): Promise<number | null> {
     const once = async (): Promise<number | null> => {
+      await line.acknowledged;
       if (line.session.state !== SessionState.Established) return null;
       const status = await new Promise<number | null>((resolve) => {
         const cancel = clock.after(offerDeadlineMs, () => resolve(null));

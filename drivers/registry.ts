@@ -1,7 +1,14 @@
+import { r2000Driver } from './r2000-a0/driver.ts';
 import { lineText, plainLine } from './line-text/driver.ts';
 import { m100Driver } from './m100-bb7e/driver.ts';
 import type { DriverDefinition } from './reader-driver.ts';
 import { uhfreaderRru } from './uhfreader-rru/driver.ts';
 
 /** Every driver of the program: a driver is a folder plus one line here. */
-export const drivers = [m100Driver, uhfreaderRru, lineText, plainLine] as const satisfies readonly DriverDefinition[];
+export const drivers = [
+  r2000Driver,
+  m100Driver,
+  uhfreaderRru,
+  lineText,
+  plainLine,
+] as const satisfies readonly DriverDefinition[];

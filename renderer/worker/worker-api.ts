@@ -126,12 +126,15 @@ export interface OutboxView {
   readonly history: readonly { readonly atMs: number; readonly state: ActState; readonly cause: string | null }[];
 }
 
+/** `journal-refused`: the black box cannot be written, so nothing is sent either. */
+export type OutboxStop = OdooFailure | { readonly kind: 'host-gone' } | { readonly kind: 'journal-refused' };
+
 export interface OutboxStatus {
   /** Acts that are neither confirmed nor set aside. */
   readonly waiting: number;
   readonly refused: number;
   /** What stops the whole outbox, when something does. */
-  readonly stoppedBy: OdooFailure | { readonly kind: 'host-gone' } | null;
+  readonly stoppedBy: OutboxStop | null;
   readonly retryAtMs: number | null;
   readonly lastConfirmedAtMs: number | null;
   /** Last outcome that arrived, for a short notice. */

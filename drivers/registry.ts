@@ -1,6 +1,7 @@
-import { r2000Driver } from './r2000-a0/driver.ts';
 import { lineText, plainLine } from './line-text/driver.ts';
 import { m100Driver } from './m100-bb7e/driver.ts';
+import { nordicidNur } from './nordicid-nur/driver.ts';
+import { r2000Driver } from './r2000-a0/driver.ts';
 import type { DriverDefinition } from './reader-driver.ts';
 import { uhfreaderRru } from './uhfreader-rru/driver.ts';
 
@@ -11,4 +12,5 @@ export const drivers = [
   uhfreaderRru,
   lineText,
   plainLine,
+  nordicidNur,
 ] as const satisfies readonly DriverDefinition[];

@@ -1,0 +1,162 @@
+import { toHex } from '../hex.ts';
+import type { Decoded, TagRead } from '../reader-driver.ts';
+import { command, commandNames, statusName } from './codes.ts';
+import { checkNurFrame, HEADER_BYTES } from './splitter.ts';
+
+/** One frame taken apart. A command has no status: its second payload byte is its first parameter. */
+export interface NurFrame {
+  readonly code: number;
+  /** Flag 0001: sent by the module without being asked. */
+  readonly unsolicited: boolean;
+  /** Flag 0002: tag entries carry a data length, and data behind the EPC. */
+  readonly withData: boolean;
+  /** null where the payload is the command byte alone. */
+  readonly status: number | null;
+  /** Payload behind the status. */
+  readonly data: Uint8Array;
+}
+
+/** One entry of the tag buffer or of a stream notice. */
+export interface NurTag {
+  readonly read: TagRead;
+  /** Memory that the reader read along with the EPC, as hex; null where it read none. */
+  readonly dataHex: string | null;
+}
+
+const FLAG_UNSOLICITED = 1;
+const FLAG_DATA = 2;
+/** rssi, scaled rssi, time u16, kHz u32, PC u16, channel, antenna. */
+const META_BYTES = 12;
+/** Entries of a stream notice follow stopped, rounds, collisions u16 and Q. */
+const STREAM_HEAD_BYTES = 5;
+
+/** @param frame - a frame that a splitter delivered: its checksums hold */
+export function readNurFrame(frame: Uint8Array): NurFrame {
+  const end = frame.length - 2;
+  const flags = frame[3]! | (frame[4]! << 8);
+  return {
+    code: frame[HEADER_BYTES]!,
+    unsolicited: (flags & FLAG_UNSOLICITED) !== 0,
+    withData: (flags & FLAG_DATA) !== 0,
+    status: end > HEADER_BYTES + 1 ? frame[HEADER_BYTES + 1]! : null,
+    data: frame.subarray(Math.min(HEADER_BYTES + 2, end), end),
+  };
+}
+
+/**
+ * Tags of a buffer reply (06 without, 07 with metadata) or of a stream notice (82).
+ *
+ * Entry with metadata: `len rssi(i8 dBm) scaled(%) ms(u16) kHz(u32) [dataLen] PC(u16 LE) channel antenna(from 0) EPC [data]`;
+ * without: `len antenna EPC`. len counts the bytes behind it.
+ * @returns null where the frame lists no tags or an entry is not whole
+ * @see NUR protocol rev 14, sections 4.4 and 11.1; NUR_AN004
+ */
+export function readNurTags(frame: NurFrame): NurTag[] | null {
+  if (frame.status !== 0) return null;
+  const { data } = frame;
+  if (frame.code === command.getTags) return readEntries(data, 0, readBareEntry);
+  const from = frame.code === command.getTagsMeta ? 0 : STREAM_HEAD_BYTES;
+  if (frame.code !== command.getTagsMeta && frame.code !== command.inventoryNotice) return null;
+  // UNSURE: the status byte before `stopped` is as in the replies; a capture of a streaming module would settle it.
+  if (data.length < from) return null;
+  return readEntries(data, from, frame.withData ? readDataEntry : readMetaEntry);
+}
+
+/** @returns whether a stream notice says that the stream has ended. */
+export function isStreamEnd(frame: NurFrame): boolean {
+  return frame.code === command.inventoryNotice && frame.data.length > 0 && frame.data[0] !== 0;
+}
+
+/** Reads one frame for the diagnostics; it may list several tags. */
+export function decodeNurFrame(frame: Uint8Array): Decoded[] {
+  const wrong = checkNurFrame(frame);
+  if (wrong !== null) return [{ kind: 'malformed', reason: wrong }];
+  const message = readNurFrame(frame);
+  const tags = readNurTags(message);
+  if (tags !== null && tags.length > 0) return tags.map(({ read }) => ({ kind: 'tag', read }));
+  const fields = { cmd: toHex(frame, HEADER_BYTES, HEADER_BYTES + 1), ...fieldsOf(message) };
+  return [{ kind: 'frame', name: commandNames[message.code] ?? 'unknown', fields }];
+}
+
+type ReadEntry = (data: Uint8Array, from: number, to: number) => NurTag | null;
+
+function readEntries(data: Uint8Array, from: number, readEntry: ReadEntry): NurTag[] | null {
+  const tags: NurTag[] = [];
+  let at = from;
+  while (at < data.length) {
+    const end = at + 1 + data[at]!;
+    const tag = end <= data.length ? readEntry(data, at + 1, end) : null;
+    if (tag === null) return null;
+    tags.push(tag);
+    at = end;
+  }
+  return tags;
+}
+
+const readBareEntry: ReadEntry = (data, from, to) => {
+  if (to - from < 1) return null;
+  return {
+    dataHex: null,
+    read: {
+      epcHex: toHex(data, from + 1, to),
+      pc: null,
+      rssiDbm: null,
+      antenna: data[from]! + 1,
+      frequencyKHz: null,
+      phase: null,
+      count: 1,
+      tagCrcOk: null,
+    },
+  };
+};
+
+const readMetaEntry: ReadEntry = (data, from, to) => readFullEntry(data, from, to, 0);
+
+const readDataEntry: ReadEntry = (data, from, to) => readFullEntry(data, from, to, 1);
+
+function readFullEntry(data: Uint8Array, from: number, to: number, extra: number): NurTag | null {
+  if (to - from < META_BYTES + extra) return null;
+  const dataLength = extra === 0 ? 0 : data[from + 8]!;
+  const pcAt = from + 8 + extra;
+  const epcEnd = to - dataLength;
+  if (epcEnd < pcAt + 4) return null;
+  return {
+    dataHex: extra === 0 ? null : toHex(data, epcEnd, to),
+    read: {
+      epcHex: toHex(data, pcAt + 4, epcEnd),
+      // The one big-endian word of Gen2 comes little endian here.
+      pc: toHex(Uint8Array.of(data[pcAt + 1]!, data[pcAt]!)),
+      rssiDbm: (data[from]! << 24) >> 24,
+      antenna: data[pcAt + 3]! + 1,
+      frequencyKHz: u32le(data, from + 4),
+      phase: null,
+      count: 1,
+      tagCrcOk: null,
+    },
+  };
+}
+
+function fieldsOf(message: NurFrame): Record<string, unknown> {
+  const { status, data, code } = message;
+  if (status === null) return {};
+  if (code === command.inventory && status === 0 && data.length === 8) {
+    return {
+      status,
+      lastFound: data[0]! | (data[1]! << 8),
+      stored: data[2]! | (data[3]! << 8),
+      rounds: data[4]!,
+      collisions: data[5]! | (data[6]! << 8),
+      q: data[7]!,
+    };
+  }
+  const text = status === 0 && (code === command.ping || code === command.getMode) ? latin1(data) : null;
+  return { status, statusName: statusName(status), ...(text === null ? { data: toHex(data) } : { text }) };
+}
+
+export function latin1(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes);
+}
+
+export function u32le(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+}

@@ -1,0 +1,205 @@
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  truncate,
+  unlink,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Operation } from '../../preload/contract/operation.ts';
+import { formatRecord, genesis, readRecord, type JournalEntry } from './record.ts';
+
+/** Something was wrong with what lay on the disk: shown to a person, kept in the log. */
+export type JournalNotice =
+  /** A power cut left half a line: it was cut back. Nothing that was acknowledged was in it. */
+  | { readonly kind: 'tail-cut'; readonly segment: string; readonly bytes: number }
+  /** A record was changed, or one is missing before it. Everything readable is kept. */
+  | { readonly kind: 'chain-broken'; readonly segment: string; readonly line: number };
+
+export interface Journal {
+  readonly notices: readonly JournalNotice[];
+  /**
+   * Resolves when the entries are on the disk (fsync). An act or an outcome that is there already is not written twice.
+   * @throws when the disk is full or gone: nothing of this call is kept, and the act must not be accepted
+   */
+  append(entries: readonly JournalEntry[]): Promise<{ readonly lastSeq: number }>;
+  /** Accepted acts whose success the journal does not hold, oldest first. */
+  pending(): readonly Operation[];
+  /** Every record, oldest first, as the lines that stand on the disk. */
+  export(): AsyncGenerator<string>;
+  close(): Promise<void>;
+}
+
+const compress = promisify(gzip);
+const expand = promisify(gunzip);
+const sealed = /^(\d{6})\.jsonl\.gz$/;
+const plain = /^(\d{6})\.jsonl$/;
+
+/**
+ * The black box: append-only, fsynced, hash-chained, outside the browser's profile. Full segments are sealed and
+ * compressed; the oldest go when all together exceed `keepBytes`, unless an act in them still waits.
+ */
+export async function openJournal(deps: {
+  readonly folder: string;
+  readonly nowMs: () => number;
+  readonly segmentBytes?: number;
+  readonly keepBytes?: number;
+}): Promise<Journal> {
+  const segmentBytes = deps.segmentBytes ?? 4 * 1024 * 1024;
+  const keepBytes = deps.keepBytes ?? 256 * 1024 * 1024;
+  await mkdir(deps.folder, { recursive: true, mode: 0o700 });
+
+  const notices: JournalNotice[] = [];
+  const pending = new Map<string, { readonly operation: Operation; readonly segment: number }>();
+  const known = new Map<string, string>();
+  let lastSeq = 0;
+  let lastHash = genesis;
+  let segment = 1;
+
+  const learn = (entry: JournalEntry, inSegment: number): void => {
+    if (entry.kind === 'accepted') {
+      known.set(entry.operation.operationId, 'accepted');
+      pending.set(entry.operation.operationId, { operation: entry.operation, segment: inSegment });
+    } else {
+      known.set(entry.operationId, entry.outcome.kind);
+      if (entry.outcome.kind === 'confirmed') pending.delete(entry.operationId);
+    }
+  };
+
+  /** @returns length in bytes of what is whole */
+  const readSegment = (name: string, number: number, bytes: Buffer): number => {
+    let at = 0;
+    for (let line = 1; at < bytes.length; line++) {
+      const end = bytes.indexOf(0x0a, at);
+      const read = end < 0 ? null : readRecord(bytes.toString('utf8', at, end));
+      if (read?.kind === 'record') {
+        if (read.record.previous !== lastHash) notices.push({ kind: 'chain-broken', segment: name, line });
+        learn(read.record.entry, number);
+        lastSeq = read.record.seq;
+        lastHash = read.hash;
+      } else if (end < 0 || end === bytes.length - 1) {
+        notices.push({ kind: 'tail-cut', segment: name, bytes: bytes.length - at });
+        return at;
+      } else {
+        notices.push({ kind: 'chain-broken', segment: name, line });
+      }
+      at = end + 1;
+    }
+    return at;
+  };
+
+  const names = (await readdir(deps.folder)).sort();
+  for (const name of names) {
+    const number = Number((sealed.exec(name) ?? plain.exec(name))?.[1]);
+    if (!number) continue;
+    const file = join(deps.folder, name);
+    const isSealed = sealed.test(name);
+    // Sealing was interrupted between the rename and the removal: the sealed copy is whole.
+    if (!isSealed && names.includes(`${name}.gz`)) {
+      await unlink(file);
+      continue;
+    }
+    const bytes = await readFile(file);
+    const whole = readSegment(name, number, isSealed ? await expand(bytes) : bytes);
+    if (!isSealed && whole < bytes.length) await truncate(file, whole);
+    segment = isSealed ? number + 1 : number;
+  }
+
+  const current = (): string => join(deps.folder, `${String(segment).padStart(6, '0')}.jsonl`);
+  let handle: FileHandle = await open(current(), 'a', 0o600);
+  let size = (await handle.stat()).size;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const seal = async (): Promise<void> => {
+    const file = current();
+    await handle.close();
+    const draft = `${file}.gz.tmp`;
+    await writeFile(draft, await compress(await readFile(file)), { mode: 0o600, flush: true });
+    await rename(draft, `${file}.gz`);
+    await unlink(file);
+    segment += 1;
+    handle = await open(current(), 'a', 0o600);
+    size = 0;
+    await dropOldest();
+  };
+
+  const dropOldest = async (): Promise<void> => {
+    const segments = (await readdir(deps.folder)).filter((name) => sealed.test(name)).sort();
+    const sizes = await Promise.all(segments.map(async (name) => (await stat(join(deps.folder, name))).size));
+    let total = sizes.reduce((sum, one) => sum + one, 0);
+    const oldestWaiting = Math.min(...[...pending.values()].map((waiting) => waiting.segment), segment);
+    for (const [index, name] of segments.entries()) {
+      if (total <= keepBytes || Number(sealed.exec(name)?.[1]) >= oldestWaiting) return;
+      await unlink(join(deps.folder, name));
+      total -= sizes[index] ?? 0;
+    }
+  };
+
+  const write = async (entries: readonly JournalEntry[]): Promise<{ readonly lastSeq: number }> => {
+    const fresh = entries.filter((entry) =>
+      entry.kind === 'accepted'
+        ? !known.has(entry.operation.operationId)
+        : known.get(entry.operationId) !== entry.outcome.kind,
+    );
+    if (fresh.length === 0) return { lastSeq };
+    let seq = lastSeq;
+    let previous = lastHash;
+    let text = '';
+    for (const entry of fresh) {
+      seq += 1;
+      const { line, hash } = formatRecord({ seq, atMs: deps.nowMs(), previous, entry });
+      previous = hash;
+      text += line;
+    }
+    try {
+      await handle.appendFile(text);
+      await handle.datasync();
+    } catch (error) {
+      // Half a line must not stand before the next one.
+      await handle.truncate(size).catch(() => undefined);
+      throw error;
+    }
+    size += Buffer.byteLength(text);
+    lastSeq = seq;
+    lastHash = previous;
+    for (const entry of fresh) learn(entry, segment);
+    if (size >= segmentBytes) await seal();
+    return { lastSeq };
+  };
+
+  return {
+    notices,
+    append(entries) {
+      const written = queue.then(() => write(entries));
+      queue = written.catch(() => undefined);
+      return written;
+    },
+    pending: () => [...pending.values()].map(({ operation }) => operation),
+    async *export() {
+      await queue;
+      for (const name of (await readdir(deps.folder)).sort()) {
+        const bytes = sealed.test(name)
+          ? await expand(await readFile(join(deps.folder, name)))
+          : plain.test(name)
+            ? await readFile(join(deps.folder, name))
+            : null;
+        if (bytes)
+          yield* bytes
+            .toString('utf8')
+            .split('\n')
+            .filter((line) => line !== '');
+      }
+    },
+    async close() {
+      await queue;
+      await handle.close();
+    },
+  };
+}

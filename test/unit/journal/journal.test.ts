@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openJournal, type Journal } from '../../../main/journal/journal.ts';
+import type { Operation } from '../../../preload/contract/operation.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'duret-journal-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const start = (change: { segmentBytes?: number; keepBytes?: number } = {}): Promise<Journal> =>
+  openJournal({ folder, nowMs: () => 1_000, ...change });
+
+function lead(number: number): Operation {
+  return {
+    operationId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    schemaVersion: 1,
+    author: { login: 'karim', employeeId: null, station: 'Quai 2' },
+    actedAtMs: 1_000 + number,
+    kind: 'create-lead',
+    name: `Devis ${number}`,
+    partnerId: null,
+    contactName: '',
+    phone: '',
+    description: '',
+  };
+}
+const accepted = (number: number) => ({ kind: 'accepted', operation: lead(number) }) as const;
+const settled = (number: number, kind: 'confirmed' | 'unconfirmed') =>
+  ({
+    kind: 'settled',
+    operationId: lead(number).operationId,
+    outcome: kind === 'confirmed' ? { kind, records: [], replayed: false } : { kind, cause: 'cut' },
+    atMs: 2_000,
+  }) as const;
+const names = (journal: Journal): number[] => journal.pending().map(({ actedAtMs }) => actedAtMs - 1_000);
+
+describe('journal', () => {
+  test('what was accepted and not confirmed comes back after a restart, in order', async () => {
+    const journal = await start();
+    await journal.append([accepted(1), accepted(2)]);
+    await journal.append([accepted(3), settled(1, 'confirmed'), settled(2, 'unconfirmed')]);
+    await journal.close();
+    const again = await start();
+    expect(names(again)).toEqual([2, 3]);
+    expect(again.notices).toEqual([]);
+    await again.close();
+  });
+
+  test('the same act told twice stands once', async () => {
+    const journal = await start();
+    await Promise.all([journal.append([accepted(1)]), journal.append([accepted(1)]), journal.append([accepted(1)])]);
+    expect(await journal.append([accepted(1)])).toEqual({ lastSeq: 1 });
+    await journal.close();
+  });
+
+  test('a tail cut at any byte is cut back with notice, and every whole record stays', async () => {
+    const journal = await start();
+    await journal.append([accepted(1)]);
+    await journal.append([accepted(2)]);
+    await journal.close();
+    const file = join(folder, '000001.jsonl');
+    const whole = readFileSync(file);
+    const firstLine = whole.indexOf(0x0a) + 1;
+    for (let cut = firstLine; cut < whole.length; cut += 37) {
+      writeFileSync(file, whole.subarray(0, cut));
+      const again = await start();
+      expect(names(again)).toEqual([1]);
+      expect(again.notices).toHaveLength(cut === firstLine ? 0 : 1);
+      await again.append([accepted(3)]);
+      await again.close();
+      const third = await start();
+      expect(names(third)).toEqual([1, 3]);
+      expect(third.notices).toEqual([]);
+      await third.close();
+    }
+  });
+
+  test('a record that was changed is seen, and the others stay readable', async () => {
+    const journal = await start();
+    await journal.append([accepted(1)]);
+    await journal.append([accepted(2)]);
+    await journal.append([accepted(3)]);
+    await journal.close();
+    const file = join(folder, '000001.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('Devis 2', 'Devis 9'));
+    const again = await start();
+    expect(again.notices[0]).toEqual({ kind: 'chain-broken', segment: '000001.jsonl', line: 2 });
+    expect(names(again)).toEqual([1, 3]);
+    await again.close();
+  });
+
+  test('a record that was taken out is seen', async () => {
+    const journal = await start();
+    for (const number of [1, 2, 3]) await journal.append([accepted(number)]);
+    await journal.close();
+    const file = join(folder, '000001.jsonl');
+    const [first, , third] = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, `${first}\n${third}\n`);
+    const again = await start();
+    expect(again.notices).toEqual([{ kind: 'chain-broken', segment: '000001.jsonl', line: 2 }]);
+    await again.close();
+  });
+
+  test('noise behind the last record is cut, whatever it is', async () => {
+    const journal = await start();
+    await journal.append([accepted(1)]);
+    await journal.close();
+    appendFileSync(join(folder, '000001.jsonl'), Buffer.from([0, 255, 17, 10]));
+    const again = await start();
+    expect(names(again)).toEqual([1]);
+    expect(again.notices[0]?.kind).toBe('tail-cut');
+    await again.close();
+  });
+
+  test('full segments are sealed, and the chain goes on across them', async () => {
+    const journal = await start({ segmentBytes: 1_500 });
+    for (let number = 1; number <= 12; number++) await journal.append([accepted(number)]);
+    await journal.close();
+    expect(readdirSync(folder).filter((name) => name.endsWith('.gz')).length).toBeGreaterThan(2);
+    const again = await start({ segmentBytes: 1_500 });
+    expect(again.notices).toEqual([]);
+    expect(names(again)).toHaveLength(12);
+    let lines = 0;
+    for await (const line of again.export()) lines += line === '' ? 0 : 1;
+    expect(lines).toBe(12);
+    await again.close();
+  });
+
+  test('old segments go when there are too many, but never one whose act still waits', async () => {
+    const journal = await start({ segmentBytes: 1_200, keepBytes: 1_000 });
+    await journal.append([accepted(1)]);
+    for (let number = 2; number <= 20; number++) await journal.append([accepted(number), settled(number, 'confirmed')]);
+    expect(readdirSync(folder)).toContain('000001.jsonl.gz');
+    await journal.append([settled(1, 'confirmed')]);
+    for (let number = 21; number <= 40; number++)
+      await journal.append([accepted(number), settled(number, 'confirmed')]);
+    expect(readdirSync(folder)).not.toContain('000001.jsonl.gz');
+    await journal.close();
+  });
+
+  const canMount = process.platform === 'linux' && process.getuid?.() === 0;
+  test.skipIf(!canMount && process.env['CI'] !== 'true')(
+    'a full disk refuses the act and keeps what it had',
+    async () => {
+      const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+      expect(mount.status, String(mount.stderr)).toBe(0);
+      try {
+        const journal = await start();
+        await journal.append([accepted(1)]);
+        let kept = 1;
+        const fill = async (): Promise<never> => {
+          for (;;) {
+            await journal.append([accepted(kept + 1)]);
+            kept += 1;
+          }
+        };
+        const refused: unknown = await fill().catch((error: unknown) => error);
+        expect(refused).toMatchObject({ code: 'ENOSPC' });
+        await journal.close();
+        const again = await start();
+        expect(again.pending()).toHaveLength(kept);
+        expect(again.notices).toEqual([]);
+        await again.close();
+      } finally {
+        spawnSync('umount', [folder]);
+      }
+    },
+  );
+});

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../drivers/reader-driver.ts';
+import { systemClock } from '../../main/clock.ts';
 import { createMediaDesk, type MediaAsk, type MediaDesk, type MediaResult } from '../../main/phone/media-desk.ts';
 import { createPhoneService, type PhoneService } from '../../main/phone/service.ts';
 import type { SipAccount } from '../../main/phone/sip-user-agent.ts';
 import type { CallState, PhoneState } from '../../preload/contract/phone.ts';
-
-export const systemClock: Clock = {
-  nowMs: () => Date.now(),
-  after(delayMs, run) {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 /** A page that owns media, as signalling sees it: it answers every request at once, with descriptions nobody parses. */
 export function fakeMediaHost(

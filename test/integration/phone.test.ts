@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { systemClock } from '../../main/clock.ts';
 import { createPbxStandIn, type PbxStandIn } from '../../main/demo/pbx/pbx-stand-in.ts';
 import { createMediaDesk } from '../../main/phone/media-desk.ts';
 import {

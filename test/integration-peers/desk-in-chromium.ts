@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser } from '@playwright/test';
+import { build } from 'vite';
+import { serveContract } from '../../main/bridge/serve-contract.ts';
+import { serveBrowser } from '../../main/browser/serve-browser.ts';
+import { systemClock } from '../../main/clock.ts';
+import { createMediaDesk, type MediaDesk } from '../../main/phone/media-desk.ts';
+import { createPhoneService, type PhoneService } from '../../main/phone/service.ts';
+import type { SipAccount } from '../../main/phone/sip-user-agent.ts';
+import { chromiumPath } from '../e2e/browser.ts';
+import { freePort } from '../peers/process.ts';
+
+/** Chromium with a microphone that beeps, and permission to use it. */
+export async function startChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await chromiumPath(),
+    args: [
+      '--no-sandbox',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+      // Peers on loopback cannot resolve the .local names that hide addresses.
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+    ],
+  });
+}
+
+export interface Desk {
+  readonly phone: PhoneService;
+  readonly desk: MediaDesk;
+  readonly journal: readonly string[];
+  close(): Promise<void>;
+}
+
+/** One call desk: signalling in this process, media in a real page, the contract between them. */
+export async function startDesk(
+  browser: Browser,
+  account: SipAccount,
+  desk = createMediaDesk(systemClock),
+): Promise<Desk> {
+  const journal: string[] = [];
+  const log = (words: string): void => void journal.push(words);
+  const phone = createPhoneService({ account, desk, clock: systemClock, random: () => 0.3, newId: randomUUID, log });
+  const shell = await serveBrowser({
+    port: await freePort(),
+    session: randomUUID(),
+    files: await pageFiles(),
+    onDiscarded: log,
+    onWire: (wire) =>
+      serveContract(
+        wire,
+        {
+          handlers: {
+            'media.reply': (reply) => phone.mediaReply(reply),
+            'media.report': (report) => phone.mediaReport(report),
+          },
+          sources: { 'media.requests': phone.mediaRequests },
+        },
+        (method, fault) => log(`${method}: ${String(fault)}`),
+      ),
+  });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  page.on('console', (message) => log(`page: ${message.text()}`));
+  page.on('pageerror', (error) => log(`page: ${error.message}`));
+  await page.goto(shell.url);
+  return {
+    phone,
+    desk,
+    journal,
+    async close() {
+      await phone.close();
+      await context.close();
+      await shell.close();
+    },
+  };
+}
+
+let bundled: Promise<string> | undefined;
+
+async function pageFiles(): Promise<Map<string, { contentType: string; bytes: Buffer }>> {
+  bundled ??= bundle();
+  const html = '<!doctype html><html lang="fr"><body><script type="module" src="/page.js"></script></body></html>';
+  return new Map([
+    ['/index.html', { contentType: 'text/html; charset=utf-8', bytes: Buffer.from(html) }],
+    ['/page.js', { contentType: 'text/javascript; charset=utf-8', bytes: Buffer.from(await bundled) }],
+  ]);
+}
+
+async function bundle(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      write: false,
+      modulePreload: false,
+      rollupOptions: {
+        input: fileURLToPath(new URL('phone-page.ts', import.meta.url)),
+        output: { entryFileNames: 'page.js' },
+      },
+    },
+  });
+  const [outcome] = Array.isArray(built) ? built : [built];
+  if (!outcome || !('output' in outcome)) throw new Error('the page was not built');
+  return outcome.output[0].code;
+}

@@ -2,8 +2,8 @@ import { checkDigit } from '../gs1/gtin.ts';
 import { areZero, readDecimal, readUint } from './bits.ts';
 import type { Decoded, EpcKey, RawReason, SchemeReading } from './epc.ts';
 import { gs1NamesOf } from './names.ts';
-import { COMPANY_PREFIX, type PartitionedScheme, type Tail } from './partitioned-schemes.ts';
-import { escapeUrn, readText6, readText7 } from './text.ts';
+import { COMPANY_PREFIX, type PartitionedKey, type PartitionedScheme, type Tail } from './partitioned-schemes.ts';
+import { escapePath, escapeUrn, readText6, readText7 } from './text.ts';
 
 /**
  * Reads an EPC of a partitioned scheme under TDS's validity rules: the prefix and the reference below their powers of
@@ -39,7 +39,10 @@ export function decodePartitioned(scheme: PartitionedScheme, hex: string): Schem
   const tail = readTail(scheme.tail, hex, at);
   if ('reason' in tail) return tail.reason;
 
-  return compose(scheme, filter, pad(prefix, prefixDigits), reference.text, tail.text, pieces);
+  const kind = scheme.key;
+  return kind === 'sgtin'
+    ? composeSgtin(scheme, filter, pad(prefix, prefixDigits), reference.text, tail.text)
+    : compose(scheme, kind, filter, pad(prefix, prefixDigits), reference.text, tail.text, pieces);
 }
 
 function readReference(
@@ -90,16 +93,19 @@ function readTail(tail: Tail, hex: string, at: number): { readonly text: string 
   }
 }
 
+type OtherKey = Exclude<PartitionedKey, 'sgtin'>;
+
 function compose(
   scheme: PartitionedScheme,
+  kind: OtherKey,
   filter: number,
   prefix: string,
   reference: string,
   tail: string,
   pieces: number,
 ): Decoded {
-  const dotted = dottedOf(scheme, prefix, reference, tail, pieces);
-  const key = keyOf(scheme, prefix, reference, tail, pieces);
+  const dotted = dottedOf(kind, prefix, reference, tail, pieces);
+  const key = keyOf(scheme, kind, prefix, reference, tail, pieces);
   const names = gs1NamesOf(key);
   return {
     kind: 'decoded',
@@ -115,8 +121,36 @@ function compose(
   };
 }
 
-function dottedOf(scheme: PartitionedScheme, prefix: string, reference: string, tail: string, pieces: number): string {
-  switch (scheme.key) {
+/** Nearly every tag at a station is an SGTIN: one object literal instead of three and a merge halves its cost. */
+function composeSgtin(
+  scheme: PartitionedScheme,
+  filter: number,
+  prefix: string,
+  reference: string,
+  serial: string,
+): Decoded {
+  const isInteger = scheme.tail.kind === 'integer';
+  const gtin = withFrontDigit(prefix, reference);
+  const dotted = `${prefix}.${reference}.${isInteger ? serial : escapeUrn(serial)}`;
+  return {
+    kind: 'decoded',
+    key: 'sgtin',
+    scheme: isInteger ? 'sgtin-96' : 'sgtin-198',
+    gtin,
+    serial,
+    filter,
+    companyPrefixLength: prefix.length,
+    hostname: null,
+    aidcFollows: false,
+    uri: `urn:epc:id:sgtin:${dotted}`,
+    tagUri: `urn:epc:tag:${scheme.scheme}:${filter}.${dotted}`,
+    elementString: `(01)${gtin}(21)${serial}`,
+    digitalLinkPath: `/01/${gtin}/21/${isInteger ? serial : escapePath(serial)}`,
+  };
+}
+
+function dottedOf(kind: OtherKey, prefix: string, reference: string, tail: string, pieces: number): string {
+  switch (kind) {
     case 'sscc':
     case 'gsrn':
     case 'gsrnp':
@@ -131,33 +165,38 @@ function dottedOf(scheme: PartitionedScheme, prefix: string, reference: string, 
 }
 
 /** Rebuilds the GS1 key: the indicator or extension digit moves to the front, the check digit comes back. */
-function keyOf(row: PartitionedScheme, prefix: string, reference: string, tail: string, pieces: number): EpcKey {
+function keyOf(
+  row: PartitionedScheme,
+  kind: OtherKey,
+  prefix: string,
+  reference: string,
+  tail: string,
+  pieces: number,
+): EpcKey {
   // The rows of PARTITIONED_SCHEMES pair each key with its own scheme names; a test walks all of them.
   const scheme = row.scheme as never;
-  switch (row.key) {
-    case 'sgtin':
-      return { key: row.key, scheme, gtin: withFrontDigit(prefix, reference), serial: tail };
+  switch (kind) {
     case 'sscc':
-      return { key: row.key, scheme, sscc: withFrontDigit(prefix, reference) };
+      return { key: kind, scheme, sscc: withFrontDigit(prefix, reference) };
     case 'sgln':
-      return { key: row.key, scheme, gln: withCheck(prefix + reference), extension: tail === '0' ? null : tail };
+      return { key: kind, scheme, gln: withCheck(prefix + reference), extension: tail === '0' ? null : tail };
     case 'grai':
-      return { key: row.key, scheme, assetType: withCheck(prefix + reference), serial: tail };
+      return { key: kind, scheme, assetType: withCheck(prefix + reference), serial: tail };
     case 'giai':
-      return { key: row.key, scheme, giai: prefix + reference };
+      return { key: kind, scheme, giai: prefix + reference };
     case 'gsrn':
-      return { key: row.key, scheme, gsrn: withCheck(prefix + reference) };
+      return { key: kind, scheme, gsrn: withCheck(prefix + reference) };
     case 'gsrnp':
-      return { key: row.key, scheme, gsrn: withCheck(prefix + reference) };
+      return { key: kind, scheme, gsrn: withCheck(prefix + reference) };
     case 'gdti':
-      return { key: row.key, scheme, documentType: withCheck(prefix + reference), serial: tail };
+      return { key: kind, scheme, documentType: withCheck(prefix + reference), serial: tail };
     case 'cpi':
-      return { key: row.key, scheme, cpi: prefix + reference, serial: tail };
+      return { key: kind, scheme, cpi: prefix + reference, serial: tail };
     case 'sgcn':
-      return { key: row.key, scheme, coupon: withCheck(prefix + reference), serial: tail };
+      return { key: kind, scheme, coupon: withCheck(prefix + reference), serial: tail };
     case 'itip':
       return {
-        key: row.key,
+        key: kind,
         scheme,
         gtin: withFrontDigit(prefix, reference),
         piece: pieceOf(pieces),

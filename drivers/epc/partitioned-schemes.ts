@@ -44,10 +44,10 @@ export type PartitionedKey =
   | 'sgcn'
   | 'itip';
 
-export interface PartitionedScheme<K extends PartitionedKey = PartitionedKey> {
+export interface PartitionedScheme {
   readonly header: number;
   readonly scheme: string;
-  readonly key: K;
+  readonly key: PartitionedKey;
   readonly coding: ReferenceCoding;
   readonly reference: ReferenceTable;
   readonly tail: Tail;

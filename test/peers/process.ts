@@ -92,6 +92,8 @@ export async function runToEnd(
     maxBuffer: 64 * 1024 * 1024,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
+  // A command that ends before it has read its input is judged by its status, not by the broken pipe.
+  pending.child.stdin?.on('error', () => {});
   pending.child.stdin?.end(options.input ?? '');
   return (await pending).stdout;
 }

@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installPackages } from './packages.ts';
+import { accepts, freePort, runToEnd, startPeer, waitUntil, type PeerProcess } from './process.ts';
+
+export interface SipUser {
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface RunningKamailio {
+  /** SIP domain of the users, also the realm of the digest. */
+  readonly domain: 'depot.test';
+  readonly wsUrl: string;
+  /** With a certificate of its own making, in `certificate` (PEM). */
+  readonly wssUrl: string;
+  readonly certificate: string;
+  readonly udpPort: number;
+  /** UDP port of 127.0.0.1 where the trunk (a sipp scenario) answers outside numbers, and from which it may call in. */
+  readonly trunkPort: number;
+  /** 1001 to 1006. */
+  readonly users: readonly SipUser[];
+  /** Forgets every registration and connection, as a restarted server does; same ports. */
+  restart(): Promise<void>;
+  kill9(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Brings up a real Kamailio on loopback, in a temporary folder; `kamailio.cfg` beside this file is its configuration. */
+export async function startKamailio(): Promise<RunningKamailio> {
+  await installPackages(['kamailio']);
+  const folder = mkdtempSync(join(tmpdir(), 'duret-kamailio-'));
+  const [udpPort, wsPort, wssPort, trunkPort] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  const users = Array.from({ length: 6 }, (_, index) => ({
+    user: `${1001 + index}`,
+    password: `pw-${1001 + index}-depot`,
+  }));
+  const request =
+    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=depot.test ' +
+    '-addext subjectAltName=DNS:depot.test,DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem';
+  await runToEnd('openssl', request.split(' '), { cwd: folder });
+  const words: Record<string, string> = {
+    FOLDER: folder,
+    UDP_PORT: String(udpPort),
+    WS_PORT: String(wsPort),
+    WSS_PORT: String(wssPort),
+    TRUNK_PORT: String(trunkPort),
+    CREDENTIALS: users.map(({ user, password }) => `\t$sht(creds=>${user}) = "${password}";`).join('\n'),
+  };
+  const template = readFileSync(fileURLToPath(new URL('kamailio.cfg', import.meta.url)), 'utf8');
+  writeFileSync(
+    join(folder, 'kamailio.cfg'),
+    template.replaceAll(/@([A-Z_]+)@/g, (whole, word: string) => words[word] ?? whole),
+  );
+  const serve = async (): Promise<PeerProcess> => {
+    const logFile = join(folder, 'kamailio.log');
+    const server = startPeer('kamailio', ['-f', join(folder, 'kamailio.cfg'), '-DD', '-E', '-m', '64', '-Y', folder], {
+      logFile,
+    });
+    const ready = async (): Promise<boolean> => (await accepts(wsPort)) && (await accepts(wssPort));
+    await waitUntil('Kamailio', ready, { ended: server.ended, logFile, timeoutMs: 30_000 });
+    return server;
+  };
+  let server = await serve();
+  return {
+    domain: 'depot.test',
+    wsUrl: `ws://127.0.0.1:${wsPort}`,
+    wssUrl: `wss://127.0.0.1:${wssPort}`,
+    certificate: readFileSync(join(folder, 'cert.pem'), 'utf8'),
+    udpPort,
+    trunkPort,
+    users,
+    restart: async () => {
+      await server.stop();
+      server = await serve();
+    },
+    kill9: () => server.kill9(),
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

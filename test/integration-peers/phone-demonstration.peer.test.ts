@@ -20,15 +20,16 @@ test('a demonstration caller is heard and hears, in real WebRTC', async () => {
   const media = createMediaDesk(systemClock);
   const pbx = await createPbxStandIn({ desk: media, clock: systemClock });
   cleanUps.push(() => pbx.close());
-  const { phone, journal, close } = await startDesk(browser, pbx.account, media);
-  cleanUps.push(close);
+  const desk = await startDesk(browser, pbx.account, media);
+  cleanUps.push(() => desk.close());
+  const { phone } = desk;
   await reachable(phone);
   const callId = (await pbx.callFrom({
     number: '+33612345678',
     displayName: 'Transports Lefèvre',
     calledLine: null,
   })) as string;
-  expect(callId, journal.join('\n')).not.toBeNull();
+  expect(callId, desk.journal.join('\n')).not.toBeNull();
   await callWhere(phone, (call) => call.phase === 'ringing');
   phone.answer({ callId });
   const heard = await callWhere(
@@ -45,8 +46,9 @@ test('someone called by the demonstration answers with a voice', async () => {
   const media = createMediaDesk(systemClock);
   const pbx = await createPbxStandIn({ desk: media, clock: systemClock });
   cleanUps.push(() => pbx.close());
-  const { phone, close } = await startDesk(browser, pbx.account, media);
-  cleanUps.push(close);
+  const desk = await startDesk(browser, pbx.account, media);
+  cleanUps.push(() => desk.close());
+  const { phone } = desk;
   await reachable(phone);
   const { callId } = phone.dial({ number: '01 42 68 53 00' });
   await callWhere(phone, (call) => call.callId === callId && (call.media?.packetsReceived ?? 0) > 50);

@@ -2,15 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../../main/clock.ts';
 import { createPbxStandIn, type PbxStandIn } from '../../main/demo/pbx/pbx-stand-in.ts';
 import { createMediaDesk } from '../../main/phone/media-desk.ts';
-import {
-  callWhere,
-  fakeMediaHost,
-  plainAnswer,
-  reachable,
-  startPhone,
-  stateWhere,
-  systemClock,
-} from './phone-stand.ts';
+import { callWhere, fakeMediaHost, plainAnswer, reachable, startPhone, stateWhere } from './phone-stand.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,3 +1,4 @@
+import { mercuryDriver } from './thingmagic-mercury/driver.ts';
 import { lineText, plainLine } from './line-text/driver.ts';
 import { m100Driver } from './m100-bb7e/driver.ts';
 import { nordicidNur } from './nordicid-nur/driver.ts';
@@ -7,6 +8,7 @@ import { uhfreaderRru } from './uhfreader-rru/driver.ts';
 
 /** Every driver of the program: a driver is a folder plus one line here. */
 export const drivers = [
+  mercuryDriver,
   r2000Driver,
   m100Driver,
   uhfreaderRru,

@@ -41,7 +41,7 @@ describe.each(drivers.filter((driver) => PROTOCOLS.includes(driver.id)))('$id ag
         expect(comparable(each.fields)).toMatchObject(comparable(vector.fields, each.fields));
       else expect(each.kind).toBe('tag');
     }
-    const promisesTag = /^(streamed )?tag( |,|;|$)/.test(vector.meaning);
+    const promisesTag = /^(streamed |single )?tag( notice| \(| EPC|,|;|$)/.test(vector.meaning);
     expect(decoded.some((each) => each.kind === 'tag')).toBe(promisesTag);
   });
 });

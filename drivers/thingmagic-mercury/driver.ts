@@ -1,0 +1,15 @@
+import type { DriverDefinition } from '../reader-driver.ts';
+import { decodeMercury } from './codec.ts';
+import { createMercurySession } from './session.ts';
+import { createMercurySplitter } from './splitter.ts';
+
+/** JADAK ThingMagic modules (M5e, M6e, Nano, M7e) and USB readers; Silion SIM7xxx clones. */
+export const mercuryDriver = {
+  id: 'thingmagic-mercury',
+  title: 'ThingMagic M5e / M6e / Nano / M7e',
+  transport: { kind: 'serial', baudRates: [115_200, 9600] },
+  probeOrder: 40,
+  createSplitter: createMercurySplitter,
+  decode: decodeMercury,
+  createSession: createMercurySession,
+} as const satisfies DriverDefinition;

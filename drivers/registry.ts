@@ -1,9 +1,10 @@
-import { mercuryDriver } from './thingmagic-mercury/driver.ts';
+import { hidPos8c } from './hid-pos-8c/driver.ts';
 import { lineText, plainLine } from './line-text/driver.ts';
 import { m100Driver } from './m100-bb7e/driver.ts';
 import { nordicidNur } from './nordicid-nur/driver.ts';
 import { r2000Driver } from './r2000-a0/driver.ts';
 import type { DriverDefinition } from './reader-driver.ts';
+import { mercuryDriver } from './thingmagic-mercury/driver.ts';
 import { uhfreaderRru } from './uhfreader-rru/driver.ts';
 
 /** Every driver of the program: a driver is a folder plus one line here. */
@@ -15,4 +16,5 @@ export const drivers = [
   lineText,
   plainLine,
   nordicidNur,
+  hidPos8c,
 ] as const satisfies readonly DriverDefinition[];

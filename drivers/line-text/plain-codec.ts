@@ -1,3 +1,4 @@
+import { decodeBarcodeText } from '../barcode-text.ts';
 import { fromHex, toHex } from '../hex.ts';
 
 /** What one line of a plain device says. */
@@ -16,7 +17,7 @@ const STX = 0x02;
 export function parsePlainLine(line: Uint8Array): PlainLine {
   if (line[0] === STX) return parseBadge(line);
   if (line.some(isForbidden)) return { kind: 'malformed', reason: 'control-character' };
-  const text = decodeText(line);
+  const text = decodeBarcodeText(line);
   const aim = /^\][A-Za-z][0-9A-Za-z]/.exec(text)?.[0] ?? null;
   return { kind: 'barcode', aim, text: aim === null ? text : text.slice(3) };
 }
@@ -26,15 +27,6 @@ function parseBadge(line: Uint8Array): PlainLine {
   if (bytes === null || bytes.length !== 6) return { kind: 'malformed', reason: 'malformed' };
   const sum = bytes.reduce((xor, byte) => xor ^ byte, 0);
   return sum === 0 ? { kind: 'badge', idHex: toHex(bytes, 0, 5) } : { kind: 'malformed', reason: 'checksum-mismatch' };
-}
-
-/** Text of a barcode: UTF-8 where it is, else one byte a character. */
-export function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('latin1').decode(bytes);
-  }
 }
 
 /** GS, RS, FS, US and EOT occur in GS1 and ISO 15434 barcodes; tab in some codes of makers. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { preparedOnce } from './cache.ts';
 import { runToEnd } from './process.ts';
 
@@ -41,13 +41,6 @@ export async function installPackages(peers: readonly (keyof typeof peerPackages
   );
 }
 
-/** Why this machine cannot bring up real peers, or `null` when it can. */
-export function peersObstacle(): string | null {
-  if (process.platform !== 'linux' || !existsSync('/etc/debian_version')) return 'not a Debian machine';
-  if (process.getuid?.() !== 0) return 'not root';
-  return null;
-}
-
 async function missing(packages: readonly string[]): Promise<string[]> {
   const listed = await runToEnd('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\n']);
   const installed = new Set(
@@ -60,7 +53,14 @@ async function missing(packages: readonly string[]): Promise<string[]> {
 }
 
 async function install(packages: readonly string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  await runToEnd('apt-get', ['update', '-q'], { env });
-  await runToEnd('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env });
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const policy = '/usr/sbin/policy-rc.d';
+  const ours = !existsSync(policy);
+  if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    await runToEnd('apt-get', ['update', '-q'], { env });
+    await runToEnd('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env });
+  } finally {
+    if (ours) rmSync(policy, { force: true });
+  }
 }

@@ -1,0 +1,65 @@
+import { fieldOf, str, type Raw, type Store } from './store.ts';
+
+/** A field as Odoo reads it out: many2one as `[id, name]`, one2many as ids, what is computed computed. */
+export function readField(store: Store, model: string, row: Raw, name: string): unknown {
+  const field = fieldOf(model, name);
+  const computed = computeds[`${model}.${name}`];
+  const value = name === 'display_name' ? displayName(store, model, row) : computed ? computed(store, row) : row[name];
+  switch (field.type) {
+    case 'many2one': {
+      const other = store.find(field.relation, value);
+      return other ? [other.id, displayName(store, field.relation, other)] : false;
+    }
+    case 'one2many':
+      return store.all(field.relation, (other) => other[field.inverse] === row.id).map((other) => other.id);
+    default:
+      return value ?? false;
+  }
+}
+
+export function displayName(store: Store, model: string, row: Raw): string {
+  if (model === 'stock.location') return completeName(store, row);
+  const reference = model === 'product.product' && row['default_code'] ? `[${str(row['default_code'])}] ` : '';
+  return `${reference}${str(row['name']) || `${model},${row.id}`}`;
+}
+
+/** E.164 of a French number, as phone_validation stores it; `false` when it is none. */
+export function sanitizedPhone(phone: unknown): string | false {
+  const digits = str(phone)
+    .replaceAll('(0)', '')
+    .replaceAll(/[^\d+]/g, '');
+  if (/^\+\d{8,15}$/.test(digits)) return digits;
+  if (/^00\d{8,15}$/.test(digits)) return `+${digits.slice(2)}`;
+  return /^0[1-9]\d{8}$/.test(digits) ? `+33${digits.slice(1)}` : false;
+}
+
+function completeName(store: Store, row: Raw): string {
+  const parent = store.find('stock.location', row['location_id']);
+  return parent && parent['usage'] !== 'view' ? `${completeName(store, parent)}/${str(row['name'])}` : str(row['name']);
+}
+
+const of = (store: Store, model: string, id: unknown, name: string) => store.find(model, id)?.[name] ?? false;
+const linesOf = (store: Store, move: Raw) => store.all('stock.move.line', (line) => line['move_id'] === move.id);
+
+const computeds: Readonly<Record<string, (store: Store, row: Raw) => unknown>> = {
+  'res.partner.phone_sanitized': (_store, row) => sanitizedPhone(row['phone']),
+  'crm.lead.phone_sanitized': (_store, row) => sanitizedPhone(row['phone']),
+  'res.partner.country_code': (store, row) => of(store, 'res.country', row['country_id'], 'code'),
+  'stock.location.complete_name': completeName,
+  'stock.picking.picking_type_code': (store, row) => of(store, 'stock.picking.type', row['picking_type_id'], 'code'),
+  'stock.move.has_tracking': (store, row) => of(store, 'product.product', row['product_id'], 'tracking'),
+  'stock.move.quantity': (store, row) => linesOf(store, row).reduce((sum, line) => sum + Number(line['quantity']), 0),
+  'stock.move.picked': (store, row) => linesOf(store, row).some((line) => line['picked'] === true),
+  'stock.move.line.state': (store, row) => of(store, 'stock.move', row['move_id'], 'state'),
+  'stock.move.line.quantity_product_uom': (_store, row) => row['quantity'],
+  'stock.lot.location_id'(store, row) {
+    const places = store.all(
+      'stock.quant',
+      (quant) =>
+        quant['lot_id'] === row.id &&
+        Number(quant['quantity']) > 0 &&
+        of(store, 'stock.location', quant['location_id'], 'usage') !== 'inventory',
+    );
+    return places.length === 1 ? places[0]?.['location_id'] : false;
+  },
+};

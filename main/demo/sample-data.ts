@@ -1,0 +1,170 @@
+import { addQuantity, assign } from './odoo/stock.ts';
+import type { Rpc } from './odoo/rpc.ts';
+import type { Store } from './odoo/store.ts';
+import { sampleCustomers, sampleProducts, sampleReceipts, sampleTools } from './sample-catalogue.ts';
+
+const login = 'depot@duret.example';
+
+/** Fills the stand-in with a French electrical contractor: customers, goods, depot, vans, sites, tools, drums, people, open receipts. */
+export function seedSampleData(store: Store): { readonly uid: number; readonly login: string } {
+  const add = (model: string, values: Readonly<Record<string, unknown>>) => store.insert(model, values, 1).id;
+  const named = (name: string, model: string, values: Readonly<Record<string, unknown>>) => {
+    const id = add(model, values);
+    store.externalIds.set(name, { model, id });
+    return id;
+  };
+
+  const company = add('res.company', { name: 'Duret Électricité' });
+  const france = named('base.fr', 'res.country', { name: 'France', code: 'FR' });
+  const country = { country_id: france };
+  const own = add('res.partner', {
+    name: 'Duret Électricité',
+    is_company: true,
+    phone: '+33 4 65 71 00 10',
+    ...country,
+  });
+  const me = add('res.partner', { name: 'Poste de démonstration', parent_id: own, ...country });
+  const uid = add('res.users', {
+    name: 'Poste de démonstration',
+    login,
+    lang: 'fr_FR',
+    tz: 'Europe/Paris',
+    company_id: company,
+    company_ids: [company],
+    partner_id: me,
+  });
+  named('mail.mt_note', 'mail.message.subtype', { name: 'Note' });
+  named('mail.mail_activity_data_call', 'mail.activity.type', { name: 'Appel' });
+  named('base.model_res_partner', 'ir.model', { name: 'Contact', model: 'res.partner' });
+
+  const suppliers = new Map(
+    ['Sonévolt', 'Rexélia'].map((name, index) => [
+      name,
+      add('res.partner', {
+        name,
+        is_company: true,
+        ref: `F00${index + 1}`,
+        phone: `01 99 00 2${index} 30`,
+        city: 'Lyon',
+        zip: '69007',
+        ...country,
+      }),
+    ]),
+  );
+  const customers = sampleCustomers.map(({ name, phone, city, zip, isCompany }, index) =>
+    add('res.partner', {
+      name,
+      phone,
+      city,
+      zip,
+      is_company: isCompany,
+      ref: `C${String(index + 1).padStart(4, '0')}`,
+      street: `${(index * 7) % 90 || 12} rue ${['des Forges', 'de la République', 'du Lac', 'des Alpes'][index % 4] ?? ''}`,
+      ...country,
+    }),
+  );
+
+  const place = (name: string, usage: string, parent: number | false, barcode: string | false = false) =>
+    add('stock.location', { name, usage, location_id: parent, barcode });
+  const partners = place('Partenaires', 'view', false);
+  const supplier = place('Fournisseurs', 'supplier', partners);
+  place('Clients', 'customer', partners);
+  place('Écart d’inventaire', 'inventory', false);
+  const depot = place('Dépôt des Forges', 'internal', false, 'DF');
+  const bays = ['Travée A1', 'Travée A2', 'Travée B1', 'Travée B2', 'Tourets', 'Quai 2'].map((name, index) =>
+    place(name, 'internal', depot, `DF-0${index + 1}`),
+  );
+  const toolRoom = place('Magasin outillage', 'internal', depot, 'DF-OUT');
+  const vans = place('Fourgons', 'internal', false);
+  for (const [index, name] of ['Fourgon 1 (GA-512-KT)', 'Fourgon 2 (FB-087-RM)', 'Fourgon 3 (HC-904-ZL)'].entries())
+    place(name, 'internal', vans, `VAN-${index + 1}`);
+  const sites = place('Chantiers', 'internal', false);
+  for (const [index, name] of ['Gymnase des Forges', 'Résidence Les Tilleuls', 'Hôtel Le Grand Arc'].entries())
+    place(name, 'internal', sites, `CH-${index + 1}`);
+  const lent = place('Outillage sorti', 'internal', depot, 'DF-SORTI');
+
+  const warehouse = add('stock.warehouse', { name: 'Dépôt des Forges' });
+  const type = (name: string, code: string, from: number, to: number) =>
+    add('stock.picking.type', {
+      name,
+      code,
+      warehouse_id: warehouse,
+      default_location_src_id: from,
+      default_location_dest_id: to,
+    });
+  const incoming = type('Réceptions', 'incoming', supplier, depot);
+  type('Transferts internes', 'internal', depot, sites);
+  type('Sorties outillage', 'internal', toolRoom, lent);
+
+  const units = new Map(['Unité(s)', 'm', 'Touret'].map((name) => [name, add('uom.uom', { name })]));
+  const products = new Map(
+    sampleProducts.map((product) => [
+      product.reference,
+      add('product.product', {
+        name: product.name,
+        default_code: product.reference,
+        barcode: product.barcode,
+        tracking: product.tracking,
+        uom_id: units.get(product.unit) ?? 1,
+        type: 'consu',
+      }),
+    ]),
+  );
+  const idOf = (reference: string) => products.get(reference) ?? 0;
+
+  const rpc: Rpc = { store, uid, context: {}, rights: () => 'rwcu' };
+  for (const [index, product] of sampleProducts.entries())
+    if (product.tracking === 'none')
+      addQuantity(rpc, idOf(product.reference), bays[index % 4] ?? depot, false, false, 10 + ((index * 13) % 60));
+  for (const tool of sampleTools)
+    for (const name of tool.serials) {
+      const lot = add('stock.lot', { name, product_id: idOf(tool.reference) });
+      addQuantity(rpc, idOf(tool.reference), toolRoom, lot, false, 1);
+    }
+  for (const [index, reference] of ['R2V-3G2.5', 'R2V-5G6', 'FTP-6A', 'R2V-3G2.5'].entries()) {
+    const lot = add('stock.lot', { name: `T-${2601 + index}`, product_id: idOf(reference) });
+    addQuantity(rpc, idOf(reference), bays[4] ?? depot, lot, false, 1);
+  }
+
+  for (const [name, job, badge] of [
+    ['Sylvie Moret', 'Magasinière', '0417'],
+    ['Antoine Brun', 'Chef de chantier', '0418'],
+    ['Farid Ouali', 'Électricien', '0419'],
+    ['Claire Novel', 'Électricienne', '0420'],
+    ['Luc Bernard', 'Technicien courants faibles', '0421'],
+  ] as const) {
+    add('hr.employee', { name, job_title: job, barcode: badge });
+    add('hr.employee.public', { name, job_title: job });
+  }
+
+  for (const receipt of sampleReceipts) {
+    const picking = add('stock.picking', {
+      name: receipt.name,
+      origin: receipt.origin,
+      state: 'assigned',
+      picking_type_id: incoming,
+      partner_id: suppliers.get(receipt.supplier) ?? false,
+      location_id: supplier,
+      location_dest_id: bays[5] ?? depot,
+    });
+    for (const [reference, quantity] of receipt.lines)
+      assign(rpc, {
+        picking_id: picking,
+        product_id: idOf(reference),
+        product_uom_qty: quantity,
+        product_uom: store.get('product.product', idOf(reference))['uom_id'],
+        location_id: supplier,
+        location_dest_id: bays[5] ?? depot,
+      });
+  }
+  add('mail.activity', {
+    res_model_id: 1,
+    res_model: 'res.partner',
+    res_id: customers[0] ?? 1,
+    activity_type_id: 1,
+    summary: 'Rappeler pour le devis de la borne',
+    state: 'planned',
+    user_id: uid,
+  });
+  return { uid, login };
+}

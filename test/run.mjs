@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ensureBuilt, ensureInstalled, projectRoot } from '../main/cli/setup.mjs';
+import { projectRoot } from '../main/cli/setup.mjs';
 
 const ci = process.env.CI === 'true';
 const withPeers = ci || process.argv.includes('--peers');
@@ -22,14 +22,16 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
   });
 }
 
-await ensureInstalled();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skippedSuites = [];
 
-await step('build', () => ensureBuiltInStep());
-await Promise.all([quick(), peers()]);
+await step('dependencies', (log) => setup('ensureDependencies', log));
+if (total.failed === 0) {
+  await step('build', (log) => setup('ensureBuilt', log));
+  await Promise.all([quick(), peers()]);
+}
 
 if (skippedSuites.length > 0) {
   say(`suites with real peers skipped (${obstacle ?? 'not asked for'}); as root on Debian: npm test -- --peers`);
@@ -77,16 +79,18 @@ async function step(name, work) {
   if (counts.failed > 0 && existsSync(log)) process.stdout.write(`${readFileSync(log, 'utf8')}\n`);
 }
 
-/** The build ends the process itself, with its own output, when it fails: nothing after it would mean anything. */
-async function ensureBuiltInStep() {
-  await ensureBuilt();
-  return { passed: 1, failed: 0, skipped: 0 };
+/** Set-up ends its process when it fails, hence one of its own. */
+async function setup(name, log) {
+  return judged(await runNode(['-e', `import('./main/cli/setup.mjs').then((setup) => setup.${name}())`], log));
 }
 
 /** A tool counts as one test. */
 async function tool(packageName, command, args, log) {
-  const code = await runScript(packageName, command, args, log);
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  return judged(await runScript(packageName, command, args, log));
+}
+
+function judged(code) {
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 }
 
 async function vitest(config, name, log) {
@@ -120,12 +124,15 @@ function settled(code, counts) {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-async function runScript(packageName, command, args, log, env = {}) {
+function runScript(packageName, command, args, log, env = {}) {
   const manifest = join(projectRoot, 'node_modules', packageName, 'package.json');
   const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
-  const script = join(dirname(manifest), typeof bin === 'string' ? bin : bin[command]);
+  return runNode([join(dirname(manifest), typeof bin === 'string' ? bin : bin[command]), ...args], log, env);
+}
+
+async function runNode(args, log, env = {}) {
   const output = createWriteStream(log, { flags: 'a' });
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, args, {
     cwd: projectRoot,
     env: { ...process.env, ...env, NO_COLOR: '1', FORCE_COLOR: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -28,7 +28,7 @@ const builtFrom = [
  * standard error before work that takes seconds. Standard output stays untouched: commands print their results there.
  * Ends the process with a reason when Node is too old or npm fails.
  */
-export async function ensureInstalled() {
+export async function ensureDependencies() {
   refuseOldNode();
   // A linked folder belongs to another checkout: npm would empty it under that one's feet.
   if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return;

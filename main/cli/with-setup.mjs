@@ -7,14 +7,14 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { ensureInstalled, projectRoot } from './setup.mjs';
+import { ensureDependencies, projectRoot } from './setup.mjs';
 
 const [tool, ...args] = process.argv.slice(2);
 if (tool === undefined) {
   process.stderr.write('usage: with-setup.mjs <tool> [arguments]\n');
   process.exit(2);
 }
-await ensureInstalled();
+await ensureDependencies();
 const child = spawn(process.execPath, [scriptOf(tool), ...args], { stdio: 'inherit' });
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
 child.once('exit', (code, signal) => process.exit(signal === null ? code : 128 + (signal === 'SIGINT' ? 2 : 15)));

@@ -141,6 +141,8 @@ export interface OutboxStatus {
   readonly lastOutcome: { readonly operationId: string; readonly outcome: PushOutcome['kind'] } | null;
 }
 
+export type FeedError = OdooFailure | { readonly kind: 'model-missing' | 'no-access' | 'host-gone' };
+
 export interface FeedView {
   readonly name: FeedName;
   readonly rows: number;
@@ -149,7 +151,9 @@ export interface FeedView {
   readonly state: 'never' | 'first-sync' | 'pulling' | 'fresh' | 'waiting' | 'unavailable';
   /** Rows received in the running pull. */
   readonly progress: { readonly received: number; readonly perSecond: number } | null;
-  readonly lastError: OdooFailure | { readonly kind: 'model-missing' | 'no-access' | 'host-gone' } | null;
+  readonly lastError: FeedError | null;
+  /** Rows of this session that did not fit the contract and were left out. */
+  readonly malformed: number;
 }
 
 /** Page to worker. Electron hands the host's port over in the first message; the browser shell names the address. */

@@ -1,0 +1,239 @@
+import type { FeedName } from '../../preload/contract/feeds.ts';
+import type { HostClient } from '../../preload/contract/host-client.ts';
+import { err, ok } from '../../preload/contract/result.ts';
+import { createDrain, type Drain } from '../outbox/drain.ts';
+import { settledStates } from '../outbox/entry-machine.ts';
+import type { OutboxDb } from '../outbox/outbox-db.ts';
+import { createOutbox } from '../outbox/outbox.ts';
+import { createCatalogue, type ChunkKey } from '../store/catalogue.ts';
+import type { CatalogueDb } from '../store/catalogue-db.ts';
+import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
+import { goodsFeeds } from '../sync/feed-plan.ts';
+import { createSyncEngine, feedViews, type SyncEngine } from '../sync/sync-engine.ts';
+import type { FeedView, Topic, WorkerApi } from './worker-api.ts';
+
+/** What windows of one machine tell each other. */
+export type WindowMessage =
+  | { readonly kind: 'catalogue'; readonly keys: readonly ChunkKey[] }
+  | { readonly kind: 'outbox'; readonly operationIds: readonly string[] }
+  | { readonly kind: 'leader'; readonly feeds: readonly FeedView[]; readonly drain: ReturnType<Drain['status']> }
+  | { readonly kind: 'resume' };
+
+export interface CoreDeps {
+  readonly host: HostClient;
+  readonly catalogueDb: CatalogueDb;
+  readonly outboxDb: OutboxDb;
+  readonly channel: {
+    post(message: WindowMessage): void;
+    onMessage(listener: (message: WindowMessage) => void): () => void;
+  };
+  /** Calls `lead` when this window becomes the only engine of the machine; it stays so until the window dies. */
+  readonly whenLeader: (lead: () => void) => void;
+  readonly nowMs: () => number;
+  readonly random: () => number;
+  /** @returns cancel */
+  readonly after: (delayMs: number, run: () => void) => () => void;
+  readonly tell: (topic: Topic) => void;
+}
+
+export interface WorkerCore {
+  readonly api: WorkerApi;
+  /** Resolves when the cache is in memory: questions are answered from then on. */
+  load(): Promise<void>;
+  stop(): void;
+}
+
+/** How often at most screens are told of one topic: a first sync commits twenty pages a second. */
+const tellEveryMs = 200;
+
+/** Cache, outbox and engine of one window, wired to the other windows. */
+export function createWorkerCore(deps: CoreDeps): WorkerCore {
+  const { host, outboxDb, channel, nowMs } = deps;
+  const tell = gather(deps);
+  let engine: SyncEngine | null = null;
+  let drain: Drain | null = null;
+  let followed: Extract<WindowMessage, { kind: 'leader' }> | null = null;
+
+  const catalogue = createCatalogue({
+    db: deps.catalogueDb,
+    onChange: (_feed: FeedName, keys) => {
+      channel.post({ kind: 'catalogue', keys });
+      if (keys.length > 0) tell('catalogue');
+    },
+  });
+  const { tables } = catalogue;
+
+  const leaderChanged = (): void => {
+    if (engine && drain) channel.post({ kind: 'leader', feeds: engine.views(), drain: drain.status() });
+  };
+  const announce = (operationIds: readonly string[]): void => {
+    channel.post({ kind: 'outbox', operationIds });
+    drain?.changed(operationIds);
+    if (drain) leaderChanged();
+    tell('outbox');
+  };
+  const outbox = createOutbox({ db: outboxDb, host, nowMs, after: deps.after, announce });
+
+  const lead = (): void => {
+    const shared = { host, nowMs, random: deps.random, after: deps.after };
+    const madeEngine = createSyncEngine({
+      ...shared,
+      catalogue,
+      onChange() {
+        tell('feeds');
+        leaderChanged();
+      },
+    });
+    engine = madeEngine;
+    drain = createDrain({
+      ...shared,
+      db: outboxDb,
+      // The drain knows what it did itself: only the screens and the other windows are told.
+      announce(operationIds) {
+        channel.post({ kind: 'outbox', operationIds });
+        leaderChanged();
+        tell('outbox');
+      },
+      onConfirmed: ({ kind }) => {
+        if (kind === 'create-partner') madeEngine.refresh(['partners']);
+        else if (['receive', 'deliver', 'count', 'transfer', 'create-lot'].includes(kind))
+          madeEngine.refresh(goodsFeeds);
+      },
+    });
+    drain.start();
+    engine.start();
+  };
+
+  const resume = (): void => {
+    drain?.resume();
+    engine?.resume();
+  };
+  let wasOnline = false;
+  const onHealth = ({ state }: { readonly state: string }): void => {
+    const isOnline = state === 'online' || state === 'slow';
+    if (isOnline && !wasOnline) resume();
+    wasOnline = isOnline;
+  };
+
+  const unlisten = [
+    channel.onMessage((message) => {
+      switch (message.kind) {
+        case 'catalogue':
+          void catalogue.reload(message.keys).then(() => tell('catalogue'));
+          return;
+        case 'outbox':
+          drain?.changed(message.operationIds);
+          return tell('outbox');
+        case 'leader':
+          followed = message;
+          return tell('feeds');
+        case 'resume':
+          return resume();
+      }
+    }),
+    host.onConnection((state) => {
+      if (state === 'connected') return resume();
+      drain?.pause();
+      engine?.pause();
+    }),
+    host.open('odoo.health', { snapshot: onHealth, event: onHealth }),
+  ];
+
+  const waitingActs = async (): Promise<number> =>
+    (await outboxDb.all()).filter(({ state }) => !settledStates.includes(state)).length;
+  const rowsOf = <T>(rows: Iterable<T>): readonly T[] => [...rows];
+
+  const api: WorkerApi = {
+    lookupNumber: async (number) => tables.partners.lookup(number),
+    searchPartners: async (text, limit) =>
+      tables.partners.search(text, limit).flatMap((id) => tables.get('partners', id) ?? []),
+    searchProducts: async (text, limit) =>
+      tables.products.search(text, limit).flatMap((id) => tables.get('products', id) ?? []),
+    productByBarcode: async (code) => tables.products.byBarcode(code).flatMap((id) => tables.get('products', id) ?? []),
+    resolveEpc: async (gtin, serial) => resolveEpc(tables, gtin, serial),
+    partner: async (id) => tables.get('partners', id) ?? null,
+    product: async (id) => tables.get('products', id) ?? null,
+    lotsNamed: async (name) => tables.lotsNamed(name),
+    openReceipts: async () => openDocuments(tables, 'incoming'),
+    openDocuments: async (code) => openDocuments(tables, code),
+    receipt: async (pickingId) => goodsDocument(tables, pickingId),
+    locations: async () => rowsOf(tables.all('locations')).filter(({ active }) => active),
+    employees: async () => rowsOf(tables.all('employees')).filter(({ active }) => active),
+    pickingTypes: async () => rowsOf(tables.all('pickingTypes')).filter(({ active }) => active),
+    quantsAt: async (locationId) => tables.quantsAt(locationId),
+
+    addOperation: (operation) => outbox.add(operation),
+    outbox: () => outbox.list(),
+    async outboxStatus() {
+      const status = drain?.status() ?? followed?.drain;
+      const all = await outboxDb.all();
+      return {
+        waiting: all.filter(({ state }) => !settledStates.includes(state)).length,
+        refused: all.filter(({ state }) => state === 'refused' || state === 'held').length,
+        stoppedBy: status?.stoppedBy ?? null,
+        retryAtMs: status?.retryAtMs ?? null,
+        lastConfirmedAtMs: status?.lastConfirmedAtMs ?? null,
+        lastOutcome: status?.lastOutcome ?? null,
+      };
+    },
+    retry: (operationId) => outbox.retry(operationId),
+    setAside: (operationId) => outbox.setAside(operationId),
+    async syncNow() {
+      channel.post({ kind: 'resume' });
+      resume();
+      engine?.refresh(['partners', 'products', ...goodsFeeds]);
+      return null;
+    },
+
+    draft: async (key) => (await outboxDb.drafts.get(key))?.value ?? null,
+    async putDraft(key, value) {
+      await outboxDb.drafts.put({ key, value, atMs: nowMs() });
+      return null;
+    },
+    async dropDraft(key) {
+      await outboxDb.drafts.delete(key);
+      return null;
+    },
+    drafts: (prefix) => Promise.resolve(outboxDb.drafts.where('key').startsWith(prefix).toArray()),
+
+    feeds: async () => engine?.views() ?? followed?.feeds ?? feedViews(catalogue, nowMs(), []),
+    async clearStation() {
+      const count = await waitingActs();
+      if (count > 0) return err({ kind: 'acts-waiting', count });
+      await outboxDb.deleteSettled(Infinity);
+      await outboxDb.drafts.clear();
+      await catalogue.clear();
+      engine?.resume();
+      return ok(null);
+    },
+  };
+
+  return {
+    api,
+    async load() {
+      await catalogue.load();
+      tell('catalogue');
+      deps.whenLeader(lead);
+    },
+    stop() {
+      for (const stop of unlisten) stop();
+      engine?.stop();
+      drain?.stop();
+    },
+  };
+}
+
+/** Tells of a topic at once, then at most every `tellEveryMs`. */
+function gather(deps: Pick<CoreDeps, 'after' | 'tell'>): (topic: Topic) => void {
+  const quiet = new Map<Topic, 'quiet' | 'again'>();
+  return function tell(topic) {
+    if (quiet.has(topic)) return void quiet.set(topic, 'again');
+    quiet.set(topic, 'quiet');
+    deps.tell(topic);
+    deps.after(tellEveryMs, () => {
+      const again = quiet.get(topic) === 'again';
+      quiet.delete(topic);
+      if (again) tell(topic);
+    });
+  };
+}

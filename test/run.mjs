@@ -2,7 +2,7 @@
  * `npm test`: every check of the project, one line a step, and one closing line `N passed, N failed[, N skipped]`.
  *
  * `--peers`, or `CI=true`: real peers are installed and started (root on Debian), side by side with the quicker suites. With `CI=true`
- * nothing may be skipped: a skip counts as a failure. What each step printed is kept in `test-results/steps/` and shown when it failed.
+ * nothing may be skipped: a skip counts as a failure. What each step printed is kept in `out/test-steps/` and shown when it failed.
  */
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { projectRoot } from '../main/cli/setup.mjs';
 const ci = process.env.CI === 'true';
 const withPeers = ci || process.argv.includes('--peers');
 const obstacle = peersObstacle();
-const reports = join(projectRoot, 'test-results', 'steps');
+const reports = join(projectRoot, 'out', 'test-steps');
 const running = new Set();
 
 for (const signal of ['SIGTERM', 'SIGINT']) {

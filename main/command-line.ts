@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** What `npm start -- …` may say. */
 export interface CommandLine {
   readonly dataDir: string | null;
-  readonly port: number;
+  readonly port: number | null;
   readonly demonstration: boolean;
   readonly open: boolean;
   readonly odoo: { readonly url: string; readonly database: string; readonly login: string | null } | null;
@@ -27,8 +27,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       login: { type: 'string' },
     },
   });
-  const port = values.port === undefined ? defaultPort : Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new TypeError(`--port ${values.port}`);
+  const port = values.port === undefined ? null : Number(values.port);
+  if (port !== null && (!Number.isInteger(port) || port < 1 || port > 65_535))
+    throw new TypeError(`--port ${values.port} ?`);
   if (values.odoo !== undefined && values.db === undefined) throw new TypeError('--odoo needs --db');
   return {
     dataDir: values.data ?? null,

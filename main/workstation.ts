@@ -1,11 +1,17 @@
+import { join } from 'node:path';
 import type { BytePort } from '../drivers/reader-driver.ts';
-import { portTroubleOf } from '../drivers/serial-port.ts';
 import { drivers } from '../drivers/registry.ts';
+import { portTroubleOf } from '../drivers/serial-port.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 import { systemClock } from './clock.ts';
 import { openDemonstration } from './demo/demonstration.ts';
 import { createHost, type Host, type HostPart } from './host.ts';
-import { writeSettings } from './settings/settings-file.ts';
+import { createJournalPart } from './journal/part.ts';
+import { createOdooPart } from './odoo/part.ts';
+import { createMediaDesk } from './phone/media-desk.ts';
+import { createPhonePart } from './phone/part.ts';
+import { unconfigured } from './settings/first-configuration.ts';
+import { readSettings, writeSettings } from './settings/settings-file.ts';
 import type { SecretStore } from './settings/secret-store.ts';
 import { openReaderPort } from './station/open-port.ts';
 import type { ReaderPlan } from './station/reader-supervisor.ts';
@@ -13,41 +19,88 @@ import type { ReaderPlan } from './station/reader-supervisor.ts';
 export interface Workstation {
   readonly host: Host;
   readonly demonstration: boolean;
-  close(): Promise<void>;
+}
+
+export interface WorkstationDeps {
+  readonly dataDir: string;
+  /** Null: the demonstration. */
+  readonly settings: Settings | null;
+  readonly shell: 'electron' | 'browser';
+  readonly version: string;
+  readonly secrets: SecretStore;
+  /** The demonstration was connected to a real Odoo: the shell opens the station that is now configured. @returns its address, if another */
+  readonly onConfigured: (settings: Settings) => Promise<string | null>;
+  readonly log: (line: string) => void;
 }
 
 /**
  * Builds the host from what is configured: the same for both shells. Unconfigured, it is the demonstration:
  * the same host before stand-ins of Odoo, the PBX and the readers, on real sockets and real frames.
  */
-export async function openWorkstation(deps: {
-  readonly dataDir: string;
-  readonly settings: Settings | null;
-  readonly forceDemonstration: boolean;
-  readonly shell: 'electron' | 'browser';
-  readonly version: string;
-  readonly secrets: SecretStore;
-  readonly log: (line: string) => void;
-}): Promise<Workstation> {
-  const configured = deps.forceDemonstration ? null : deps.settings;
-  const demonstration = configured === null ? await openDemonstration(systemClock) : null;
-  const settings = demonstration?.settings ?? (configured as Settings);
-  const parts: HostPart[] = demonstration ? [demonstration.part] : [];
+export async function openWorkstation(deps: WorkstationDeps): Promise<Workstation> {
+  const clock = systemClock;
+  const desk = createMediaDesk(clock);
+  const demonstration = deps.settings ? null : await openDemonstration({ clock, random: Math.random, desk });
+  const settings = deps.settings ?? demonstration!.settings;
+
+  const odoo = createOdooPart({
+    settings: settings.odoo,
+    secret: demonstration?.odooKey ?? (await deps.secrets.read('odoo-key')),
+    language: settings.language,
+    clock,
+    random: Math.random,
+    async onConnected({ url, database, login, key }) {
+      const configured = { ...(deps.settings ?? keptSettings(deps.dataDir)), odoo: { url, database, login } };
+      await deps.secrets.write('odoo-key', key);
+      writeSettings(deps.dataDir, configured);
+      return demonstration ? deps.onConfigured(configured) : null;
+    },
+  });
+  const phone = createPhonePart({
+    settings: settings.phone,
+    password: demonstration?.phonePassword ?? (await phonePassword(deps.secrets)),
+    desk,
+    clock,
+    random: Math.random,
+    log: deps.log,
+  });
+  const parts: HostPart[] = [odoo, phone];
+  parts.push(
+    await createJournalPart({
+      folder: join(deps.dataDir, demonstration ? 'journal-demonstration' : 'journal'),
+      nowMs: () => clock.nowMs(),
+      log: deps.log,
+    }),
+  );
+  if (demonstration) parts.push(demonstration.part);
 
   const host = createHost({
     settings,
     version: deps.version,
     shell: deps.shell,
     demonstration: demonstration !== null,
-    clock: systemClock,
+    clock,
     readers: readerPlans(settings),
-    openPort: (plan): Promise<BytePort> => demonstration?.openPort(plan) ?? openReaderPort(plan),
+    openPort: (plan): Promise<BytePort> => demonstration?.openPort() ?? openReaderPort(plan),
     troubleOf: portTroubleOf,
     saveSettings: (written) => writeSettings(deps.dataDir, written),
     parts,
     log: deps.log,
   });
-  return { host, demonstration: demonstration !== null, close: () => host.close() };
+  return { host, demonstration: demonstration !== null };
+}
+
+/** What the settings file says now; a station never configured gets the least it needs. */
+function keptSettings(dataDir: string): Settings {
+  const kept = readSettings(dataDir);
+  return (kept.ok && kept.value) || unconfigured();
+}
+
+/** Given once in the environment, kept with the other secrets from then on. */
+async function phonePassword(secrets: SecretStore): Promise<string | null> {
+  const given = process.env['DURET_PHONE_PASSWORD'];
+  if (given) await secrets.write('phone-password', given);
+  return given ?? secrets.read('phone-password');
 }
 
 /** Readers whose driver this version knows; an unknown driver was refused when the settings were read. */

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Settings } from '../../preload/contract/settings.ts';
 import { defaultPort, readCommandLine, type CommandLine } from '../command-line.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { readSettings } from '../settings/settings-file.ts';
-import { createFileSecretStore } from '../settings/secret-store.ts';
+import { createFileSecretStore, type SecretStore } from '../settings/secret-store.ts';
 import { configureFromCommandLine } from '../settings/first-configuration.ts';
 import { openWorkstation } from '../workstation.ts';
 import { openBrowser } from './open-browser.ts';
@@ -25,50 +26,64 @@ async function main(): Promise<void> {
     process.exit(1);
   }
 
-  const workstation = await openWorkstation({
-    dataDir,
-    settings: settings.value,
-    forceDemonstration: commandLine.demonstration,
-    shell: 'browser',
-    version: __APP_VERSION__,
-    secrets,
-    log,
-  });
+  const session = await ownSession(secrets);
+  const files = readPageFiles(join(import.meta.dirname, '..', 'renderer'));
+  const closers: (() => Promise<void>)[] = [];
+  let opened = 0;
 
-  let session = await secrets.read('browser-session');
-  if (session === null) {
-    session = randomBytes(24).toString('base64url');
-    await secrets.write('browser-session', session);
-  }
-  const shell = await serveBrowser({
-    port: choosePort(commandLine, workstation.demonstration),
-    session,
-    files: readPageFiles(join(import.meta.dirname, '..', 'renderer')),
-    onWire: (wire) => workstation.host.serve(wire),
-    onDiscarded: (why) => log(`page: ${why}`),
-  });
+  /** Opens one station (or the demonstration) on its own origin. @returns its address, with the one-time token */
+  const open = async (settings: Settings | null): Promise<string> => {
+    const workstation = await openWorkstation({
+      dataDir,
+      settings,
+      shell: 'browser',
+      version: __APP_VERSION__,
+      secrets,
+      onConfigured: open,
+      log,
+    });
+    closers.push(() => workstation.host.close());
+    const shell = await serveBrowser({
+      port: choosePort(commandLine.port, workstation.demonstration, opened++),
+      session,
+      files,
+      onWire: (wire) => workstation.host.serve(wire),
+      onDiscarded: (why) => log(`page: ${why}`),
+    });
+    closers.push(() => shell.close());
+    return shell.url;
+  };
 
+  const url = await open(commandLine.demonstration ? null : settings.value);
   let closing = false;
   const close = (): void => {
     if (closing) return;
     closing = true;
-    void shell
-      .close()
-      .then(() => workstation.close())
-      .then(() => process.exit(0));
+    void Promise.allSettled(closers.map((closeOne) => closeOne())).then(() => process.exit(0));
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
 
-  process.stdout.write(`READY ${shell.url}\n`);
-  if (commandLine.open && !openBrowser(shell.url, process.platform, process.env['PATH'] ?? '')) {
-    log(`Ouvrez ${shell.url}`);
-  }
+  process.stdout.write(`READY ${url}\n`);
+  if (commandLine.open && !openBrowser(url, process.platform, process.env['PATH'] ?? '')) log(`Ouvrez ${url}`);
 }
 
-/** The demonstration has an origin of its own, so that its cache and the station's never mix. */
-function choosePort(commandLine: CommandLine, demonstration: boolean): number {
-  return demonstration && commandLine.port === defaultPort ? defaultPort + 1 : commandLine.port;
+/** Kept over restarts, so that a page that is open finds its host again. */
+async function ownSession(secrets: SecretStore): Promise<string> {
+  const kept = await secrets.read('browser-session');
+  if (kept !== null) return kept;
+  const made = randomBytes(24).toString('base64url');
+  await secrets.write('browser-session', made);
+  return made;
+}
+
+/**
+ * IndexedDB belongs to an origin, port included: the station has a fixed one, the demonstration the next, so that their
+ * caches never mix. A port that was asked for is the first one's; what is opened after it takes the next.
+ */
+function choosePort(asked: number | null, demonstration: boolean, openedBefore: number): number {
+  if (asked !== null) return asked + openedBefore;
+  return demonstration ? defaultPort + 1 : defaultPort;
 }
 
 function readArguments(): CommandLine {

@@ -1,15 +1,58 @@
+import { linkPorts } from '../../drivers/memory-port.ts';
+import { createM100Simulator, type M100Simulator, type SimulatedTag } from '../../drivers/m100-bb7e/simulator.ts';
 import type { BytePort, Clock } from '../../drivers/reader-driver.ts';
+import type { CallParams } from '../../preload/contract/calls.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import type { HostPart } from '../host.ts';
-import type { ReaderPlan } from '../station/reader-supervisor.ts';
+import type { MediaDesk } from '../phone/media-desk.ts';
+import { createOdooStandIn } from './odoo/stand-in.ts';
+import { createPbxStandIn } from './pbx/pbx-stand-in.ts';
+import { palletTags } from './pallet.ts';
+import { sampleCustomers } from './sample-catalogue.ts';
+import { seedSampleData } from './sample-data.ts';
 
 export interface Demonstration {
   readonly settings: Settings;
+  readonly odooKey: string;
+  readonly phonePassword: string;
   readonly part: HostPart;
-  openPort(plan: ReaderPlan): Promise<BytePort>;
+  openPort(): Promise<BytePort>;
 }
 
-export async function openDemonstration(_clock: Clock): Promise<Demonstration> {
+/** The line that customers dial, as the PBX diverts it. */
+const calledLine = '+33465710010';
+
+type Scene = CallParams<'demo.play'>['scene'];
+
+/**
+ * The far ends of the demonstration: an Odoo, a PBX and a reader in software, on loopback sockets and real frames, with
+ * the sample company in them. The host before them is the same as at a customer's.
+ */
+export async function openDemonstration(deps: {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly desk: MediaDesk;
+}): Promise<Demonstration> {
+  const odoo = await createOdooStandIn({ seed: seedSampleData });
+  const pbx = await createPbxStandIn({ desk: deps.desk, clock: deps.clock });
+  let simulator: M100Simulator | null = null;
+  let field: readonly SimulatedTag[] = [];
+
+  const place = (tags: readonly SimulatedTag[]): void => {
+    field = tags;
+    simulator?.setTags(tags);
+  };
+
+  const play: Readonly<Record<Scene, () => void | Promise<unknown>>> = {
+    'customer-calls': () => pbx.callFrom({ number: customerNumber(), displayName: null, calledLine }),
+    'unknown-calls': () => pbx.callFrom({ number: '+33974500118', displayName: null, calledLine }),
+    'masked-calls': () => pbx.callFrom({ number: 'anonymous', displayName: 'Anonymous', calledLine, masked: true }),
+    'pallet-arrives': () => place(palletTags()),
+    'stray-tag': () => place([...field, { epcHex: 'E28011606000020947D1A5B2', rssiDbm: -72, hearing: 0.3 }]),
+    'odoo-away': () => odoo.goAway(),
+    'odoo-back': () => odoo.comeBack(),
+  };
+
   return {
     settings: {
       version: 1,
@@ -20,13 +63,42 @@ export async function openDemonstration(_clock: Clock): Promise<Demonstration> {
         desk: 'depot',
         address: '12 rue des Forges, 73200 Albertville',
       },
-      odoo: null,
-      phone: null,
-      readers: [],
+      odoo: { url: odoo.url, database: odoo.database, login: odoo.login },
+      phone: {
+        server: pbx.account.server,
+        address: pbx.account.address,
+        username: pbx.account.username,
+        displayName: pbx.account.displayName,
+        certificateAuthority: null,
+        stunServers: [],
+      },
+      readers: [{ id: 'quai-2', title: 'Lecteur quai 2', driver: 'm100-bb7e', path: 'simulateur', powerDbm: 20 }],
     },
-    part: { close() {} },
-    openPort: async () => {
-      throw new Error('No such file');
+    odooKey: odoo.apiKey,
+    phonePassword: pbx.account.password,
+    part: {
+      handlers: {
+        'demo.play'({ scene }) {
+          void play[scene]();
+          return null;
+        },
+      },
+      async close() {
+        await simulator?.close();
+        await pbx.close();
+        await odoo.close();
+      },
+    },
+    async openPort() {
+      const [host, reader] = linkPorts();
+      simulator = createM100Simulator({ port: reader, clock: deps.clock, random: deps.random }, field);
+      return host;
     },
   };
+}
+
+/** As a trunk sends it: E.164. */
+function customerNumber(): string {
+  const phone = sampleCustomers.find(({ isCompany }) => isCompany)?.phone ?? '';
+  return phone.replace(/\s/g, '').replace(/^0/, '+33');
 }

@@ -52,11 +52,15 @@ async function open(): Promise<void> {
   }
   const workstation = await openWorkstation({
     dataDir,
-    settings: settings.value,
-    forceDemonstration: commandLine.demonstration,
+    settings: commandLine.demonstration ? null : settings.value,
     shell: 'electron',
     version: __APP_VERSION__,
     secrets,
+    async onConfigured() {
+      app.relaunch({ args: process.argv.slice(1).filter((argument) => argument !== '--demo') });
+      app.quit();
+      return null;
+    },
     log,
   });
 
@@ -103,7 +107,7 @@ async function open(): Promise<void> {
   app.on('before-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void workstation.close().finally(() => {
+    void workstation.host.close().finally(() => {
       closed = true;
       app.quit();
     });

@@ -21,8 +21,11 @@ export type OdooServiceDeps = {
   readonly clock: Clock;
   /** 0 <= value < 1. */
   readonly random: () => number;
-  /** Odoo accepted: what to keep. The key takes the password's place. */
-  readonly onConnected: (kept: { url: string; database: string; login: string; key: string }) => void | Promise<void>;
+  /**
+   * Odoo accepted: what to keep. The key takes the password's place.
+   * @returns the address of the station, when being configured moved it elsewhere
+   */
+  readonly onConnected: (kept: { url: string; database: string; login: string; key: string }) => Promise<string | null>;
 };
 
 export type OdooService = {
@@ -171,8 +174,8 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
     tell();
   }
 
-  async function keep(request: SignInRequest, { key, login }: SignedIn): Promise<void> {
-    await deps.onConnected({ url: request.url, database: request.database, login, key });
+  function keep(request: SignInRequest, { key, login }: SignedIn): Promise<string | null> {
+    return deps.onConnected({ url: request.url, database: request.database, login, key });
   }
 
   /** The session, made at the first need; a failure to make it is what the calls report. */
@@ -240,9 +243,9 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
       const built = await build(params);
       if (!built.ok) return { kind: 'failed', failure: built.failure };
       adopt(built.value, params);
-      await keep(params, built.value.signedIn);
       scheduleProbe();
-      return { kind: 'connected', userName: built.value.signedIn.userName };
+      const reopenAt = await keep(params, built.value.signedIn);
+      return { kind: 'connected', userName: built.value.signedIn.userName, reopenAt };
     },
     close() {
       closed = true;

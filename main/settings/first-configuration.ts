@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { readSettings, writeSettings } from './settings-file.ts';
+import type { Settings } from '../../preload/contract/settings.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /**
@@ -23,16 +24,23 @@ export async function configureFromCommandLine(deps: {
     (await ask('Clé API ou mot de passe Odoo : '));
   ask.close();
   writeSettings(deps.dataDir, {
-    version: 1,
-    language: 'fr',
-    station: { name: hostname(), depot: '', desk: 'calls', address: '' },
-    phone: null,
-    readers: [],
-    ...existing.value,
+    ...(existing.value ?? unconfigured()),
     odoo: { url: deps.odoo.url, database: deps.odoo.database, login },
   });
   await deps.secrets.write('odoo-key', secret);
   deps.log(`Réglages écrits pour ${login} sur ${deps.odoo.url}.`);
+}
+
+/** The least a station needs: a name to be known by. */
+export function unconfigured(): Settings {
+  return {
+    version: 1,
+    language: 'fr',
+    station: { name: hostname(), depot: '', desk: 'calls', address: '' },
+    odoo: null,
+    phone: null,
+    readers: [],
+  };
 }
 
 function createAsk(): { (question: string): Promise<string>; close(): void } {

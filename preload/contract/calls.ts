@@ -28,7 +28,8 @@ export const calls = {
   'odoo.connect': {
     params: z.object({ url: z.string(), database: z.string(), login: z.string(), secret: z.string() }),
     value: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('connected'), userName: z.string() }),
+      /** `reopenAt`: leaving the demonstration, the address where the configured station now is; null to stay. */
+      z.object({ kind: z.literal('connected'), userName: z.string(), reopenAt: z.string().nullable() }),
       z.object({ kind: z.literal('failed'), failure: odooFailureSchema }),
     ]),
   },

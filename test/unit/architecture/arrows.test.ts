@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** Who may import whom: a folder (longest prefix wins) and the folders it may know besides itself. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   drivers: [],
-  'drivers/epc': [],
+  'drivers/epc': ['drivers/gs1'],
   'drivers/gs1': [],
   'preload/contract': [],
   'preload/electron': ['preload/contract'],

@@ -1,4 +1,5 @@
 import { AI_ROWS } from './ai-table.generated.ts';
+import { isTellingRule } from './rules.ts';
 
 /** One part of an AI's value: character type, length in characters, and the names of the rules that its content keeps. */
 export interface AiComponent {
@@ -17,6 +18,8 @@ export interface AiDefinition {
   /** The value's length follows from the AI: no separator comes after it. */
   readonly predefined: boolean;
   readonly components: readonly AiComponent[];
+  /** The value holds a date or a check digit, which seldom hold by chance. */
+  readonly telling: boolean;
   /** Characters that the value may take. */
   readonly min: number;
   readonly max: number;
@@ -30,6 +33,7 @@ export const AI_TABLE: ReadonlyMap<string, AiDefinition> = new Map(
       title,
       predefined,
       components,
+      telling: components.some((component) => component.rules.some(isTellingRule)),
       min: sum(components.map((component) => (component.optional ? 0 : component.min))),
       max: sum(components.map((component) => component.max)),
     };
@@ -43,13 +47,18 @@ export const AI_TABLE: ReadonlyMap<string, AiDefinition> = new Map(
 
 /** Finds the AI with which `text` begins at `at`; null if there is none. */
 export function aiAt(text: string, at: number): { readonly ai: string; readonly definition: AiDefinition } | null {
-  for (let length = 2; length <= 4; length += 1) {
-    const ai = text.slice(at, at + length);
-    const definition = AI_TABLE.get(ai);
-    if (definition !== undefined) return { ai, definition };
-  }
-  return null;
+  const length = LENGTH_BY_FIRST_TWO[(text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48];
+  if (length === undefined) return null;
+  const ai = text.slice(at, at + length);
+  const definition = AI_TABLE.get(ai);
+  return definition === undefined ? null : { ai, definition };
 }
+
+/** An AI's first two digits tell how many it has (General Specifications 7.8.1); a test holds the dictionary to it. */
+const LENGTH_BY_FIRST_TWO: readonly (number | undefined)[] = Array.from(
+  { length: 100 },
+  (_, i) => [...AI_TABLE.keys()].find((ai) => Number(ai.slice(0, 2)) === i)?.length,
+);
 
 /** `N13,csum`, `X..20`, `[N4],hhmi`. */
 function parseComponent(text: string): AiComponent {

@@ -1,7 +1,6 @@
-import { aiAt, AI_TABLE } from './ai-table.ts';
+import { aiAt, AI_TABLE, type AiDefinition } from './ai-table.ts';
 import { readElement, type Gs1Element, type ValueFailure } from './element.ts';
 import { toGtin14 } from './gtin.ts';
-import { isTellingRule } from './rules.ts';
 
 /** What was scanned. */
 export interface ElementString {
@@ -126,7 +125,7 @@ function parsePieces(pieces: readonly Piece[], year: number): Parsed {
     if (definition === undefined) return { kind: 'unknown-ai', at: piece.at };
     const reading = readElement(piece.ai, definition, piece.value, year);
     if (!reading.ok) {
-      const readings = piece.closed ? [] : readingsOf(piece, year);
+      const readings = piece.closed ? [] : readingsOf(piece, year, () => true);
       if (readings.length > 0) return { kind: 'separator-lost', ai: piece.ai, at: piece.at, readings };
       return { ...reading.failure, at: piece.at };
     }
@@ -140,11 +139,17 @@ function parsePieces(pieces: readonly Piece[], year: number): Parsed {
 }
 
 /** Every cut of an unended value that leaves a valid value before it and valid elements after it. */
-function readingsOf(piece: Piece, year: number): readonly (readonly Gs1Element[])[] {
+function readingsOf(
+  piece: Piece,
+  year: number,
+  mayFollow: (next: AiDefinition) => boolean,
+): readonly (readonly Gs1Element[])[] {
   const definition = AI_TABLE.get(piece.ai);
   if (definition === undefined) return [];
   const readings: (readonly Gs1Element[])[] = [];
   for (let cut = Math.max(1, definition.min); cut < piece.value.length && cut <= definition.max; cut += 1) {
+    const next = aiAt(piece.value, cut);
+    if (next === null || !mayFollow(next.definition)) continue;
     const head = readElement(piece.ai, definition, piece.value.slice(0, cut), year);
     if (!head.ok) continue;
     const rest = cutPlain(piece.value.slice(cut));
@@ -169,13 +174,8 @@ function plainElements(pieces: readonly Piece[], year: number): readonly Gs1Elem
 function finish(aim: string | null, parsed: Parsed, year: number): ElementStringResult {
   if ('kind' in parsed) return { ok: false, failure: parsed };
   const { elements, open } = parsed;
-  const readings = open === null ? [] : readingsOf(open, year).filter(([, second]) => isTelling(second));
+  // Any serial may hold `21` or `10`; a date or a check digit that holds right after the cut is seldom chance.
+  const readings = open === null ? [] : readingsOf(open, year, (next) => next.telling);
   const suspect = open === null || readings.length === 0 ? null : { ai: open.ai, readings };
   return { ok: true, value: { aim, elements, suspect } };
-}
-
-/** Any serial may hold `21` or `10`; a date or a check digit that holds right after the cut is seldom chance. */
-function isTelling(element: Gs1Element | undefined): boolean {
-  const rules = AI_TABLE.get(element?.ai ?? '')?.components.flatMap((component) => component.rules) ?? [];
-  return rules.some(isTellingRule);
 }

@@ -168,6 +168,15 @@ describe('the AI table', () => {
     expect(all.filter((ai) => all.some((other) => other !== ai && ai.startsWith(other)))).toEqual([]);
   });
 
+  test('the first two digits tell the length of the AI', () => {
+    const lengths = new Map<string, Set<number>>();
+    for (const ai of AI_TABLE.keys()) {
+      const start = ai.slice(0, 2);
+      lengths.set(start, (lengths.get(start) ?? new Set()).add(ai.length));
+    }
+    expect([...lengths].filter(([, set]) => set.size > 1)).toEqual([]);
+  });
+
   test('every content rule is held, or its list is kept by others', () => {
     const rules = new Set(
       AI_ROWS.flatMap(([, , , specification]) =>

@@ -206,11 +206,20 @@ function keyOf(
   }
 }
 
-const NO_TAIL = { text: '' } as const;
-
+/**
+ * Moves the indicator or extension digit to the front and puts the check digit behind, without joining the digits only
+ * to weigh them: 13 or 17 digits, so the weights 3 and 1 take turns from the left.
+ */
 function withFrontDigit(prefix: string, reference: string): string {
-  return withCheck(reference.charAt(0) + prefix + reference.slice(1));
+  let sum = (reference.charCodeAt(0) - 48) * 3;
+  for (let i = 0; i < prefix.length; i += 1) sum += (prefix.charCodeAt(i) - 48) * ((i & 1) === 1 ? 3 : 1);
+  for (let i = 1; i < reference.length; i += 1) {
+    sum += (reference.charCodeAt(i) - 48) * (((prefix.length + i) & 1) === 0 ? 3 : 1);
+  }
+  return `${reference.charAt(0)}${prefix}${reference.slice(1)}${(10 - (sum % 10)) % 10}`;
 }
+
+const NO_TAIL = { text: '' } as const;
 
 function withCheck(digits: string): string {
   return digits + String(checkDigit(digits));

@@ -151,10 +151,9 @@ const asks = {
     app.quit();
   },
 };
-process.on('message', async ({ ask, reply, ...rest }) => {
-  try {
-    tell('reply', { reply, value: await asks[ask](rest) });
-  } catch (error) {
-    tell('reply', { reply, fault: String(error) });
-  }
+process.on('message', ({ ask, reply, ...rest }) => {
+  asks[ask](rest).then(
+    (value) => tell('reply', { reply, value }),
+    (error) => tell('reply', { reply, fault: String(error) }),
+  );
 });

@@ -97,7 +97,9 @@ describe('browser shell', () => {
     for (const noise of ['', '{', '[]', '{"k":"call"}', '{"k":"call","id":1.5,"method":"phone.dial"}', 'null']) {
       socket.send(noise);
     }
-    const reply = new Promise((resolve) => socket.once('message', (data) => resolve(JSON.parse(String(data)))));
+    const reply = new Promise((resolve) =>
+      socket.once('message', (data: Buffer) => resolve(JSON.parse(data.toString()))),
+    );
     socket.send(JSON.stringify({ k: 'call', id: 9, method: 'phone.dial', params: { number: '15' } }));
     await expect(reply).resolves.toEqual({ k: 'reply', id: 9, ok: true, value: { callId: 'c' } });
     expect(discarded).toHaveLength(6);

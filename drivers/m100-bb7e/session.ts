@@ -188,8 +188,8 @@ export function createM100Session(deps: SessionDeps): ReaderSession {
   };
 }
 
-/** Conducted power of the module family; what is applied is read back, since clones stop lower. */
-export const M100_POWER = { minDbm: 10, maxDbm: 26, stepDbm: 1 } as const;
+/** Conducted power of the family; what is applied is read back, since clones stop lower. */
+const M100_POWER = { minDbm: 10, maxDbm: 26, stepDbm: 1 } as const;
 
 const RUN_ROUNDS = 0xffff;
 

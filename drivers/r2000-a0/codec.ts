@@ -2,7 +2,7 @@ import { sum8 } from '../crc.ts';
 import { toHex } from '../hex.ts';
 import type { Decoded, TagRead } from '../reader-driver.ts';
 import { xpcBytes } from '../tag-crc.ts';
-import { codeName } from './codes.ts';
+import { codeName, isCode } from './codes.ts';
 import { HEADER } from './splitter.ts';
 
 export const Cmd = {
@@ -42,7 +42,11 @@ export function parseR2000(frame: Uint8Array): R2000Message {
     if (length === 0x05 && cmd === Cmd.fastSwitchInventory) {
       return { kind: 'antenna-code', cmd, antenna: frame[4]!, code: frame[5]! };
     }
-    if (length >= MIN_TAG_LENGTH) return parseTag(frame, cmd);
+    if (length >= MIN_TAG_LENGTH) {
+      const tag = parseTag(frame, cmd);
+      // The command that asks for 8A, seen in captures of both directions, is as long as a tag.
+      if (tag.kind === 'tag' || cmd !== Cmd.fastSwitchInventory) return tag;
+    }
   }
   // One data byte is a result code, except where the command asks for a value.
   if (length === 0x04 && cmd !== Cmd.getPower) return { kind: 'code', address, cmd, code: frame[4]! };
@@ -63,7 +67,12 @@ export function decodeR2000(frame: Uint8Array): Decoded[] {
         {
           kind: 'frame',
           name: NAMES[message.cmd] ?? 'unknown',
-          fields: { ...shared, code: byteHex(message.code), meaning: codeName(message.code) },
+          // In a command the byte is its parameter, and its value may be no code at all.
+          fields: {
+            ...shared,
+            code: byteHex(message.code),
+            meaning: isCode(message.code) ? codeName(message.code) : null,
+          },
         },
       ];
     case 'antenna-code':

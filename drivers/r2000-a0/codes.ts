@@ -5,6 +5,10 @@ export function codeName(code: number): string {
   return CODES[code] ?? 'unknown-code';
 }
 
+export function isCode(value: number): boolean {
+  return value in CODES;
+}
+
 /** Region of command 78/79. */
 export const REGION_ETSI = 0x02;
 

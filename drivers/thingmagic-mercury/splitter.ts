@@ -28,7 +28,7 @@ export function createMercurySplitter(): Splitter {
 
 export const HEADER = 0xff;
 export const COMMAND_OVERHEAD = 5;
-export const REPLY_OVERHEAD = 7;
+const REPLY_OVERHEAD = 7;
 
 /** Of a command; a reply holds at most 248. */
 const MAX_DATA = 250;

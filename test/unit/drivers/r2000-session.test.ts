@@ -116,6 +116,11 @@ describe('an A0 reader', () => {
   });
 });
 
+test('a fast-switch command in a capture of both directions is no broken tag', () => {
+  const frame = encodeR2000(1, 0x8a, [0, 1, 1, 1, 2, 1, 3, 1, 0, 1]);
+  expect(r2000Driver.decode(frame)).toMatchObject([{ kind: 'frame', name: 'fast-switch-inventory' }]);
+});
+
 function command(cmd: number, ...data: number[]): string {
   return toHex(encodeR2000(1, cmd, data));
 }

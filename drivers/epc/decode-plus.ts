@@ -1,10 +1,11 @@
 import { hasValidCheckDigit } from '../gs1/gtin.ts';
+import { keepsRule } from '../gs1/rules.ts';
 import { readUint } from './bits.ts';
 import type { EpcDate, EpcKey, RawReason, SchemeReading } from './epc.ts';
 import { readHostname } from './hostname.ts';
 import { gs1NamesOf } from './names.ts';
 import { readDelimited, readDigits, readNumeric, readPlusText, type PlusField } from './plus-fields.ts';
-import { DATE_AIS, type PlusScheme } from './plus-schemes.ts';
+import { DATE_AIS, DATE_RULES, type PlusScheme } from './plus-schemes.ts';
 import { isSet82 } from './text.ts';
 
 /**
@@ -67,8 +68,9 @@ function readDate(hex: string, at: number): EpcDate | RawReason {
   if (hex.length * 4 < at + 20) return 'truncated';
   const ai = DATE_AIS[readUint(hex, at, 4)];
   const [year, month, day] = [readUint(hex, at + 4, 7), readUint(hex, at + 11, 4), readUint(hex, at + 15, 5)];
-  if (ai === undefined || year > 99 || month < 1 || month > 12 || day > 31) return 'invalid-date';
-  return { ai, yymmdd: [year, month, day].map((part) => String(part).padStart(2, '0')).join('') };
+  if (ai === undefined || year > 99) return 'invalid-date';
+  const yymmdd = [year, month, day].map((part) => String(part).padStart(2, '0')).join('');
+  return keepsRule(DATE_RULES[ai], yymmdd) ? { ai, yymmdd } : 'invalid-date';
 }
 
 /** Splits the digits into the key's fields; refuses a check digit that does not hold. */

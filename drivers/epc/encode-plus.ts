@@ -1,8 +1,9 @@
+import { keepsRule } from '../gs1/rules.ts';
 import type { BitWriter } from './bits.ts';
 import type { EncodeFailure, EpcFields } from './epc.ts';
 import { hostnameCodes } from './hostname.ts';
 import { BASE64URL, ENCODING, integerBits, URN_CODE_40 } from './plus-fields.ts';
-import { DATE_AIS, type PlusScheme } from './plus-schemes.ts';
+import { DATE_AIS, DATE_RULES, type PlusScheme } from './plus-schemes.ts';
 import { isSet82 } from './text.ts';
 
 /**
@@ -85,7 +86,7 @@ function partsOf(fields: EpcFields): Parts | null {
 function writeDate(writer: BitWriter, ai: (typeof DATE_AIS)[number], yymmdd: string): boolean {
   const [, year, month, day] = /^(\d\d)(\d\d)(\d\d)$/.exec(yymmdd) ?? [];
   if (year === undefined || month === undefined || day === undefined) return false;
-  if (Number(month) < 1 || Number(month) > 12 || Number(day) > 31) return false;
+  if (!keepsRule(DATE_RULES[ai], yymmdd)) return false;
   writer.uint(DATE_AIS.indexOf(ai), 4).uint(year, 7).uint(month, 4).uint(day, 5);
   return true;
 }

@@ -39,6 +39,17 @@ export interface PlusScheme {
 /** Date types of DSGTIN by their 4-bit code (TDS 2.3 section 14.5.8). */
 export const DATE_AIS = ['11', '13', '15', '16', '17', '7006', '7007'] as const;
 
+/** What GS1's dictionary asks of each date: `yymmd0` allows day 00 for the whole month. */
+export const DATE_RULES: Readonly<Record<(typeof DATE_AIS)[number], 'yymmd0' | 'yymmdd'>> = {
+  '11': 'yymmd0',
+  '13': 'yymmd0',
+  '15': 'yymmd0',
+  '16': 'yymmd0',
+  '17': 'yymmd0',
+  '7006': 'yymmdd',
+  '7007': 'yymmdd',
+};
+
 const SHAPES: readonly (readonly [
   key: PlusKey,
   plus: number,

@@ -121,12 +121,15 @@ function partsOf(key: string, scheme: string, prefixLength: number | null): Reco
 
 const cage = fc.stringMatching(/^[A-HJ-NP-Z0-9]{5,6}$/);
 
-const dateParts = fc.record({
-  ai: fc.constantFrom(...DATE_AIS),
-  yymmdd: fc
-    .tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 31 }))
-    .map((parts) => parts.map((part) => String(part).padStart(2, '0')).join('')),
-});
+const dateParts = fc
+  .tuple(fc.constantFrom(...DATE_AIS), fc.integer({ min: 0, max: 99 }), fc.integer({ min: 1, max: 12 }), fc.nat(28))
+  .map(([ai, year, month, day]) => ({
+    ai,
+    // Frozen and harvested goods name their day; day 00 is for the others.
+    yymmdd: [year, month, ai.startsWith('70') ? Math.max(1, day) : day]
+      .map((part) => String(part).padStart(2, '0'))
+      .join(''),
+  }));
 
 function giaiOf(scheme: string, prefixLength: number | null): fc.Arbitrary<string> {
   const length = prefixLength ?? 6;

@@ -1,5 +1,6 @@
 import { hidPos8c } from './hid-pos-8c/driver.ts';
 import { lineText, plainLine } from './line-text/driver.ts';
+import { llrp } from './llrp/driver.ts';
 import { m100Driver } from './m100-bb7e/driver.ts';
 import { nordicidNur } from './nordicid-nur/driver.ts';
 import { r2000Driver } from './r2000-a0/driver.ts';
@@ -17,4 +18,5 @@ export const drivers = [
   plainLine,
   nordicidNur,
   hidPos8c,
+  llrp,
 ] as const satisfies readonly DriverDefinition[];

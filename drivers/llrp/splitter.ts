@@ -1,0 +1,58 @@
+import { createFramedSplitter, NEED_MORE, type Framing } from '../framed-splitter.ts';
+import type { DiscardReason, Splitter } from '../reader-driver.ts';
+import { message, messageNames, PARAMETERS_ONLY } from './codes.ts';
+import { parametersTile } from './parameters.ts';
+
+/** Version and type u16, length u32 with the header, id u32. */
+export const HEADER_BYTES = 10;
+/** A report of some 4,000 tags; readers of the field report far less at a time. */
+const MAX_BYTES = 256 * 1024;
+
+/**
+ * Cuts LLRP messages. There is neither header byte nor checksum: version, a known type, a sane length and parameters that
+ * fill the body exactly take their place.
+ */
+export function createLlrpSplitter(): Splitter {
+  return createFramedSplitter(framing);
+}
+
+/** @returns whether the bytes are one whole message, or what is wrong with them. */
+export function checkLlrpFrame(frame: Uint8Array): DiscardReason | null {
+  const length = frame.length === 0 ? NEED_MORE : framing.measure(frame, 0, frame.length);
+  if (typeof length === 'string') return length;
+  if (length === NEED_MORE || length > frame.length) return 'truncated';
+  if (length < frame.length) return 'malformed';
+  const verified = framing.verify(frame, 0, frame.length, length);
+  return typeof verified === 'string' ? verified : null;
+}
+
+const framing: Framing = {
+  header: null,
+  maxBytes: MAX_BYTES,
+  measure: (bytes, at, available) => {
+    const version = bytes[at]! >> 2;
+    if (version !== 1 && version !== 2) return 'noise';
+    if (available < 2) return NEED_MORE;
+    const type = ((bytes[at]! & 3) << 8) | bytes[at + 1]!;
+    if (messageNames[type] === undefined) return 'noise';
+    if (available < 6) return NEED_MORE;
+    const length = u32(bytes, at + 2);
+    if (length > MAX_BYTES) return 'too-long';
+    const isBare = type === message.keepAlive || type === message.keepAliveAck;
+    return length < HEADER_BYTES || (isBare && length !== HEADER_BYTES) ? 'malformed' : length;
+  },
+  verify: (bytes, at, available, length) => {
+    if (length > available) return 'truncated';
+    const type = ((bytes[at]! & 3) << 8) | bytes[at + 1]!;
+    if (!PARAMETERS_ONLY.has(type)) return length;
+    return parametersTile(bytes, at + HEADER_BYTES, at + length) ? length : 'malformed';
+  },
+};
+
+export function u32(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+}
+
+export function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 8) | bytes[at + 1]!;
+}

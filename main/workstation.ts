@@ -6,7 +6,7 @@ import type { Settings } from '../preload/contract/settings.ts';
 import { systemClock } from './clock.ts';
 import { openDemonstration } from './demo/demonstration.ts';
 import { createHost, type Host, type HostPart } from './host.ts';
-import { createJournalPart } from './journal/part.ts';
+import { createJournalPart, journalFolder } from './journal/part.ts';
 import { createOdooPart } from './odoo/part.ts';
 import { createMediaDesk } from './phone/media-desk.ts';
 import { createPhonePart } from './phone/part.ts';
@@ -67,7 +67,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   const parts: HostPart[] = [odoo, phone];
   parts.push(
     await createJournalPart({
-      folder: join(deps.dataDir, demonstration ? 'journal-demonstration' : 'journal'),
+      folder: join(deps.dataDir, demonstration ? 'journal-demonstration' : journalFolder(settings.odoo)),
       nowMs: () => clock.nowMs(),
       log: deps.log,
     }),

@@ -30,7 +30,7 @@ export interface Journal {
    * @throws when the disk is full or gone: nothing of this call is kept, and the act must not be accepted
    */
   append(entries: readonly JournalEntry[]): Promise<{ readonly lastSeq: number }>;
-  /** Accepted acts whose success the journal does not hold, oldest first. */
+  /** Accepted acts that are neither confirmed nor given up (a refusal is told only once a person set the act aside), oldest first. */
   pending(): readonly Operation[];
   /** Every record, oldest first, as the lines that stand on the disk. */
   export(): AsyncGenerator<string>;
@@ -69,7 +69,7 @@ export async function openJournal(deps: {
       pending.set(entry.operation.operationId, { operation: entry.operation, segment: inSegment });
     } else {
       known.set(entry.operationId, entry.outcome.kind);
-      if (entry.outcome.kind === 'confirmed') pending.delete(entry.operationId);
+      if (entry.outcome.kind === 'confirmed' || entry.outcome.kind === 'refused') pending.delete(entry.operationId);
     }
   };
 
@@ -114,6 +114,7 @@ export async function openJournal(deps: {
 
   const current = (): string => join(deps.folder, `${String(segment).padStart(6, '0')}.jsonl`);
   let handle: FileHandle = await open(current(), 'a', 0o600);
+  await syncFolder(deps.folder);
   let size = (await handle.stat()).size;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -126,8 +127,16 @@ export async function openJournal(deps: {
     await unlink(file);
     segment += 1;
     handle = await open(current(), 'a', 0o600);
+    await syncFolder(deps.folder);
     size = 0;
     await dropOldest();
+  };
+
+  /** Goes on in the unsealed segment; sealing is tried again after the next write. */
+  const reopen = async (): Promise<void> => {
+    await handle.close().catch(() => undefined);
+    handle = await open(current(), 'a', 0o600);
+    size = (await handle.stat()).size;
   };
 
   const dropOldest = async (): Promise<void> => {
@@ -170,7 +179,8 @@ export async function openJournal(deps: {
     lastSeq = seq;
     lastHash = previous;
     for (const entry of fresh) learn(entry, segment);
-    if (size >= segmentBytes) await seal();
+    // What is written is written: trouble with sealing must not make an accepted act look refused.
+    if (size >= segmentBytes) await seal().catch(reopen);
     return { lastSeq };
   };
 
@@ -202,4 +212,11 @@ export async function openJournal(deps: {
       await handle.close();
     },
   };
+}
+
+/** A new file's name survives a power cut only when its folder was synced; Windows does that by itself and refuses to be asked. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
 }

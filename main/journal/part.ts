@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { Settings } from '../../preload/contract/settings.ts';
 import type { HostPart } from '../host.ts';
 import { openJournal } from './journal.ts';
 
@@ -16,4 +18,11 @@ export async function createJournalPart(deps: {
     },
     close: () => journal.close(),
   };
+}
+
+/** One journal per Odoo and database: acts that wait for one server must never come back in front of another. */
+export function journalFolder(odoo: Settings['odoo']): string {
+  if (odoo === null) return 'journal-not-configured';
+  const target = createHash('sha256').update(`${odoo.url}|${odoo.database}`).digest('hex').slice(0, 12);
+  return `journal-${target}`;
 }

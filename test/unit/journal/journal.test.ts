@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openJournal, type Journal } from '../../../main/journal/journal.ts';
+import { journalFolder } from '../../../main/journal/part.ts';
 import type { Operation } from '../../../preload/contract/operation.ts';
 
 let folder: string;
@@ -49,6 +50,39 @@ describe('journal', () => {
     expect(names(again)).toEqual([2, 3]);
     expect(again.notices).toEqual([]);
     await again.close();
+  });
+
+  test('an act that a person gave up does not come back', async () => {
+    const journal = await start();
+    await journal.append([accepted(1), accepted(2)]);
+    const refusal = { kind: 'odoo-refused', rule: 'business', words: 'Non.' } as const;
+    const { operationId } = lead(1);
+    await journal.append([{ kind: 'settled', operationId, outcome: { kind: 'refused', refusal }, atMs: 2_000 }]);
+    expect(names(journal)).toEqual([2]);
+    await journal.close();
+    const again = await start();
+    expect(names(again)).toEqual([2]);
+    await again.close();
+  });
+
+  test('a segment that cannot be sealed refuses no act', async () => {
+    const journal = await start({ segmentBytes: 900 });
+    mkdirSync(join(folder, '000001.jsonl.gz.tmp'));
+    for (const number of [1, 2, 3, 4]) await journal.append([accepted(number)]);
+    rmSync(join(folder, '000001.jsonl.gz.tmp'), { recursive: true });
+    await journal.append([accepted(5)]);
+    await journal.close();
+    expect(readdirSync(folder)).toContain('000001.jsonl.gz');
+    const again = await start();
+    expect(names(again)).toEqual([1, 2, 3, 4, 5]);
+    expect(again.notices).toEqual([]);
+    await again.close();
+  });
+
+  test('each Odoo has its own', () => {
+    const odoo = { url: 'https://odoo.example.fr', database: 'prod', login: 'karim' };
+    expect(journalFolder(odoo)).toBe(journalFolder({ ...odoo, login: 'marie' }));
+    expect(journalFolder({ ...odoo, database: 'essai' })).not.toBe(journalFolder(odoo));
   });
 
   test('the same act told twice stands once', async () => {

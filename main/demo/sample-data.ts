@@ -68,7 +68,7 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
     add('stock.location', { name, usage, location_id: parent, barcode });
   const partners = place('Partenaires', 'view', false);
   const supplier = place('Fournisseurs', 'supplier', partners);
-  place('Clients', 'customer', partners);
+  const clients = place('Clients', 'customer', partners);
   place('Écart d’inventaire', 'inventory', false);
   const depot = place('Dépôt des Forges', 'internal', false, 'DF');
   const bays = ['Travée A1', 'Travée A2', 'Travée B1', 'Travée B2', 'Tourets', 'Quai 2'].map((name, index) =>
@@ -93,6 +93,7 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
       default_location_dest_id: to,
     });
   const incoming = type('Réceptions', 'incoming', supplier, depot);
+  type('Sorties chantier', 'outgoing', depot, clients);
   type('Transferts internes', 'internal', depot, sites);
   type('Sorties outillage', 'internal', toolRoom, lent);
 

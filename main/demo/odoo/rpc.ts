@@ -4,7 +4,7 @@ import { load } from './load.ts';
 import { actionFeedback } from './mail.ts';
 import { readField } from './read.ts';
 import { common, schema } from './schema.ts';
-import { applyAdjustment, buttonValidate, createQuant, writePicking, writeQuant } from './stock.ts';
+import { actionConfirm, applyAdjustment, buttonValidate, createQuant, writePicking, writeQuant } from './stock.ts';
 import { fieldOf, str, type Raw, type Store } from './store.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -141,6 +141,12 @@ const methods: Readonly<Record<string, Entry>> = {
       const user = rpc.store.get('res.users', rpc.uid);
       return { lang: user['lang'], tz: user['tz'], uid: rpc.uid };
     },
+  },
+  'stock.picking.action_confirm': {
+    level: 'record',
+    takes: [],
+    right: 'write',
+    run: (rpc, _model, _args, ids) => actionConfirm(rpc, ids),
   },
   'stock.picking.button_validate': {
     level: 'record',

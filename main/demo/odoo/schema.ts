@@ -72,6 +72,7 @@ export const schema: Schema = {
     uom_id: one('uom.uom'),
     type: choice('consu', 'service', 'combo'),
     list_price: float,
+    is_storable: bool,
   },
   'stock.warehouse': { name: char },
   'stock.location': {

@@ -163,6 +163,20 @@ function newBackorder(rpc: Rpc, picking: Raw): number {
     .id;
 }
 
+/** Confirms drafts: their quantities are pre-filled, out of what the source holds where it holds anything. */
+export function actionConfirm(rpc: Rpc, ids: readonly number[]): true {
+  const { store, uid } = rpc;
+  for (const id of ids) {
+    if (store.get('stock.picking', id)['state'] !== 'draft') continue;
+    for (const move of store.all('stock.move', (one) => one['picking_id'] === id)) {
+      store.update('stock.move', move.id, { state: 'assigned' }, uid);
+      prefill(rpc, move);
+    }
+    store.update('stock.picking', id, { state: 'assigned' }, uid);
+  }
+  return true;
+}
+
 /** A confirmed move with its pre-filled lines: one per unit for serials. @returns its id */
 export function assign(rpc: Rpc, values: Args): number {
   const move = rpc.store.insert('stock.move', { ...values, state: 'assigned' }, rpc.uid);
@@ -174,7 +188,11 @@ function prefill(rpc: Rpc, move: Raw): void {
   const { store, uid } = rpc;
   const serial = store.get('product.product', num(move['product_id']))['tracking'] === 'serial';
   const demand = num(move['product_uom_qty']);
-  for (const quantity of serial ? Array.from({ length: demand }, () => 1) : [demand])
+  const held = store
+    .all('stock.quant', (quant) => quant['location_id'] === move['location_id'] && num(quant['quantity']) > 0)
+    .filter((quant) => quant['product_id'] === move['product_id'] && quant['lot_id'] !== false);
+  const parts = serial ? Array.from({ length: demand }, () => 1) : [demand];
+  for (const [index, quantity] of parts.entries())
     store.insert(
       'stock.move.line',
       {
@@ -182,6 +200,7 @@ function prefill(rpc: Rpc, move: Raw): void {
         move_id: move.id,
         product_id: move['product_id'],
         product_uom_id: move['product_uom'],
+        lot_id: held[index]?.['lot_id'] ?? false,
         quantity,
         location_id: move['location_id'],
         location_dest_id: move['location_dest_id'],

@@ -1,0 +1,545 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { createFeeds } from '../../main/odoo/feeds.ts';
+import { createHttpTransport } from '../../main/odoo/http.ts';
+import { createOdooClient } from '../../main/odoo/json2.ts';
+import { signIn } from '../../main/odoo/sign-in.ts';
+import { idOf, num } from '../../main/odoo/values.ts';
+import { feedNames, feedSchemas } from '../../preload/contract/feeds.ts';
+import type { PushOutcome } from '../../preload/contract/odoo.ts';
+import type { Operation } from '../../preload/contract/operation.ts';
+import { goodsOperation, onHand, openStock, prepareDocument, stockSerials, type StockWorld } from './stock-world.ts';
+import type { World } from './world.ts';
+
+export type LiveCheck = { readonly name: string; readonly run: (world: World, stock: StockWorld) => Promise<void> };
+
+/**
+ * Every operation that the program performs, on records of its own, against whatever Odoo is given.
+ * Each recipe: reply lost after sending (every writing step), sent again, four at a time, once more; then one effect.
+ */
+export const liveChecks: readonly LiveCheck[] = [
+  {
+    name: 'sign-in: a wrong key is signed out, a wrong database is missing',
+    async run({ target }) {
+      const transport = createHttpTransport(target.url);
+      const ask = { url: target.url, login: target.login, secret: 'f'.repeat(40) };
+      const wrongKey = await signIn({ transport, nowMs: Date.now }, { ...ask, database: target.db });
+      const wrongDatabase = await signIn({ transport, nowMs: Date.now }, { ...ask, database: 'duret_nowhere' });
+      transport.close();
+      assert.deepEqual(wrongKey, { ok: false, failure: { kind: 'signed-out' } });
+      assert.deepEqual(wrongDatabase, { ok: false, failure: { kind: 'database-missing' } });
+    },
+  },
+  {
+    name: 'failures: unknown model, unknown field and missing record are told apart',
+    async run({ client }) {
+      const model = await client.call('no.such.model', 'search', { domain: [] });
+      const field = await client.call('res.partner', 'search_read', { domain: [], fields: ['no_such_field'] });
+      const record = await client.call('res.partner', 'write', { vals: { name: 'x' } }, { ids: [2_000_000_000] });
+      assert.equal(model.ok ? '' : model.failure.kind, 'permanent');
+      assert.equal(field.ok ? '' : field.failure.kind, 'permanent');
+      assert.ok(!record.ok && record.failure.kind === 'refused' && record.failure.rule === 'missing-record');
+    },
+  },
+  {
+    name: 'feeds: every row fits its schema, ids cover the rows, pages follow by id',
+    async run({ client }) {
+      const feeds = createFeeds(client);
+      for (const feed of feedNames) {
+        const whole = await feeds.pull({ feed, since: null, afterId: 0, limit: 5000 });
+        if (whole.kind === 'unavailable') continue;
+        assert.equal(whole.kind, 'page', `${feed}: ${JSON.stringify(whole)}`);
+        if (whole.kind !== 'page') continue;
+        const rows = whole.page.rows.map((row) => feedSchemas[feed].parse(row));
+        const all = await feeds.ids(feed);
+        assert.ok(all.kind === 'ids' && rows.every((row) => all.ids.includes(row.id)), feed);
+        if (rows.length < 2) continue;
+        const first = await feeds.pull({ feed, since: null, afterId: 0, limit: 1 });
+        assert.ok(first.kind === 'page' && first.page.more && first.page.rows.length === 1, feed);
+        const rest = await feeds.pull({ feed, since: null, afterId: rows[0]?.id ?? 0, limit: 5000 });
+        assert.ok(rest.kind === 'page' && rest.page.rows.length === rows.length - 1, feed);
+      }
+    },
+  },
+  {
+    name: 'feeds: a change shows in the delta from the mark',
+    async run(world) {
+      const feeds = createFeeds(world.client);
+      const before = await feeds.pull({ feed: 'partners', since: null, afterId: 0, limit: 1 });
+      assert.equal(before.kind, 'page');
+      if (before.kind !== 'page') return;
+      const id = await newPartner(world);
+      const delta = await feeds.pull({ feed: 'partners', since: before.page.serverTime, afterId: 0, limit: 5000 });
+      assert.ok(delta.kind === 'page' && delta.page.rows.some((row) => feedSchemas.partners.parse(row).id === id));
+    },
+  },
+  {
+    name: 'log-call: one note per call',
+    async run(world) {
+      const resId = await newPartner(world);
+      const call: Operation = {
+        ...world.head(),
+        kind: 'log-call',
+        resModel: 'res.partner',
+        resId,
+        callId: `${randomUUID()}@pbx.example`,
+        direction: 'incoming',
+        number: '+33639980001',
+        outcome: 'answered',
+        startedAtMs: Date.UTC(2026, 0, 5, 7, 0, 0),
+        durationSeconds: 75,
+        reason: 'Devis',
+        note: 'Rappeler <demain>',
+      };
+      await hammer(world, call);
+      // Another operation on the same call, as after a lost outbox, is the same note.
+      const again = await world.push({ ...call, ...world.head() });
+      assert.equal(again.kind, 'confirmed');
+      const notes = await world.rows(
+        'mail.message',
+        [
+          ['model', '=', 'res.partner'],
+          ['res_id', '=', resId],
+          ['body', 'ilike', 'Rappeler'],
+        ],
+        ['body', 'date', 'message_type'],
+      );
+      assert.equal(notes.length, 1);
+      assert.equal(notes[0]?.['date'], '2026-01-05 07:00:00');
+      assert.match(String(notes[0]?.['body']), /Rappeler &lt;demain&gt;/);
+    },
+  },
+  {
+    name: 'create-lead: one lead',
+    async run(world) {
+      const name = `Appel ${randomUUID()}`;
+      await hammer(world, {
+        ...world.head(),
+        kind: 'create-lead',
+        name,
+        partnerId: await newPartner(world),
+        contactName: 'Camille',
+        phone: '01 99 00 12 34',
+        description: 'Panne\n\nUrgent',
+      });
+      const leads = await world.rows('crm.lead', [['name', '=', name]], ['type', 'phone']);
+      assert.equal(leads.length, 1);
+      assert.equal(leads[0]?.['type'], 'opportunity');
+    },
+  },
+  {
+    name: 'create-partner: one contact, kept as people changed it since',
+    async run(world) {
+      const name = `Contact ${randomUUID()}`;
+      const operation: Operation = {
+        ...world.head(),
+        kind: 'create-partner',
+        name,
+        phone: '04 65 71 00 99',
+        email: 'c@duret.example',
+        parentId: null,
+      };
+      await hammer(world, operation);
+      const [partner] = await world.rows('res.partner', [['name', '=', name]], ['phone']);
+      await world.write('res.partner', num(partner?.['id']), { phone: '04 65 71 00 98' });
+      const replay = await world.push(operation);
+      assert.equal(replay.kind, 'confirmed');
+      const after = await world.rows('res.partner', [['name', '=', name]], ['phone']);
+      assert.deepEqual(
+        after.map((row) => row['phone']),
+        ['04 65 71 00 98'],
+      );
+    },
+  },
+  {
+    name: 'schedule-callback, then complete-activity: one activity, one closing message',
+    async run(world) {
+      const partnerId = await newPartner(world);
+      await hammer(world, {
+        ...world.head(),
+        kind: 'schedule-callback',
+        partnerId,
+        userId: world.signedIn.uid,
+        summary: 'Rappel',
+        note: '',
+        dueOn: '2027-01-15',
+      });
+      const on = [
+        ['res_model', '=', 'res.partner'],
+        ['res_id', '=', partnerId],
+      ] as const;
+      const activities = await world.rows('mail.activity', on, ['date_deadline'], { active_test: false });
+      assert.equal(activities.length, 1);
+      assert.equal(activities[0]?.['date_deadline'], '2027-01-15');
+
+      const activityId = num(activities[0]?.['id']);
+      const operation: Operation = {
+        ...world.head(),
+        kind: 'complete-activity',
+        activityId,
+        feedback: 'Fait au téléphone',
+      };
+      let outcome = await world.newCutPush()(operation);
+      while (outcome.kind === 'unconfirmed') {
+        await until(
+          async () =>
+            (
+              await world.rows(
+                'mail.activity',
+                [
+                  ['id', '=', activityId],
+                  ['active', '=', false],
+                ],
+                [],
+              )
+            ).length === 1,
+        );
+        outcome = await world.push(operation);
+      }
+      assert.equal(outcome.kind, 'confirmed');
+      for (const replay of await Promise.all([1, 2, 3, 4].map(() => world.push(operation))))
+        assert.equal(replay.kind, 'confirmed');
+      const closing = await world.rows(
+        'mail.message',
+        [
+          ['model', '=', 'res.partner'],
+          ['res_id', '=', partnerId],
+          ['body', 'ilike', 'Fait au'],
+        ],
+        ['body'],
+      );
+      assert.equal(closing.length, 1);
+      const other = await world.push({ ...operation, ...world.head(), feedback: 'Par un autre' });
+      assert.equal(other.kind === 'refused' ? other.refusal.kind : other.kind, 'already-done-elsewhere');
+    },
+  },
+  {
+    name: 'create-lot: one lot, shared by two stations',
+    async run(world, stock) {
+      const name = `S-${randomUUID()}`;
+      const operation: Operation = { ...world.head(), kind: 'create-lot', productId: stock.serial, name };
+      await hammer(world, operation);
+      assert.equal((await world.push({ ...operation, ...world.head() })).kind, 'confirmed');
+      assert.equal((await world.rows('stock.lot', [['name', '=', name]], ['name'])).length, 1);
+    },
+  },
+  {
+    name: 'receive: quantities and serials once, the rest on a backorder',
+    async run(world, stock) {
+      const before = await onHand(world, stock.plain, stock.depot);
+      const prepared = await prepareDocument(
+        world,
+        stock,
+        'incoming',
+        new Map([
+          [stock.plain, 10],
+          [stock.serial, 3],
+        ]),
+      );
+      const names = [`R-${randomUUID()}`, `R-${randomUUID()}`];
+      await hammer(
+        world,
+        goodsOperation(world, stock, 'receive', prepared, [
+          { productId: stock.plain, quantity: 7 },
+          ...names.map((lotName) => ({ productId: stock.serial, quantity: 1, lotName })),
+        ]),
+      );
+      assert.equal(await onHand(world, stock.plain, stock.depot), before + 7);
+      assert.equal((await world.rows('stock.lot', [['name', 'in', names]], ['name'])).length, 2);
+      const backorders = await world.rows('stock.picking', [['backorder_id', '=', prepared.pickingId]], ['state']);
+      assert.equal(backorders.length, 1);
+      const rest = await world.rows(
+        'stock.move',
+        [['picking_id', '=', num(backorders[0]?.['id'])]],
+        ['product_id', 'product_uom_qty'],
+      );
+      const left = new Map(rest.map((move) => [idOf(move['product_id']), move['product_uom_qty']]));
+      assert.deepEqual([left.get(stock.plain), left.get(stock.serial), left.size], [3, 1, 2]);
+    },
+  },
+  {
+    name: 'receive: nothing more is expected when the shortage is closed',
+    async run(world, stock) {
+      const prepared = await prepareDocument(world, stock, 'incoming', new Map([[stock.plain, 5]]));
+      await hammer(
+        world,
+        goodsOperation(world, stock, 'receive', prepared, [{ productId: stock.plain, quantity: 2 }], 'close'),
+      );
+      assert.deepEqual(await world.rows('stock.picking', [['backorder_id', '=', prepared.pickingId]], ['state']), []);
+    },
+  },
+  {
+    name: 'receive: more than ordered, and a product that was not on the note',
+    async run(world, stock) {
+      const before = await onHand(world, stock.plain, stock.depot);
+      const prepared = await prepareDocument(world, stock, 'incoming', new Map([[stock.serial, 1]]));
+      const lotName = `X-${randomUUID()}`;
+      await hammer(
+        world,
+        goodsOperation(world, stock, 'receive', prepared, [
+          { productId: stock.serial, quantity: 1, lotName },
+          { productId: stock.plain, quantity: 4, moveId: null },
+        ]),
+      );
+      assert.equal(await onHand(world, stock.plain, stock.depot), before + 4);
+    },
+  },
+  {
+    name: 'receive: a document that changed meanwhile is a conflict, not an overwrite',
+    async run(world, stock) {
+      const prepared = await prepareDocument(world, stock, 'incoming', new Map([[stock.plain, 6]]));
+      await world.run('stock.picking', 'write', [prepared.pickingId], {
+        vals: {
+          move_line_ids: [
+            [2, prepared.seenMoveLineIds[0], 0],
+            [
+              0,
+              0,
+              {
+                move_id: prepared.moves.get(stock.plain),
+                product_id: stock.plain,
+                quantity: 1,
+                picked: true,
+                location_id: stock.supplier,
+                location_dest_id: stock.depot,
+              },
+            ],
+          ],
+        },
+      });
+      const operation = goodsOperation(world, stock, 'receive', prepared, [{ productId: stock.plain, quantity: 6 }]);
+      const changed = await world.push(operation);
+      assert.equal(changed.kind === 'refused' ? changed.refusal.kind : changed.kind, 'changed-meanwhile');
+      await world.client.call(
+        'stock.picking',
+        'button_validate',
+        {},
+        { ids: [prepared.pickingId], context: { skip_backorder: true } },
+      );
+      const done = await world.push(operation);
+      assert.equal(done.kind === 'refused' ? done.refusal.kind : done.kind, 'already-done-elsewhere');
+    },
+  },
+  {
+    name: 'receive: a serial without a number is refused by Odoo, with its words',
+    async run(world, stock) {
+      const prepared = await prepareDocument(world, stock, 'incoming', new Map([[stock.serial, 1]]));
+      const outcome = await world.push(
+        goodsOperation(world, stock, 'receive', prepared, [{ productId: stock.serial, quantity: 1 }]),
+      );
+      assert.ok(
+        outcome.kind === 'refused' && outcome.refusal.kind === 'odoo-refused' && outcome.refusal.rule === 'business',
+      );
+      assert.notEqual(outcome.refusal.words, '');
+    },
+  },
+  {
+    name: 'deliver: serials leave once',
+    async run(world, stock) {
+      const [first = 0, second = 0] = await stockSerials(world, stock, [`D-${randomUUID()}`, `D-${randomUUID()}`]);
+      const prepared = await prepareDocument(world, stock, 'outgoing', new Map([[stock.serial, 2]]));
+      await world.run('stock.picking', 'action_assign', [prepared.pickingId]).catch(() => undefined);
+      const lines = await world.rows('stock.move.line', [['picking_id', '=', prepared.pickingId]], []);
+      const operation = goodsOperation(
+        world,
+        stock,
+        'deliver',
+        { ...prepared, seenMoveLineIds: lines.map((line) => num(line['id'])) },
+        [first, second].map((lotId) => ({ productId: stock.serial, quantity: 1, lotId })),
+      );
+      await hammer(world, operation);
+      assert.equal(await onHand(world, stock.serial, stock.depot, first), 0);
+      assert.equal(await onHand(world, stock.serial, stock.customer, first), 1);
+      assert.equal(await onHand(world, stock.serial, stock.customer, second), 1);
+    },
+  },
+  {
+    name: 'count: the stock is what was counted, once',
+    async run(world, stock) {
+      const counted = (await onHand(world, stock.plain, stock.van)) + 33;
+      const operation = countOf(world, stock, counted, counted - 33);
+      await hammer(world, operation);
+      assert.equal(await onHand(world, stock.plain, stock.van), counted);
+      const moves = await world.rows(
+        'stock.move',
+        [['inventory_name', '=', `DURET ${operation.operationId}`]],
+        ['quantity'],
+      );
+      assert.deepEqual(
+        moves.map((move) => move['quantity']),
+        [33],
+      );
+    },
+  },
+  {
+    name: 'count: what moved after it was seen is added to what was counted',
+    async run(world, stock) {
+      const seen = await onHand(world, stock.plain, stock.van);
+      assert.equal((await world.push(countOf(world, stock, seen + 5, seen))).kind, 'confirmed');
+      // Counted before those five came: ten were there then, by the person's eyes.
+      assert.equal((await world.push(countOf(world, stock, seen + 10, seen))).kind, 'confirmed');
+      assert.equal(await onHand(world, stock.plain, stock.van), seen + 15);
+    },
+  },
+  {
+    name: 'count: a quantity confirmed as it was is proved, too',
+    async run(world, stock) {
+      const seen = await onHand(world, stock.plain, stock.van);
+      const operation = countOf(world, stock, seen, seen);
+      await hammer(world, operation);
+      assert.equal(await onHand(world, stock.plain, stock.van), seen);
+    },
+  },
+  {
+    name: 'transfer: goods and a tool go once, and come back',
+    async run(world, stock) {
+      const [tool = 0] = await stockSerials(world, stock, [`T-${randomUUID()}`]);
+      const plain = await onHand(world, stock.plain, stock.van);
+      const out = transferOf(world, stock, 'tool-out', stock.depot, stock.van, [
+        { productId: stock.serial, lotId: tool, packageId: null, quantity: 1 },
+        { productId: stock.plain, lotId: null, packageId: null, quantity: 2 },
+      ]);
+      await hammer(world, out);
+      assert.equal(await onHand(world, stock.serial, stock.van, tool), 1);
+      assert.equal(await onHand(world, stock.serial, stock.depot, tool), 0);
+      assert.equal(await onHand(world, stock.plain, stock.van), plain + 2);
+      const back = transferOf(world, stock, 'tool-in', stock.van, stock.depot, [
+        { productId: stock.serial, lotId: tool, packageId: null, quantity: 1 },
+      ]);
+      await hammer(world, back);
+      assert.equal(await onHand(world, stock.serial, stock.depot, tool), 1);
+      // The way out, sent again after the tool came back, moves nothing.
+      assert.equal((await world.push(out)).kind, 'confirmed');
+      assert.equal(await onHand(world, stock.serial, stock.depot, tool), 1);
+    },
+  },
+  {
+    name: 'transfer: a tool that is not at the source is refused before it exists twice',
+    async run(world, stock) {
+      const name = `N-${randomUUID()}`;
+      const [tool = 0] = await stockSerials(world, stock, [name]);
+      const outcome = await world.push(
+        transferOf(world, stock, 'tool-in', stock.van, stock.depot, [
+          { productId: stock.serial, lotId: tool, packageId: null, quantity: 1 },
+        ]),
+      );
+      assert.deepEqual(outcome, { kind: 'refused', refusal: { kind: 'not-at-source', names: [name] } });
+      assert.equal(await onHand(world, stock.serial, stock.depot, tool), 1);
+    },
+  },
+  {
+    name: 'a key that is revoked holds the act',
+    async run(world) {
+      const transport = createHttpTransport(world.target.url);
+      const client = createOdooClient({
+        url: world.target.url,
+        database: world.target.db,
+        secret: '0'.repeat(40),
+        context: {},
+        transport,
+        nowMs: Date.now,
+      });
+      const reply = await client.call('res.partner', 'search', { domain: [], limit: 1 });
+      transport.close();
+      assert.deepEqual(reply, { ok: false, failure: { kind: 'signed-out' } });
+    },
+  },
+];
+
+/** Runs every check on one Odoo, then puts away what can be put away. @returns the failures */
+export async function runLive(world: World, tell: (line: string) => void): Promise<readonly string[]> {
+  const stock = await openStock(world);
+  const failed: string[] = [];
+  for (const check of liveChecks) {
+    const begunMs = Date.now();
+    try {
+      await check.run(world, stock);
+      tell(`ok   ${check.name} (${Date.now() - begunMs} ms)`);
+    } catch (error) {
+      failed.push(check.name);
+      tell(`FAIL ${check.name}\n     ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    }
+  }
+  await putAway(world, stock);
+  return failed;
+}
+
+/** Stock moves stay, as in any ledger; products, places and contacts are archived. */
+export async function putAway(world: World, stock: StockWorld): Promise<void> {
+  await world.client.call(
+    'product.product',
+    'write',
+    { vals: { active: false } },
+    { ids: [stock.plain, stock.serial] },
+  );
+  const contacts = await world.rows('res.partner', [['name', 'ilike', 'Essai Duret ']], []);
+  if (contacts.length > 0)
+    await world.client.call(
+      'res.partner',
+      'write',
+      { vals: { active: false } },
+      { ids: contacts.map((row) => num(row['id'])) },
+    );
+}
+
+/** Cut after sending, again at once, four at a time from four stations, once more: all of it must end confirmed. */
+async function hammer(world: World, operation: Operation): Promise<void> {
+  const cut = await world.newCutPush()(operation);
+  assert.ok(cut.kind === 'confirmed' || cut.kind === 'unconfirmed', `after the cut: ${JSON.stringify(cut)}`);
+  assertConfirmed(await world.push(operation), 'again');
+  const four = await Promise.all([1, 2, 3, 4].map(() => world.newPush()(operation)));
+  for (const outcome of four) assertConfirmed(outcome, 'four at a time');
+  assertConfirmed(await world.push(operation), 'once more');
+}
+
+function assertConfirmed(outcome: PushOutcome, when: string): void {
+  assert.equal(outcome.kind, 'confirmed', `${when}: ${JSON.stringify(outcome)}`);
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await condition())) assert.ok(Date.now() < deadline, 'nothing happened in 30 s');
+}
+
+function newPartner(world: World): Promise<number> {
+  return world.create('res.partner', { name: `Essai Duret ${randomUUID()}` });
+}
+
+function countOf(world: World, stock: StockWorld, countedQuantity: number, seenQuantity: number): Operation {
+  return {
+    ...world.head(),
+    kind: 'count',
+    lines: [
+      {
+        productId: stock.plain,
+        locationId: stock.van,
+        lotId: null,
+        packageId: null,
+        countedQuantity,
+        seenQuantity,
+        seenAtMs: Date.now(),
+      },
+    ],
+  };
+}
+
+function transferOf(
+  world: World,
+  stock: StockWorld,
+  purpose: 'tool-out' | 'tool-in',
+  locationId: number,
+  locationDestId: number,
+  lines: Extract<Operation, { kind: 'transfer' }>['lines'],
+): Operation {
+  return {
+    ...world.head(),
+    kind: 'transfer',
+    purpose,
+    pickingTypeId: stock.internal,
+    locationId,
+    locationDestId,
+    partnerId: null,
+    note: '',
+    lines,
+  };
+}

@@ -150,7 +150,11 @@ export function createSipUserAgent(deps: {
       void invitation.reject({ statusCode: 486 }).catch(noted('refusing a call beyond the lines'));
       return;
     }
-    events.onIncoming(callId, (name) => invitation.request.getHeaders(name));
+    // Asterisk puts the registered contact in To: its random user is no line that anybody called.
+    const contact = `sip:${userAgent.contact.uri.user}@`;
+    events.onIncoming(callId, (name) =>
+      invitation.request.getHeaders(name).filter((value) => name !== 'to' || !value.includes(contact)),
+    );
     const line = follow(callId, invitation, false);
     awaitAck(line);
     invitation.delegate = {

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { newCall, transition, type CallSignal } from '../../../main/phone/call-machine.ts';
+import { callStateSchema, type CallState } from '../../../preload/contract/phone.ts';
+
+const party = { number: '0612345678', e164: '+33612345678', displayName: null, masked: false, source: 'from' as const };
+const born = (direction: CallState['direction']): CallState =>
+  newCall({ callId: 'a', direction, party, calledLine: null, atMs: 1_000 });
+const play = (direction: CallState['direction'], ...signals: CallSignal[]): CallState =>
+  signals.reduce(transition, born(direction));
+
+const established: CallSignal = { kind: 'established', atMs: 2_000 };
+const hangUp: CallSignal = { kind: 'hang-up-asked', atMs: 3_000 };
+const answer: CallSignal = { kind: 'answer-asked' };
+const finished = (sipStatus: number | null): CallSignal => ({ kind: 'finished', sipStatus, atMs: 4_000 });
+const cancelled = (elsewhere: boolean): CallSignal => ({ kind: 'cancelled-by-peer', elsewhere, atMs: 3_000 });
+
+describe('a call goes from birth to its end', () => {
+  test.each<[string, CallState['direction'], CallSignal[], Partial<CallState>]>([
+    ['it rings', 'incoming', [], { phase: 'ringing' }],
+    ['it is dialled', 'outgoing', [], { phase: 'dialling' }],
+    ['trying is not ringing', 'outgoing', [{ kind: 'progressed', sipStatus: 100 }], { phase: 'dialling' }],
+    ['the far end rings', 'outgoing', [{ kind: 'progressed', sipStatus: 180 }], { phase: 'early' }],
+    ['it is being answered', 'incoming', [answer], { phase: 'answering' }],
+    ['it talks', 'incoming', [answer, established], { phase: 'talking', answeredAtMs: 2_000, outcome: 'answered' }],
+    ['it is held', 'incoming', [answer, established, { kind: 'held', held: true }], { phase: 'on-hold' }],
+    ['it ends', 'incoming', [answer, established, hangUp], { phase: 'ending', endedAtMs: null }],
+    [
+      'it has ended',
+      'incoming',
+      [answer, established, hangUp, finished(null)],
+      { phase: 'ended', outcome: 'answered', endedAtMs: 4_000 },
+    ],
+    ['the caller gave up', 'incoming', [cancelled(false)], { phase: 'ended', outcome: 'missed' }],
+    ['a colleague took it', 'incoming', [cancelled(true)], { phase: 'ended', outcome: 'abandoned', sipStatus: 200 }],
+    [
+      'the desk refused',
+      'incoming',
+      [hangUp, finished(null)],
+      { phase: 'ended', outcome: 'refused', endedAtMs: 3_000 },
+    ],
+    ['nobody answered', 'incoming', [finished(480)], { phase: 'ended', outcome: 'missed', sipStatus: 480 }],
+    ['media failed at the answer', 'incoming', [answer, finished(488)], { phase: 'ended', outcome: 'failed' }],
+    [
+      'the desk gave up',
+      'outgoing',
+      [{ kind: 'progressed', sipStatus: 180 }, hangUp],
+      { phase: 'ended', outcome: 'abandoned' },
+    ],
+    ['the far end is busy', 'outgoing', [finished(486)], { phase: 'ended', outcome: 'failed', sipStatus: 486 }],
+    ['the far end declined', 'outgoing', [finished(603)], { phase: 'ended', outcome: 'refused', sipStatus: 603 }],
+  ])('%s', (_, direction, signals, expected) => {
+    expect(play(direction, ...signals)).toMatchObject(expected);
+  });
+});
+
+test('a 200 that crosses our CANCEL does not bring the call back', () => {
+  expect(play('outgoing', hangUp, established)).toMatchObject({
+    phase: 'ended',
+    outcome: 'abandoned',
+    answeredAtMs: null,
+  });
+});
+
+test('a CANCEL that crosses our answer does not end the call', () => {
+  expect(play('incoming', answer, established, cancelled(false)).phase).toBe('talking');
+});
+
+const anySignal = fc.oneof(
+  fc.constantFrom(answer, established, hangUp, cancelled(true), cancelled(false), finished(null), finished(486)),
+  fc.boolean().map((held): CallSignal => ({ kind: 'held', held })),
+  fc.boolean().map((held): CallSignal => ({ kind: 'held-by-peer', held })),
+  fc.boolean().map((muted): CallSignal => ({ kind: 'muted', muted })),
+  fc.constantFrom(100, 180, 183).map((sipStatus): CallSignal => ({ kind: 'progressed', sipStatus })),
+);
+
+test('in any order of signals an ended call stays as it is, and every state fits the contract', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('incoming' as const, 'outgoing' as const),
+      fc.array(anySignal, { maxLength: 12 }),
+      (direction, signals) => {
+        let state = born(direction);
+        for (const signal of signals) {
+          const next = transition(state, signal);
+          if (state.phase === 'ended') expect(next).toBe(state);
+          expect(callStateSchema.safeParse(next).success).toBe(true);
+          if (next.phase === 'ended') expect(next.outcome).not.toBeNull();
+          state = next;
+        }
+        expect(transition(state, finished(null)).phase).toBe('ended');
+      },
+    ),
+    { seed: 20_261_123, numRuns: 1_000 },
+  );
+});

@@ -1,5 +1,6 @@
 import type { MediaReply, MediaRequest } from '../../preload/contract/phone.ts';
 import { unreachable } from '../../preload/contract/result.ts';
+import { roleIn, withSettledRole, type DtlsRole } from './dtls-role.ts';
 
 type MediaResult = MediaReply['result'];
 type Ask<K extends MediaRequest['ask']['kind']> = Extract<MediaRequest['ask'], { kind: K }>;
@@ -37,6 +38,7 @@ export function createPeerCall(deps: {
   let sender: RTCRtpSender | null = null;
   let stopPlaying: () => void = () => {};
   let muted = false;
+  let role: DtlsRole | null = null;
   let last: Promise<unknown> = Promise.resolve();
 
   connection.addEventListener('track', ({ track, streams }) => {
@@ -67,6 +69,7 @@ export function createPeerCall(deps: {
     await gathered(connection);
     const local = connection.localDescription;
     if (!local) return { kind: 'failed', cause: 'no-description' };
+    if (answering) role = roleIn(local.sdp) ?? role;
     return { kind: 'description', type: answering ? 'answer' : 'offer', sdp: local.sdp };
   };
 
@@ -75,7 +78,12 @@ export function createPeerCall(deps: {
       case 'get-description':
         return describe(ask);
       case 'set-description':
-        await connection.setRemoteDescription({ type: ask.type, sdp: ask.sdp });
+        if (ask.type === 'offer') await connection.setRemoteDescription({ type: 'offer', sdp: ask.sdp });
+        else {
+          const sdp = withSettledRole(ask.sdp, role);
+          await connection.setRemoteDescription({ type: 'answer', sdp });
+          role = roleIn(sdp) === 'active' ? 'passive' : 'active';
+        }
         return { kind: 'done' };
       case 'rollback':
         if (connection.signalingState !== 'stable') await connection.setLocalDescription({ type: 'rollback' });

@@ -124,6 +124,8 @@ function configOf(from: { account: BaresipAccount; sipPort: number; controlPort:
     ...modules.map((name) => `module ${name}.so`),
     ...['account', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
     `ctrl_tcp_listen 127.0.0.1:${from.controlPort}`,
+    // Browsers take no media without it.
+    'rtcp_mux yes',
     'ice_debug no',
     '',
   ].join('\n');

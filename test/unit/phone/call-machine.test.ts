@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newCall, transition, type CallSignal } from '../../../main/phone/call-machine.ts';
 import { callStateSchema, type CallState } from '../../../preload/contract/phone.ts';

@@ -5,6 +5,7 @@ import {
   createRemoteSessionDescriptionHandler,
   holdsUs,
 } from '../../../main/phone/remote-session-description-handler.ts';
+import { roleIn, withSettledRole } from '../../../renderer/media/dtls-role.ts';
 import { estimateMos, readStats } from '../../../renderer/media/call-quality.ts';
 
 function handlerStand() {
@@ -68,6 +69,16 @@ test.each([
   ['v=0\r\nm=audio 9 RTP/AVP 8\r\n', false],
 ])('an offer says whether it holds us: %j', (sdp, held) => {
   expect(holdsUs(sdp)).toBe(held);
+});
+
+test('an answer that leaves the DTLS role open gets the one its writer has', () => {
+  const sdp = 'v=0\r\na=setup:actpass\r\nm=audio 9 RTP/AVP 8\r\na=setup:actpass\r\n';
+  expect(withSettledRole(sdp, 'active')).toBe(sdp.replaceAll('actpass', 'passive'));
+  expect(withSettledRole(sdp, 'passive')).toBe(sdp.replaceAll('actpass', 'active'));
+  expect(roleIn(sdp)).toBeNull();
+  const settled = sdp.replaceAll('actpass', 'active');
+  expect(withSettledRole(settled, 'active')).toBe(settled);
+  expect(roleIn(settled)).toBe('active');
 });
 
 test('statistics of a browser are condensed in milliseconds', () => {

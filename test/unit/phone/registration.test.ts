@@ -44,7 +44,7 @@ function stand(outcomes: ReachOutcome[]) {
     asked: () => asked,
     waiting: () => timers.map(({ atMs }) => atMs - nowMs),
     lose: (cause: string) => lose(cause),
-    async pass(delayMs: number) {
+    pass: async (delayMs: number) => {
       nowMs += delayMs;
       for (const timer of timers.splice(0).filter(({ atMs }) => atMs <= nowMs)) timer.run();
       await settle();

@@ -1,0 +1,152 @@
+import type { Browser } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { SipAccount } from '../../main/phone/sip-user-agent.ts';
+import { callWhere, reachable, startPhone, stateWhere } from '../integration/phone-stand.ts';
+import { startBaresip, type RunningBaresip } from '../peers/baresip.ts';
+import { startKamailio, type RunningKamailio } from '../peers/kamailio.ts';
+import { startChromium, startDesk, type Desk } from './desk-in-chromium.ts';
+
+let browser: Browser;
+let kamailio: RunningKamailio;
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+beforeAll(async () => {
+  kamailio = await startKamailio();
+  browser = await startChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await kamailio.stop();
+});
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+function accountOf(index: number, server = kamailio.wsUrl): SipAccount {
+  const { user, password } = kamailio.users[index] as { user: string; password: string };
+  const address = `${user}@${kamailio.domain}`;
+  return { server, address, username: user, displayName: `Poste ${user}`, password, certificateAuthority: null };
+}
+
+async function deskOf(index: number): Promise<Desk> {
+  const desk = await startDesk(browser, accountOf(index));
+  cleanUps.push(() => desk.close());
+  await reachable(desk.phone);
+  return desk;
+}
+
+async function phoneOf(index: number): Promise<RunningBaresip> {
+  const { user, password } = kamailio.users[index] as { user: string; password: string };
+  const peer = await startBaresip({
+    user,
+    password,
+    domain: kamailio.domain,
+    registrarPort: kamailio.udpPort,
+    media: 'dtls-ice',
+  });
+  cleanUps.push(() => peer.stop());
+  return peer;
+}
+
+test('a digest registration over ws is accepted, and a wrong password is refused', async () => {
+  const good = startPhone(accountOf(0));
+  cleanUps.push(() => good.phone.close());
+  await reachable(good.phone);
+  const bad = startPhone({ ...accountOf(1), password: 'wrong' });
+  cleanUps.push(() => bad.phone.close());
+  expect((await stateWhere(bad.phone, ({ registration }) => registration.state === 'refused')).registration.cause).toBe(
+    '401',
+  );
+});
+
+test('wss needs the certificate of the company', async () => {
+  const server = kamailio.wssUrl;
+  const trusting = startPhone({ ...accountOf(0, server), certificateAuthority: kamailio.certificate });
+  cleanUps.push(() => trusting.phone.close());
+  await reachable(trusting.phone);
+  const strict = startPhone(accountOf(1, server));
+  cleanUps.push(() => strict.phone.close());
+  const { registration } = await stateWhere(strict.phone, ({ registration }) => registration.state === 'unreachable');
+  expect(registration.cause).toMatch(/SELF_SIGNED|UNABLE_TO_VERIFY|DEPTH_ZERO/u);
+});
+
+test('a call from a SIP phone is answered, sounds both ways, is held and ended', async () => {
+  const { phone, journal } = await deskOf(0);
+  const peer = await phoneOf(1);
+  await peer.dial(`sip:1001@${kamailio.domain}`);
+  const ringing = await callWhere(phone, (call) => call.phase === 'ringing');
+  expect(ringing.party).toMatchObject({ number: '1002', source: 'p-asserted-identity', masked: false });
+  const { callId } = ringing;
+  phone.answer({ callId });
+  await callWhere(phone, (call) => call.phase === 'talking');
+  await peer.next('CALL_ESTABLISHED');
+  const flowing = await callWhere(
+    phone,
+    ({ media }) =>
+      (media?.packetsReceived ?? 0) > 50 && (media?.packetsSent ?? 0) > 50 && (media?.inboundLevel ?? 0) > 0.001,
+  );
+  expect(flowing.media?.mos, journal.join('\n')).toBeGreaterThan(3.5);
+  // The microphone of the test beeps once a second.
+  await expect.poll(() => peer.heardLevel(), { timeout: 10_000 }).toBeGreaterThan(0.005);
+  phone.hold({ callId, hold: true });
+  await callWhere(phone, (call) => call.phase === 'on-hold');
+  phone.hold({ callId, hold: false });
+  await callWhere(phone, (call) => call.phase === 'talking');
+  phone.hangUp({ callId });
+  await peer.next('CALL_CLOSED');
+  expect(await callWhere(phone, (call) => call.phase === 'ended')).toMatchObject({ outcome: 'answered' });
+});
+
+test('the desk calls a SIP phone, which answers and hangs up', async () => {
+  const { phone } = await deskOf(0);
+  const peer = await phoneOf(1);
+  const { callId } = phone.dial({ number: '1002' });
+  await peer.next('CALL_INCOMING');
+  await callWhere(phone, (call) => call.phase === 'early');
+  await peer.answer();
+  await callWhere(phone, ({ media }) => (media?.packetsReceived ?? 0) > 50 && (media?.packetsSent ?? 0) > 50);
+  await peer.hangUp();
+  expect(await callWhere(phone, (call) => call.phase === 'ended')).toMatchObject({ callId, outcome: 'answered' });
+});
+
+test('a caller who gives up, a refusal and a number that is not allowed end with their outcome', async () => {
+  const { phone } = await deskOf(0);
+  const peer = await phoneOf(1);
+  await peer.dial(`sip:1001@${kamailio.domain}`);
+  const missed = await callWhere(phone, (call) => call.phase === 'ringing');
+  await peer.hangUp();
+  expect(await callWhere(phone, (call) => call.callId === missed.callId && call.phase === 'ended')).toMatchObject({
+    outcome: 'missed',
+  });
+  const busy = phone.dial({ number: '1002' });
+  await peer.next('CALL_INCOMING');
+  await peer.hangUp();
+  expect(await callWhere(phone, (call) => call.callId === busy.callId && call.phase === 'ended')).toMatchObject({
+    direction: 'outgoing',
+    answeredAtMs: null,
+  });
+  const premium = phone.dial({ number: '0899123456' });
+  expect(await callWhere(phone, (call) => call.callId === premium.callId && call.phase === 'ended')).toMatchObject({
+    outcome: 'failed',
+    sipStatus: 403,
+  });
+});
+
+test('two desks talk, and the call lives through a restart of the PBX', async () => {
+  const one = await deskOf(0);
+  const two = await deskOf(1);
+  const { callId } = one.phone.dial({ number: '1002' });
+  const ringing = await callWhere(two.phone, (call) => call.phase === 'ringing');
+  two.phone.answer({ callId: ringing.callId });
+  const before = await callWhere(one.phone, ({ media }) => (media?.packetsReceived ?? 0) > 50);
+  await kamailio.restart();
+  await stateWhere(one.phone, ({ registration }) => registration.state === 'reachable');
+  await reachable(two.phone);
+  const after = await callWhere(
+    one.phone,
+    (call) => call.callId === callId && (call.media?.packetsReceived ?? 0) > (before.media?.packetsReceived ?? 0) + 100,
+  );
+  expect(after).toMatchObject({ phase: 'talking', media: { packetsLost: 0 } });
+  one.phone.hangUp({ callId });
+  await callWhere(one.phone, (call) => call.phase === 'ended');
+});

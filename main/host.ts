@@ -37,7 +37,7 @@ export function createHost(deps: {
   readonly log: (line: string) => void;
 }): Host {
   let settings = deps.settings;
-  const station = createStationService({ ...deps, plans: deps.readers });
+  const station = createStationService({ ...deps, plans: deps.readers, readAtStart: true });
   const parts: readonly HostPart[] = [station, ...deps.parts];
   const handlers: CallHandlers = Object.assign(
     {

@@ -35,7 +35,8 @@ export function contentSecurityPolicy(connect: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    // The one rule that React Aria puts into the page by itself (touch-action of what can be pressed).
+    "style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob: mediastream:",

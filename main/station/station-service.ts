@@ -21,6 +21,8 @@ export function createStationService(deps: {
   readonly clock: Clock;
   readonly openPort: (plan: ReaderPlan) => Promise<BytePort>;
   readonly troubleOf: (error: unknown) => PortTrouble;
+  /** A fixed antenna reads from the start: what comes to the dock is seen whatever the screen shows. */
+  readonly readAtStart: boolean;
 }): StationService {
   const log = createEventLog(deps.clock.nowMs() * 1_000);
   const pipelines = new Map<string, ReturnType<typeof createReadingPipeline>>();
@@ -74,6 +76,8 @@ export function createStationService(deps: {
       }),
     );
   }
+
+  if (deps.readAtStart) for (const supervisor of supervisors.values()) supervisor.setReading(true);
 
   let cancelTick = (): void => {};
   const tick = (): void => {

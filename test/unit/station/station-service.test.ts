@@ -31,6 +31,7 @@ function openStation(): {
   const station = createStationService({
     plans: [{ readerId: 'quai', title: 'Quai', path: 'memory', driver: m100Driver }],
     clock,
+    readAtStart: false,
     troubleOf: portTroubleOf,
     openPort: async () => {
       if (!line.plugged) throw new Error('No such file or directory, cannot open memory');

@@ -1,0 +1,86 @@
+import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { CallDesk } from '../call-desk/call-desk.tsx';
+import { DialDialog } from '../call-desk/dial-dialog.tsx';
+import { usePhoneKeys } from '../call-desk/phone-keys.ts';
+import { CallerPopUp } from '../call-desk/caller-pop-up.tsx';
+import { DepotHome } from '../depot/depot-home.tsx';
+import { ReceiptScreen } from '../depot/receipt-screen.tsx';
+import { OutboxScreen } from '../outbox-screen/outbox-screen.tsx';
+import { ReadersScreen } from '../readers-screen/readers-screen.tsx';
+import { ConnectPage } from './connect-page.tsx';
+import { DemoBanner } from './demo-banner.tsx';
+import { FaultBoundary } from './fault-boundary.tsx';
+import { useServices } from './services.ts';
+import { StatusBar } from './status-bar.tsx';
+import { show, useView, type Screen } from './view-store.ts';
+
+const keys: Record<string, Screen> = { Digit1: 'calls', Digit2: 'depot', Digit3: 'outbox', Digit4: 'readers' };
+
+/** The frame: the status bar and the demonstration's tape stay, one screen lives inside. */
+export function App(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { live } = useServices();
+  const about = useStore(live, (state) => state.about);
+  const odoo = useStore(live, (state) => state.odoo?.state);
+  const { screen, receiptId } = useView();
+  const desk = about?.settings.station.desk;
+  const language = about?.settings.language;
+  usePhoneKeys();
+
+  useEffect(() => {
+    if (language && i18n.language !== language) void i18n.changeLanguage(language);
+    document.documentElement.lang = language ?? 'fr';
+  }, [language, i18n]);
+
+  // The station's own desk opens first, unless no Odoo was ever given.
+  useEffect(() => {
+    if (screen || !desk || !odoo) return;
+    show(odoo === 'not-configured' && !about?.demonstration ? 'connect' : desk);
+  }, [screen, desk, odoo, about?.demonstration]);
+
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const asked = event.altKey && !event.ctrlKey ? keys[event.code] : undefined;
+      if (!asked) return;
+      event.preventDefault();
+      show(asked);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+
+  const posture = screen === 'depot' ? 'borne' : 'poste';
+  useEffect(() => {
+    document.documentElement.classList.toggle('borne', posture === 'borne');
+  }, [posture]);
+
+  return (
+    <div
+      className={`frame ${posture === 'borne' ? 'station' : 'desk'}`}
+      data-base={about?.demonstration ? 'demonstration' : undefined}
+    >
+      <a className="skip" href="#content">
+        {t('app.skip')}
+      </a>
+      {about?.demonstration && <DemoBanner />}
+      <StatusBar posture={posture} />
+      <FaultBoundary key={screen} words={t('app.fault')} again={t('app.reopen')}>
+        {screen === null && (
+          <main id="content" className="fault">
+            <p className="mid">{t('app.starting')}</p>
+          </main>
+        )}
+        {screen === 'calls' && <CallDesk />}
+        {screen === 'depot' &&
+          (receiptId === null ? <DepotHome /> : <ReceiptScreen key={receiptId} pickingId={receiptId} />)}
+        {screen === 'outbox' && <OutboxScreen />}
+        {screen === 'readers' && <ReadersScreen />}
+        {screen === 'connect' && <ConnectPage />}
+      </FaultBoundary>
+      <CallerPopUp />
+      <DialDialog />
+    </div>
+  );
+}

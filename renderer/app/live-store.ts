@@ -1,0 +1,69 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CallValue } from '../../preload/contract/calls.ts';
+import type { HostClient } from '../../preload/contract/host-client.ts';
+import type { OdooHealth } from '../../preload/contract/odoo.ts';
+import type { PhoneState } from '../../preload/contract/phone.ts';
+import type { ReaderStatus } from '../../preload/contract/station.ts';
+
+/** What the host tells, as last heard. Null: not heard yet. */
+export interface Live {
+  readonly connection: 'connecting' | 'connected' | 'lost' | 'version-mismatch';
+  readonly about: CallValue<'app.describe'> | null;
+  readonly odoo: OdooHealth | null;
+  readonly phone: PhoneState | null;
+  readonly readers: readonly ReaderStatus[] | null;
+}
+
+export type LiveStore = StoreApi<Live>;
+
+/**
+ * Follows the host's streams. However fast they run, the screen is told once per animation frame;
+ * a frame that never comes (a hidden window) delays the drawing only, never the streams.
+ */
+export function followHost(deps: {
+  readonly host: HostClient;
+  readonly requestFrame: (draw: () => void) => void;
+}): LiveStore {
+  const store = createStore<Live>(() => ({
+    connection: 'connecting',
+    about: null,
+    odoo: null,
+    phone: null,
+    readers: null,
+  }));
+  let pending: Partial<Live> | null = null;
+  const change = (part: Partial<Live>): void => {
+    if (pending) {
+      pending = { ...pending, ...part };
+      return;
+    }
+    pending = part;
+    deps.requestFrame(() => {
+      const drawn = pending;
+      pending = null;
+      if (drawn) store.setState(drawn);
+    });
+  };
+
+  const describe = (): void => {
+    void deps.host.call('app.describe', null).then((about) => about.ok && change({ about: about.value }));
+  };
+  deps.host.onConnection((connection) => {
+    change({ connection });
+    if (connection === 'connected') describe();
+  });
+  describe();
+  deps.host.open('odoo.health', {
+    snapshot: (odoo) => change({ odoo }),
+    // A connection to another Odoo changes what the application says of itself.
+    event: (odoo) => {
+      if (odoo.url !== store.getState().odoo?.url) describe();
+      change({ odoo });
+    },
+  });
+  const phone = (phone: PhoneState): void => change({ phone });
+  deps.host.open('phone.state', { snapshot: phone, event: phone });
+  const readers = (readers: readonly ReaderStatus[]): void => change({ readers });
+  deps.host.open('station.readers', { snapshot: readers, event: readers });
+  return store;
+}

@@ -1,0 +1,243 @@
+import {
+  CloudOff,
+  Contrast,
+  Database,
+  Headset,
+  Hourglass,
+  IdCard,
+  KeyRound,
+  Monitor,
+  Nfc,
+  OctagonX,
+  PhoneCall,
+  PhoneOff,
+  Send,
+  TriangleAlert,
+  User,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { OdooHealth } from '../../preload/contract/odoo.ts';
+import type { PhoneState } from '../../preload/contract/phone.ts';
+import type { ReaderStatus } from '../../preload/contract/station.ts';
+import { Contact, Glyph } from '../design/marks.tsx';
+import { nextTheme } from '../design/theme.ts';
+import type { T } from '../i18n/i18n.ts';
+import { ageWords } from '../i18n/format.ts';
+import { useNow, useServices, useWorker } from './services.ts';
+import { show, useView } from './view-store.ts';
+
+interface Chip {
+  readonly icon: LucideIcon;
+  readonly words: string;
+  /** Only trouble is coloured. */
+  readonly tone: '' | 'st unknown' | 'st refused' | 'st live';
+}
+
+/** Always on screen: who, which station, Odoo, phone, readers, and how many acts wait since when. */
+export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNode {
+  const { t } = useTranslation();
+  const { live } = useServices();
+  const { about, odoo, phone, readers, connection } = useStore(live);
+  const now = useNow(1000);
+  const outbox = useOutboxChip(t, now, odoo);
+  const odooChip = describeOdoo(t, odoo, now);
+  const phoneChip = describePhone(t, phone);
+  const readerChip = describeReaders(t, readers);
+  const station = about?.settings.station;
+  const who = odoo?.userName ?? odoo?.login ?? t('app.nobody');
+  const lost = connection === 'lost' || connection === 'version-mismatch';
+
+  if (posture === 'borne') {
+    const linkUp = odoo?.state === 'online' || odoo?.state === 'slow';
+    const readerUp = readers?.some((reader) => reader.state === 'idle' || reader.state === 'reading') ?? false;
+    return (
+      <header className="sbar">
+        <Glyph />
+        <span className="place">
+          {station?.name ?? t('app.name')}
+          {station?.depot && <small>{station.depot}</small>}
+        </span>
+        <Navigation />
+        <div className="wire">
+          <ChipButton chip={readerChip} className="node" onPress={() => show('readers')} />
+          <Contact closed={readerUp} label={t(readerUp ? 'depot.linkUp' : 'depot.linkDown')} />
+          <span className="node">
+            <Monitor className="i" aria-hidden="true" />
+            {t('depot.station')}
+          </span>
+          <Contact closed={linkUp} label={t(linkUp ? 'depot.linkUp' : 'depot.linkDown')} />
+          <ChipButton chip={odooChip} className="node" onPress={() => show('outbox')} />
+        </div>
+        {phone && phone.registration.state !== 'not-configured' && (
+          <ChipButton chip={phoneChip} className="who-s" onPress={() => show('calls')} />
+        )}
+        <ChipButton chip={outbox} className="who-s" onPress={() => show('outbox')} />
+        <span className="who-s">
+          <IdCard className="i" aria-hidden="true" />
+          <span className="cut">{who}</span>
+        </span>
+        <ThemeButton />
+        {lost && <LostNotice mismatch={connection === 'version-mismatch'} />}
+      </header>
+    );
+  }
+  return (
+    <header className="bar">
+      <div className="mark">
+        <Glyph />
+        <b>{t('app.name')}</b>
+        <span className="where cut">{station?.name}</span>
+      </div>
+      <Navigation />
+      <div className="states">
+        <ChipButton chip={odooChip} onPress={() => show('outbox')} />
+        <ChipButton chip={phoneChip} onPress={() => show('calls')} />
+        <ChipButton chip={readerChip} onPress={() => show('readers')} />
+        <ChipButton chip={outbox} onPress={() => show('outbox')} />
+        <span>
+          <User className="i" aria-hidden="true" />
+          {who}
+        </span>
+        <ThemeButton />
+      </div>
+      {lost && <LostNotice mismatch={connection === 'version-mismatch'} />}
+    </header>
+  );
+}
+
+function Navigation(): ReactNode {
+  const { t } = useTranslation();
+  const screen = useView((view) => view.screen);
+  const places = [
+    { screen: 'calls', words: t('app.callDesk'), key: 'Alt 1' },
+    { screen: 'depot', words: t('app.depot'), key: 'Alt 2' },
+    { screen: 'outbox', words: t('app.outbox'), key: 'Alt 3' },
+    { screen: 'readers', words: t('app.readers'), key: 'Alt 4' },
+  ] as const;
+  return (
+    <nav className="places" aria-label={t('app.navigation')}>
+      {places.map((place) => (
+        <button
+          key={place.screen}
+          type="button"
+          aria-current={screen === place.screen ? 'page' : undefined}
+          aria-keyshortcuts={place.key.replace(' ', '+')}
+          title={place.key}
+          onClick={() => show(place.screen)}
+        >
+          {place.words}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function ChipButton({
+  chip: { icon: Icon, words, tone },
+  className = '',
+  onPress,
+}: {
+  chip: Chip;
+  className?: string;
+  onPress: () => void;
+}): ReactNode {
+  return (
+    <button type="button" className={`chip ${className} ${tone}`} onClick={onPress}>
+      <Icon className="i" aria-hidden="true" />
+      {words}
+    </button>
+  );
+}
+
+function ThemeButton(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      className="chip themes"
+      aria-label={t('app.theme')}
+      title={t('app.theme')}
+      onClick={nextTheme}
+    >
+      <Contrast className="i" aria-hidden="true" />
+    </button>
+  );
+}
+
+function LostNotice({ mismatch }: { mismatch: boolean }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <p className="lost" role="alert">
+      <TriangleAlert className="i" aria-hidden="true" />
+      {t(mismatch ? 'app.hostVersion' : 'app.hostLost')}
+    </p>
+  );
+}
+
+function useOutboxChip(t: T, now: number, odoo: OdooHealth | null): Chip {
+  const status = useWorker('outbox', 'status', async (worker) => {
+    const [status, acts] = await Promise.all([worker.outboxStatus(), worker.outbox()]);
+    const waiting = acts.filter((act) => act.state !== 'confirmed' && act.state !== 'set-aside');
+    return { ...status, oldestMs: Math.min(...waiting.map((act) => act.addedAtMs)) };
+  });
+  if (!status || status.waiting === 0) return { icon: Send, words: t('outbox.allSent'), tone: '' };
+  const age = ageWords(t, Number.isFinite(status.oldestMs) ? now - status.oldestMs : 0);
+  if (status.refused > 0) {
+    return {
+      icon: OctagonX,
+      words: t('outbox.refused', { count: status.waiting, age, refused: status.refused }),
+      tone: 'st refused',
+    };
+  }
+  const away = odoo?.state === 'offline' || odoo?.state === 'signed-out';
+  return { icon: Send, words: t(away ? 'outbox.kept' : 'outbox.bar', { count: status.waiting, age }), tone: '' };
+}
+
+function describeOdoo(t: T, odoo: OdooHealth | null, now: number): Chip {
+  if (!odoo) return { icon: Hourglass, words: t('odoo.connecting'), tone: '' };
+  switch (odoo.state) {
+    case 'online':
+      return { icon: Database, words: t('odoo.online'), tone: '' };
+    case 'connecting':
+      return { icon: Hourglass, words: t('odoo.connecting'), tone: '' };
+    case 'slow':
+      return { icon: Hourglass, words: t('odoo.slow'), tone: 'st unknown' };
+    case 'offline':
+      return { icon: CloudOff, words: t('odoo.offline', { age: ageWords(t, now - odoo.sinceMs) }), tone: 'st unknown' };
+    case 'not-configured':
+      return { icon: Database, words: t('odoo.not-configured'), tone: 'st unknown' };
+    case 'signed-out':
+    case 'database-missing':
+      return { icon: KeyRound, words: t(`odoo.${odoo.state}`), tone: 'st refused' };
+  }
+}
+
+function describePhone(t: T, phone: PhoneState | null): Chip {
+  if (!phone) return { icon: Headset, words: t('phone.connecting'), tone: '' };
+  const running = phone.calls.filter((call) => call.phase !== 'ended');
+  if (running.some((call) => call.phase === 'talking' || call.phase === 'on-hold')) {
+    return { icon: PhoneCall, words: t('phone.talking'), tone: 'st live' };
+  }
+  if (running.some((call) => call.phase === 'ringing'))
+    return { icon: PhoneCall, words: t('phone.ringing'), tone: 'st live' };
+  const { state } = phone.registration;
+  const trouble = state === 'unreachable' || state === 'refused';
+  return { icon: trouble ? PhoneOff : Headset, words: t(`phone.${state}`), tone: trouble ? 'st refused' : '' };
+}
+
+function describeReaders(t: T, readers: readonly ReaderStatus[] | null): Chip {
+  if (!readers || readers.length === 0) return { icon: Nfc, words: t('readers.none'), tone: '' };
+  const bad = readers.filter((reader) => reader.trouble || reader.state === 'lost' || reader.state === 'failed');
+  if (bad.length > 0)
+    return { icon: TriangleAlert, words: t('readers.trouble', { count: bad.length }), tone: 'st unknown' };
+  const name = readers[0]?.title ?? '';
+  const reads = readers.length === 1 && readers[0]?.state === 'reading';
+  return {
+    icon: Nfc,
+    words: reads ? t('readers.reads', { name }) : t('readers.bar', { count: readers.length, name }),
+    tone: '',
+  };
+}

@@ -1,0 +1,204 @@
+import {
+  BadgeCheck,
+  CircleQuestionMark,
+  EyeOff,
+  History,
+  Phone as PhoneIcon,
+  PhoneIncoming,
+  Truck,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { CallState } from '../../preload/contract/phone.ts';
+import { useNow, useServices, useWorker } from '../app/services.ts';
+import { useView } from '../app/view-store.ts';
+import { Status } from '../design/marks.tsx';
+import { ageWords, momentWords } from '../i18n/format.ts';
+import type { NumberMatch } from '../worker/worker-api.ts';
+import { PartnerChooser } from './partner-chooser.tsx';
+import type { CallRecord } from './call-record.ts';
+import { readNumber } from './read-number.ts';
+import { usePhone } from './use-phone.ts';
+
+/** Who rings, over whatever screen is open: it takes no focus and covers no note. */
+export function CallerPopUp(): ReactNode {
+  const phone = usePhone();
+  const { callers } = useServices();
+  const ringing = phone.ringing;
+  const record = useStore(callers.store, (state) => (ringing ? state.records[ringing.callId] : undefined));
+  const match = useStore(callers.store, (state) => (ringing ? state.matches[ringing.callId] : undefined));
+  const screen = useView((view) => view.screen);
+  if (!ringing) return null;
+  return (
+    <div
+      className={`pop ${screen === 'calls' ? '' : 'over'}`}
+      role="alertdialog"
+      aria-modal="false"
+      aria-labelledby="caller"
+      data-call={ringing.callId}
+    >
+      <Head call={ringing} />
+      <Identity call={ringing} record={record} match={match} />
+      {record?.partnerId != null && <Why partnerId={record.partnerId} callId={record.callId} />}
+      <Foot onAnswer={phone.answer} onDecline={phone.hangUp} />
+    </div>
+  );
+}
+
+function Head({ call }: { call: CallState }): ReactNode {
+  const { t } = useTranslation();
+  const now = useNow(1000);
+  return (
+    <header>
+      <Status tone="live" icon={PhoneIncoming}>
+        {t('call.incoming')}
+      </Status>
+      {call.calledLine && <span className="tag live">{t('call.line', { line: call.calledLine })}</span>}
+      <span className="ring">
+        <span />
+        <span />
+        <span />
+        {t('call.ringingFor', { age: ageWords(t, now - call.startedAtMs) })}
+      </span>
+    </header>
+  );
+}
+
+function Identity({
+  call,
+  record,
+  match,
+}: {
+  call: CallState;
+  record: CallRecord | undefined;
+  match: NumberMatch | undefined;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { callers } = useServices();
+  const number = readNumber(call.party.e164 ?? call.party.number).shown;
+  if (call.party.masked) {
+    return (
+      <div className="id">
+        <h1 id="caller">{t('call.masked')}</h1>
+        <p className="why-not">
+          <EyeOff className="i" aria-hidden="true" />
+          {t('call.maskedWhy')}
+        </p>
+      </div>
+    );
+  }
+  const chosen = match?.matches.find(({ partner }) => partner.id === record?.partnerId);
+  if (record?.partnerId != null) {
+    return (
+      <div className="id">
+        <h1 id="caller">{record.partnerName}</h1>
+        {chosen && (
+          <p className="co">
+            {chosen.partner.parentName}
+            <span className="mid">
+              {[chosen.partner.parentName ? '' : null, chosen.partner.city]
+                .filter((part) => part !== null)
+                .join(chosen.partner.parentName ? ', ' : '')}
+            </span>
+          </p>
+        )}
+        <p className="num">
+          <span className="tel">{number}</span>
+          {chosen && (
+            <Status
+              tone={chosen.certainty === 'exact' ? 'ok' : 'unknown'}
+              icon={chosen.certainty === 'exact' ? BadgeCheck : CircleQuestionMark}
+            >
+              {t(`call.${chosen.certainty}`)}
+            </Status>
+          )}
+        </p>
+      </div>
+    );
+  }
+  if (match && match.matches.length > 0) {
+    return (
+      <div className="id">
+        <h1 id="caller" className="tel">
+          {number}
+        </h1>
+        <p className="co">{t('call.several', { count: match.matches.length })}</p>
+        <PartnerChooser
+          match={match}
+          onChoose={(partner) => callers.edit(call.callId, { partnerId: partner.id, partnerName: partner.name })}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="id">
+      <h1 id="caller">{match ? t('call.unknown') : number}</h1>
+      {match && (
+        <p className="co">
+          <span className="tel">{number}</span>
+          <span className="mid">{call.party.displayName ? `, ${call.party.displayName}` : ''}</span>
+        </p>
+      )}
+      <p className="mid">{match ? t('call.unknownWhy') : '\u00a0'}</p>
+    </div>
+  );
+}
+
+/** Why they may be calling, from what this station already has. Nothing is waited for. */
+function Why({ partnerId, callId }: { partnerId: number; callId: string }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { callers } = useServices();
+  const now = useNow(60_000);
+  const receipts = useWorker('catalogue', `why ${partnerId}`, async (worker) => {
+    const partner = await worker.partner(partnerId);
+    const family = new Set([partnerId, partner?.parentId]);
+    return (await worker.openReceipts()).filter(({ picking }) => family.has(picking.partnerId)).slice(0, 3);
+  });
+  const records = useStore(callers.store, (state) => state.records);
+  const last = Object.values(records)
+    .filter((record) => record.partnerId === partnerId && record.callId !== callId)
+    .sort((a, b) => b.startedAtMs - a.startedAtMs)
+    .slice(0, 3);
+  if (!receipts?.length && last.length === 0) return null;
+  return (
+    <ol className="why">
+      {receipts?.map(({ picking }) => (
+        <li key={picking.id}>
+          <Truck className="i" aria-hidden="true" />
+          <span className="t cut">{picking.name}</span>
+          <span className="end">{t('depot.waiting')}</span>
+          <span className="sub cut">{[picking.origin, picking.locationDestName].filter(Boolean).join(', ')}</span>
+        </li>
+      ))}
+      {last.map((record) => (
+        <li key={record.callId}>
+          <History className="i" aria-hidden="true" />
+          <span className="t cut">{momentWords(t, i18n.language, record.startedAtMs, now)}</span>
+          <span className="end" />
+          <span className="sub cut">{record.note || t(record.answeredAtMs ? 'call.ended' : 'call.missed')}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Foot({ onAnswer, onDecline }: { onAnswer: () => void; onDecline: () => void }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <footer>
+      <button type="button" className="btn answer lg" aria-keyshortcuts="F9" onClick={onAnswer}>
+        <PhoneIcon className="i" aria-hidden="true" />
+        {t('call.answer')} <kbd>F9</kbd>
+      </button>
+      <button type="button" className="btn lg" aria-keyshortcuts="F10" onClick={onDecline}>
+        {t('call.decline')} <kbd>F10</kbd>
+      </button>
+      <span className="dim">
+        {t('call.never')}
+        <br />
+        {t('call.noteStays')}
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,87 @@
+import { Search } from 'lucide-react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { FeedRow } from '../../preload/contract/feeds.ts';
+import { useServices } from '../app/services.ts';
+import { readNumber } from './read-number.ts';
+
+const limit = 12;
+
+/** Search as you type, in the local index: names, numbers, references. Ctrl+K goes there from anywhere on the desk. */
+export function CustomerSearch({ onChoose }: { onChoose: (partner: FeedRow<'partners'>) => void }): ReactNode {
+  const { t } = useTranslation();
+  const { worker } = useServices();
+  const [text, setText] = useState('');
+  const [answer, setFound] = useState<{ text: string; rows: readonly FeedRow<'partners'>[] } | null>(null);
+  // What was found for an emptied field is no answer any more.
+  const found = text.trim() ? answer : null;
+  const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (!text.trim()) return;
+    let late = false;
+    void worker.searchPartners(text, limit).then((rows) => !late && setFound({ text, rows }));
+    return () => {
+      late = true;
+    };
+  }, [text, worker]);
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+
+  const choose = (id: number): void => {
+    const row = found?.rows.find((row) => row.id === id);
+    if (!row) return;
+    setText('');
+    onChoose(row);
+  };
+  return (
+    <search className="find pad">
+      <SearchField aria-label={t('customer.search')} value={text} onChange={setText} className="field big-f">
+        <Search className="i" aria-hidden="true" />
+        <Input
+          ref={input}
+          placeholder={t('customer.searchHint')}
+          aria-keyshortcuts="Control+K"
+          onKeyDown={(event) => {
+            const first = found?.rows[0];
+            if (event.key === 'Enter' && first) choose(first.id);
+          }}
+        />
+        {found ? (
+          <span className="dim end">{t('customer.results', { count: found.rows.length })}</span>
+        ) : (
+          <kbd className="end">Ctrl K</kbd>
+        )}
+      </SearchField>
+      {found && found.rows.length === 0 && (
+        <p className="pad mid" role="status">
+          {t('customer.noResult')} {t('customer.noResultWhy')}
+        </p>
+      )}
+      {found && found.rows.length > 0 && (
+        <ListBox
+          aria-label={t('customer.search')}
+          className="res"
+          selectionMode="none"
+          onAction={(key) => choose(Number(key))}
+        >
+          {found.rows.map((row) => (
+            <ListBoxItem key={row.id} id={row.id} textValue={row.name} className="hit">
+              <b className="cut">{row.name}</b>
+              <span className="mid cut">{[row.parentName, row.city].filter(Boolean).join(', ')}</span>
+              <span className="tel mid">{row.phone ? readNumber(row.phoneSanitized ?? row.phone).shown : ''}</span>
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      )}
+    </search>
+  );
+}

@@ -1,0 +1,278 @@
+import {
+  Grid3x3,
+  Headset,
+  Mic,
+  MicOff,
+  Pause,
+  Phone as PhoneIcon,
+  PhoneCall,
+  PhoneForwarded,
+  PhoneIncoming,
+  PhoneOff,
+  PhoneOutgoing,
+  Play,
+  Signal,
+} from 'lucide-react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { CallState } from '../../preload/contract/phone.ts';
+import { useNow, useServices } from '../app/services.ts';
+import { askDial } from '../app/view-store.ts';
+import { Status } from '../design/marks.tsx';
+import { durationClock } from '../i18n/format.ts';
+import type { T } from '../i18n/i18n.ts';
+import type { Phone } from './use-phone.ts';
+import { whoWords } from './who.tsx';
+import { readNumber } from './read-number.ts';
+
+/** The softphone, always at the same place, whatever happens beside it. */
+export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
+  const { t } = useTranslation();
+  const { callers, live } = useServices();
+  const registration = useStore(live, (state) => state.phone?.registration.state);
+  const records = useStore(callers.store, (state) => state.records);
+  const { active } = phone;
+  if (!active) {
+    return (
+      <div className="phone">
+        <Status tone="wait" icon={Headset}>
+          {t('call.idle')}
+        </Status>
+        <p className="mid hint">{t(registration === 'not-configured' ? 'call.phoneOff' : 'call.idleWhy')}</p>
+        <DialField />
+      </div>
+    );
+  }
+  const who = records[active.callId];
+  const ringing = active.phase === 'ringing';
+  return (
+    <div className="phone incall" data-phase={active.phase}>
+      <div className="line">
+        <Status
+          tone="live"
+          icon={
+            ringing
+              ? PhoneIncoming
+              : active.direction === 'outgoing' && !active.answeredAtMs
+                ? PhoneOutgoing
+                : PhoneCall
+          }
+        >
+          {phaseWords(t, active)}
+        </Status>
+        {active.answeredAtMs !== null && <Clock sinceMs={active.answeredAtMs} />}
+      </div>
+      <p className="who cut">{who ? whoWords(t, who) : active.party.number}</p>
+      <p className="mid cut">
+        {!active.party.masked && (
+          <span className="tel">{readNumber(active.party.e164 ?? active.party.number).shown}</span>
+        )}
+        {active.calledLine && ` · ${active.calledLine}`}
+      </p>
+      {ringing ? (
+        <div className="two">
+          <button type="button" className="btn answer" aria-keyshortcuts="F9" onClick={phone.answer}>
+            {t('call.answer')} <kbd>F9</kbd>
+          </button>
+          <button type="button" className="btn" aria-keyshortcuts="F10" onClick={phone.hangUp}>
+            {t('call.decline')} <kbd>F10</kbd>
+          </button>
+        </div>
+      ) : (
+        <>
+          <div className="ctl">
+            <button
+              type="button"
+              className="btn"
+              aria-pressed={active.phase === 'on-hold'}
+              aria-keyshortcuts="F7"
+              onClick={phone.hold}
+            >
+              {active.phase === 'on-hold' ? (
+                <Play className="i" aria-hidden="true" />
+              ) : (
+                <Pause className="i" aria-hidden="true" />
+              )}
+              {t(active.phase === 'on-hold' ? 'call.resume' : 'call.hold')} <kbd>F7</kbd>
+            </button>
+            <button
+              type="button"
+              className="btn"
+              aria-pressed={active.muted}
+              aria-keyshortcuts="F8"
+              onClick={phone.mute}
+            >
+              {active.muted ? <MicOff className="i" aria-hidden="true" /> : <Mic className="i" aria-hidden="true" />}
+              {t(active.muted ? 'call.mute' : 'call.unmute')} <kbd>F8</kbd>
+            </button>
+            <Transfer phone={phone} />
+            <Keypad phone={phone} />
+          </div>
+          <button type="button" className="btn hang wide" aria-keyshortcuts="F10" onClick={phone.hangUp}>
+            <PhoneOff className="i" aria-hidden="true" />
+            {t('call.hangUp')} <kbd>F10</kbd>
+          </button>
+          {active.media && <Quality media={active.media} />}
+        </>
+      )}
+      {phone.trouble && (
+        <p className="notice refused" role="alert">
+          {t('call.actFailed', { why: phone.trouble })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Clock({ sinceMs }: { sinceMs: number }): ReactNode {
+  const now = useNow(500);
+  return <span className="clock">{durationClock(now - sinceMs)}</span>;
+}
+
+function DialField(): ReactNode {
+  const { t } = useTranslation();
+  const [number, setNumber] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (number.trim()) askDial(number.trim(), null);
+  };
+  return (
+    <form className="dial" onSubmit={submit}>
+      <input
+        className="field"
+        type="tel"
+        aria-label={t('call.dialPlaceholder')}
+        placeholder={t('call.dialPlaceholder')}
+        value={number}
+        onChange={(event) => setNumber(event.target.value)}
+      />
+      <button type="submit" className="btn" disabled={!number.trim()}>
+        <PhoneIcon className="i" aria-hidden="true" />
+        {t('call.dial')}
+      </button>
+    </form>
+  );
+}
+
+function Keypad({ phone }: { phone: Phone }): ReactNode {
+  const { t } = useTranslation();
+  const [sent, setSent] = useState('');
+  const send = (tone: string): void => {
+    setSent((sent) => sent + tone);
+    phone.sendTone(tone);
+  };
+  return (
+    <DialogTrigger>
+      <Button className="btn">
+        <Grid3x3 className="i" aria-hidden="true" />
+        {t('call.keypad')}
+      </Button>
+      <Popover className="pop-over">
+        <Dialog aria-label={t('call.keypad')}>
+          <Tones onTone={send} />
+          <output className="code">{sent || '\u00a0'}</output>
+          <div className="tones">
+            {[...'123456789*0#'].map((tone) => (
+              <button key={tone} type="button" className="btn" onClick={() => send(tone)}>
+                {tone}
+              </button>
+            ))}
+          </div>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+/** While the keypad is open, digits typed on the keyboard are tones. */
+function Tones({ onTone }: { onTone: (tone: string) => void }): null {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (/^[0-9*#]$/.test(event.key)) onTone(event.key);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  });
+  return null;
+}
+
+function Transfer({ phone }: { phone: Phone }): ReactNode {
+  const { t } = useTranslation();
+  const [target, setTarget] = useState('');
+  return (
+    <DialogTrigger>
+      <Button className="btn">
+        <PhoneForwarded className="i" aria-hidden="true" />
+        {t('call.transfer')}
+      </Button>
+      <Popover className="pop-over">
+        <Dialog aria-label={t('call.transfer')}>
+          {({ close }) => (
+            <form
+              className="dial"
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (!target.trim()) return;
+                phone.transfer(readNumber(target).e164 ?? target.trim());
+                close();
+              }}
+            >
+              <input
+                className="field"
+                type="tel"
+                aria-label={t('call.transferTo')}
+                placeholder={t('call.transferTo')}
+                value={target}
+                onChange={(event) => setTarget(event.target.value)}
+              />
+              <button type="submit" className="btn go">
+                {t('call.transferGo')}
+              </button>
+            </form>
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+/** MOS above 4 is a clear line, above 3.4 one that still serves (ITU-T G.107, annex B). */
+function Quality({ media }: { media: NonNullable<CallState['media']> }): ReactNode {
+  const { t } = useTranslation();
+  const { mos, packetsLost, packetsReceived, codec } = media;
+  if (mos === null) return null;
+  const [tone, words] =
+    mos >= 4
+      ? (['ok', 'call.soundGood'] as const)
+      : mos >= 3.4
+        ? (['unknown', 'call.soundFair'] as const)
+        : (['refused', 'call.soundPoor'] as const);
+  const percent = Math.round((1000 * packetsLost) / Math.max(1, packetsLost + packetsReceived)) / 10;
+  return (
+    <p className="q">
+      <Status tone={tone} icon={Signal}>
+        {t(words)}
+      </Status>
+      <span className="dim">{[codec, t('call.lost', { percent })].filter(Boolean).join(', ')}</span>
+    </p>
+  );
+}
+
+function phaseWords(t: T, call: CallState): string {
+  if (call.heldByPeer) return t('call.heldByPeer');
+  switch (call.phase) {
+    case 'ringing':
+      return call.calledLine ? t('call.ringsOn', { line: call.calledLine }) : t('call.rings');
+    case 'on-hold':
+      return t('call.held');
+    case 'dialling':
+    case 'early':
+    case 'answering':
+    case 'talking':
+    case 'ending':
+    case 'ended':
+      return t(`call.${call.phase}`);
+  }
+}

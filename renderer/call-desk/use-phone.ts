@@ -1,0 +1,55 @@
+import { useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { CallName, CallParams } from '../../preload/contract/calls.ts';
+import type { CallState } from '../../preload/contract/phone.ts';
+import { useServices } from '../app/services.ts';
+import { openCall, show } from '../app/view-store.ts';
+
+export interface Phone {
+  readonly calls: readonly CallState[];
+  /** The incoming call that rings longest. */
+  readonly ringing: CallState | null;
+  /** The call that the buttons act on: the one in talk, else the one being made, else the one ringing. */
+  readonly active: CallState | null;
+  /** Machine word of the last request that the phone declined. */
+  readonly trouble: string | null;
+  answer(): void;
+  hangUp(): void;
+  hold(): void;
+  mute(): void;
+  sendTone(tone: string): void;
+  transfer(target: string): void;
+}
+
+/** The softphone's state and verbs. Answering opens the call's note, at the call desk. */
+export function usePhone(): Phone {
+  const { host, live } = useServices();
+  const state = useStore(live, (live) => live.phone);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  return useMemo(() => {
+    const calls = (state?.calls ?? []).filter(({ phase }) => phase !== 'ended');
+    const ringing = calls.find(({ direction, phase }) => direction === 'incoming' && phase === 'ringing') ?? null;
+    const engaged = calls.find(({ phase }) => phase === 'talking' || phase === 'answering');
+    const active = engaged ?? calls.find((call) => call !== ringing) ?? ringing;
+    const ask = <N extends CallName>(method: N, params: CallParams<N>): void => {
+      void host.call(method, params).then((done) => setTrouble(done.ok ? null : done.failure.kind));
+    };
+    return {
+      calls,
+      ringing,
+      active,
+      trouble,
+      answer() {
+        if (!ringing) return;
+        openCall(ringing.callId);
+        show('calls');
+        ask('phone.answer', { callId: ringing.callId });
+      },
+      hangUp: () => active && ask('phone.hang-up', { callId: active.callId }),
+      hold: () => active && ask('phone.hold', { callId: active.callId, hold: active.phase !== 'on-hold' }),
+      mute: () => active && ask('phone.mute', { callId: active.callId, muted: !active.muted }),
+      sendTone: (tones) => active && ask('phone.send-dtmf', { callId: active.callId, tones }),
+      transfer: (target) => active && ask('phone.transfer', { callId: active.callId, target }),
+    };
+  }, [state, host, trouble]);
+}

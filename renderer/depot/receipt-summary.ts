@@ -1,0 +1,72 @@
+import type { Decision, ReceiptProduct, ReceiptSession } from './receipt-session.ts';
+
+export interface ReceiptLine {
+  readonly product: ReceiptProduct;
+  readonly expected: number;
+  readonly got: number;
+  readonly serials: number;
+  /** `missing` and `complete` ask nothing; `over` and `unexpected` ask for a decision. */
+  readonly state: 'missing' | 'complete' | 'over' | 'unexpected';
+  readonly excess: number;
+  readonly decision: Decision | null;
+}
+
+export interface ReceiptSummary {
+  readonly lines: readonly ReceiptLine[];
+  readonly expected: number;
+  /** Everything counted: `got = onDocument + over + unexpected`. */
+  readonly got: number;
+  /** What the act will carry: counted, less what was set aside. */
+  readonly received: number;
+  readonly missing: number;
+  readonly over: number;
+  readonly unexpected: number;
+  readonly unknown: number;
+  readonly undecided: readonly ReceiptLine[];
+}
+
+/** The count of a session, line by line and in sums. One line per product, in the document's order, the unexpected after. */
+export function summarise(session: ReceiptSession): ReceiptSummary {
+  const lines = new Map<
+    number,
+    { product: ReceiptProduct; expected: number; got: number; serials: Set<string>; listed: boolean }
+  >();
+  for (const { product, quantity } of session.expected) {
+    const line = lines.get(product.id);
+    if (line) line.expected += quantity;
+    else lines.set(product.id, { product, expected: quantity, got: 0, serials: new Set(), listed: true });
+  }
+  for (const { product, quantity, lotName } of session.counted) {
+    const line = lines.get(product.id) ?? { product, expected: 0, got: 0, serials: new Set<string>(), listed: false };
+    lines.set(product.id, line);
+    line.got += quantity;
+    if (lotName) line.serials.add(lotName);
+  }
+  const described = [...lines.values()].map(({ product, expected, got, serials, listed }): ReceiptLine => {
+    const excess = Math.max(0, got - expected);
+    const state = !listed ? 'unexpected' : excess > 0 ? 'over' : got < expected ? 'missing' : 'complete';
+    return {
+      product,
+      expected,
+      got,
+      serials: serials.size,
+      state,
+      excess,
+      decision: session.decisions[product.id] ?? null,
+    };
+  });
+  const sum = (of: (line: ReceiptLine) => number): number => described.reduce((total, line) => total + of(line), 0);
+  const setAside = sum((line) => (line.decision === 'set-aside' ? line.excess : 0));
+  const got = sum((line) => line.got);
+  return {
+    lines: described,
+    expected: sum((line) => line.expected),
+    got,
+    received: got - setAside,
+    missing: sum((line) => Math.max(0, line.expected - line.got)),
+    over: sum((line) => (line.state === 'over' ? line.excess : 0)),
+    unexpected: sum((line) => (line.state === 'unexpected' ? line.got : 0)),
+    unknown: session.unknown.length,
+    undecided: described.filter((line) => line.excess > 0 && line.decision === null),
+  };
+}

@@ -1,0 +1,52 @@
+export type ScanOutcome = 'counted' | 'seen' | 'unknown' | 'refused';
+
+interface Note {
+  readonly fromHz: number;
+  readonly toHz: number;
+  readonly startMs: number;
+  readonly lengthMs: number;
+}
+
+const chimes: Record<ScanOutcome, readonly Note[]> = {
+  counted: [{ fromHz: 660, toHz: 880, startMs: 0, lengthMs: 120 }],
+  seen: [
+    { fromHz: 520, toHz: 520, startMs: 0, lengthMs: 80 },
+    { fromHz: 520, toHz: 520, startMs: 120, lengthMs: 80 },
+  ],
+  unknown: [
+    { fromHz: 440, toHz: 415, startMs: 0, lengthMs: 150 },
+    { fromHz: 415, toHz: 440, startMs: 150, lengthMs: 150 },
+  ],
+  refused: [
+    { fromHz: 220, toHz: 220, startMs: 0, lengthMs: 180 },
+    { fromHz: 185, toHz: 185, startMs: 200, lengthMs: 260 },
+  ],
+};
+
+/**
+ * Plays the sound of a scan outcome. Every sound has its shape and word on the screen, so a station without a
+ * loudspeaker, or one whose browser still waits for a first gesture, loses nothing.
+ */
+export function createChime(volume: number): (outcome: ScanOutcome) => void {
+  let context: AudioContext | null = null;
+  return (outcome) => {
+    if (!('AudioContext' in globalThis)) return;
+    context ??= new AudioContext();
+    if (context.state === 'suspended') void context.resume().catch(() => undefined);
+    const now = context.currentTime;
+    for (const { fromHz, toHz, startMs, lengthMs } of chimes[outcome]) {
+      const tone = context.createOscillator();
+      const gain = context.createGain();
+      const start = now + startMs / 1000;
+      const end = start + lengthMs / 1000;
+      tone.frequency.setValueAtTime(fromHz, start);
+      tone.frequency.linearRampToValueAtTime(toHz, end);
+      gain.gain.setValueAtTime(0, start);
+      gain.gain.linearRampToValueAtTime(volume, start + 0.01);
+      gain.gain.linearRampToValueAtTime(0, end);
+      tone.connect(gain).connect(context.destination);
+      tone.start(start);
+      tone.stop(end);
+    }
+  };
+}

@@ -7,6 +7,9 @@ import type { DriverDefinition } from '../reader-driver.ts';
 import { drivers } from '../registry.ts';
 import { createEpcDecoder, createFrameDecoder, type LineDecoder } from './decode-lines.ts';
 
+/** What a maker calls a protocol that we file under what it is. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([['tsl-ascii2', 'line-text']]);
+
 const decoder = decoderFor(process.argv.slice(2));
 if (decoder === null) {
   const protocols = [...drivers.map((driver) => driver.id), 'epc'].join(' ');
@@ -24,7 +27,7 @@ function decoderFor(args: readonly string[]): LineDecoder | null {
   const [protocol, ...others] = args.filter((arg) => arg !== '--binary');
   if (protocol === undefined || others.length > 0) return null;
   if (protocol === 'epc') return binary ? null : createEpcDecoder();
-  const driver = drivers.find((each: DriverDefinition) => each.id === protocol);
+  const driver = drivers.find((each: DriverDefinition) => each.id === (OTHER_NAMES.get(protocol) ?? protocol));
   return driver === undefined ? null : createFrameDecoder(driver, binary);
 }
 

@@ -36,7 +36,7 @@ export function parseHidBarcode(frame: Uint8Array): HidBarcode {
     }
     parts.push(data);
   }
-  const joined = Buffer.concat(parts);
+  const joined = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   const bytes = joined.at(-1) === CARRIAGE_RETURN ? joined.subarray(0, -1) : joined;
   return { kind: 'barcode', aim: aimOf(frame), bytes, text: decodeBarcodeText(bytes) };
 }
@@ -61,6 +61,6 @@ function dataOf(report: Uint8Array): Uint8Array | null {
 
 function aimOf(report: Uint8Array): string | null {
   const from = report[1] === BRACKET && report[2] !== BRACKET ? 1 : 2;
-  const aim = new TextDecoder('latin1').decode(report.subarray(from, from + 3));
+  const aim = String.fromCharCode(report[from]!, report[from + 1]!, report[from + 2]!);
   return /^\][A-Za-z][0-9A-Za-z]$/.test(aim) ? aim : null;
 }

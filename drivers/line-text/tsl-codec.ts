@@ -21,7 +21,7 @@ export interface TslReply {
 const TAG_LINES = new Set(['EP', 'RI', 'PC', 'CR', 'IX', 'TD']);
 
 export function parseTslReply(frame: Uint8Array): TslReply {
-  const lines = new TextDecoder('latin1').decode(frame).split('\n');
+  const lines = Buffer.from(frame.buffer, frame.byteOffset, frame.byteLength).toString('latin1').split('\n');
   const values: Record<string, string> = {};
   const reads: TagRead[] = [];
   const barcodes: string[] = [];

@@ -83,7 +83,7 @@ export function decodeLlrpFrame(frame: Uint8Array): Decoded[] {
     const tags = readReport(frame);
     if (tags.length > 0) return tags.map(({ read }) => ({ kind: 'tag', read }));
   }
-  const fields: Record<string, unknown> = { ver: version, type, len: frame.length, id };
+  const fields: Record<string, unknown> = { ver: version, messageType: type, len: frame.length, id };
   if (type === message.readerEventNotification) fields['events'] = readEvents(frame);
   const status = readStatus(frame);
   if (status !== null) fields['status'] = status;

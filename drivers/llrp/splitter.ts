@@ -26,6 +26,11 @@ export function checkLlrpFrame(frame: Uint8Array): DiscardReason | null {
   return typeof verified === 'string' ? verified : null;
 }
 
+/** 1 for every message type there is: looked up for every byte of noise. */
+const KNOWN = Uint8Array.from({ length: 1024 }, (_, type) => (messageNames[type] === undefined ? 0 : 1));
+
+const PARAMETERS = Uint8Array.from({ length: 1024 }, (_, type) => (PARAMETERS_ONLY.has(type) ? 1 : 0));
+
 const framing: Framing = {
   header: null,
   maxBytes: MAX_BYTES,
@@ -34,7 +39,7 @@ const framing: Framing = {
     if (version !== 1 && version !== 2) return 'noise';
     if (available < 2) return NEED_MORE;
     const type = ((bytes[at]! & 3) << 8) | bytes[at + 1]!;
-    if (messageNames[type] === undefined) return 'noise';
+    if (KNOWN[type] === 0) return 'noise';
     if (available < 6) return NEED_MORE;
     const length = u32(bytes, at + 2);
     if (length > MAX_BYTES) return 'too-long';
@@ -44,7 +49,7 @@ const framing: Framing = {
   verify: (bytes, at, available, length) => {
     if (length > available) return 'truncated';
     const type = ((bytes[at]! & 3) << 8) | bytes[at + 1]!;
-    if (!PARAMETERS_ONLY.has(type)) return length;
+    if (PARAMETERS[type] === 0) return length;
     return parametersTile(bytes, at + HEADER_BYTES, at + length) ? length : 'malformed';
   },
 };

@@ -125,7 +125,7 @@ function readFullEntry(data: Uint8Array, from: number, to: number, extra: number
     read: {
       epcHex: toHex(data, pcAt + 4, epcEnd),
       // The one big-endian word of Gen2 comes little endian here.
-      pc: toHex(Uint8Array.of(data[pcAt + 1]!, data[pcAt]!)),
+      pc: hex16(data[pcAt]! | (data[pcAt + 1]! << 8)),
       rssiDbm: (data[from]! << 24) >> 24,
       antenna: data[pcAt + 3]! + 1,
       frequencyKHz: u32le(data, from + 4),
@@ -155,6 +155,11 @@ function fieldsOf(message: NurFrame): Record<string, unknown> {
 
 export function latin1(bytes: Uint8Array): string {
   return new TextDecoder('latin1').decode(bytes);
+}
+
+/** Four upper-case digits. */
+function hex16(value: number): string {
+  return (value | 0x10000).toString(16).slice(1).toUpperCase();
 }
 
 export function u32le(bytes: Uint8Array, at: number): number {

@@ -1,0 +1,31 @@
+import { openBenchPage, percentile, round } from './page/open-page.ts';
+import type { BenchPage } from './page/page.ts';
+import type { Report } from './run.ts';
+
+const acts = 1000;
+/** What one recipe takes against a real Odoo on the same machine. */
+const pushMs = 15;
+
+/** 1,000 acts accepted on strict IndexedDB in a real Chromium and drained, beside a bare client that makes the same calls. */
+export async function run(report: Report): Promise<void> {
+  const { page, close } = await openBenchPage();
+  try {
+    const figures = await page.evaluate(
+      ([count, each]) => (globalThis as unknown as { bench: BenchPage }).bench.drainActs(count!, each!),
+      [acts, pushMs],
+    );
+    if (figures.applied !== acts) throw new Error(`applied ${figures.applied} of ${acts}`);
+    report({ metric: 'accept-p50', value: percentile(figures.addMs, 0.5), unit: 'ms' });
+    report({ metric: 'accept-p95', value: percentile(figures.addMs, 0.95), unit: 'ms' });
+    report({ metric: 'drain-rate', value: Math.round(acts / (figures.drainMs / 1000)), unit: 'acts/s' });
+    report({
+      metric: 'drain-rate',
+      value: Math.round(acts / (figures.bareMs / 1000)),
+      unit: 'acts/s',
+      peer: 'bare client',
+    });
+    report({ metric: 'drain-share-of-bare', value: round(figures.bareMs / figures.drainMs), unit: 'ratio' });
+  } finally {
+    await close();
+  }
+}

@@ -12,9 +12,11 @@ const longestSeconds = 3_600;
  * Keeps from the SIP stack what is known to break it (sip.js 0.21.2):
  * a request whose Request-URI is not `sip:` throws in its core; a response with an unreadable CSeq is a TypeError in its parser;
  * `Expires` in an INVITE goes to a timer that overflows (0 and 4294967295 both end the call at once);
- * a REGISTER accepted without, with zero or with a huge `expires` is repeated without pause.
+ * a REGISTER accepted without, with zero or with a huge `expires` is repeated without pause;
+ * a body without Content-Type is a promise that rejects with nobody listening, which ends a Node.js process.
  */
-export function screenReceived(text: string): Screened {
+export function screenReceived(received: string): Screened {
+  const text = withTypedBody(received);
   const lineEnd = text.indexOf('\r\n');
   const first = lineEnd < 0 ? text : text.slice(0, lineEnd);
   const cseq = /\r\n(?:cseq)[ \t]*:\s*(\d{1,10})\s+([A-Za-z-]{1,20})[ \t]*\r\n/iu.exec(text);
@@ -60,6 +62,17 @@ export function redacted(text: string): string {
 function headOf(text: string): string[] {
   const end = text.indexOf('\r\n\r\n');
   return (end < 0 ? text : text.slice(0, end)).replace(/\r\n[ \t]+/gu, ' ').split('\r\n');
+}
+
+/** A description that forgot its type gets it; any other untyped body is cut off. */
+function withTypedBody(text: string): string {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0 || end + 4 >= text.length) return text;
+  const head = text.slice(0, end);
+  if (/\r\n(?:content-type|c)[ \t]*:/iu.test(head)) return text;
+  const body = text.slice(end + 4);
+  if (body.startsWith('v=0')) return `${head}\r\nContent-Type: application/sdp\r\n\r\n${body}`;
+  return `${head.replace(/\r\n(?:content-length|l)[ \t]*:[^\r\n]*/giu, '')}\r\nContent-Length: 0\r\n\r\n`;
 }
 
 function withoutHeader(text: string, name: string): string {

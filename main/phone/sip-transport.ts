@@ -32,7 +32,7 @@ export interface SipTransport {
   end(): void;
 }
 
-const mostRegistersPerWindow = 12;
+const mostRegistersPerWindow = 8;
 const registerWindowMs = 10_000;
 /** Later than this the far end has given the transaction up itself; a BYE is worth sending much later. */
 const answerKeptMs = 60_000;

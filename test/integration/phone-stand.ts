@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../drivers/reader-driver.ts';
 import { systemClock } from '../../main/clock.ts';
 import { createMediaDesk, type MediaAsk, type MediaDesk, type MediaResult } from '../../main/phone/media-desk.ts';
 import { createPhoneService, type PhoneService } from '../../main/phone/service.ts';
@@ -31,12 +32,16 @@ export function plainAnswer(): (callId: string, ask: MediaAsk) => MediaResult {
   };
 }
 
-export function startPhone(account: SipAccount | null, desk: MediaDesk = createMediaDesk(systemClock)) {
+export function startPhone(
+  account: SipAccount | null,
+  desk: MediaDesk = createMediaDesk(systemClock),
+  clock: Clock = systemClock,
+) {
   const journal: string[] = [];
   const phone = createPhoneService({
     account,
     desk,
-    clock: systemClock,
+    clock,
     random: () => 0.1,
     newId: randomUUID,
     log: (words) => journal.push(words),

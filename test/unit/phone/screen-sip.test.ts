@@ -63,6 +63,14 @@ test('without a lifetime of its own a binding takes the common one', () => {
   expect(screened.kind === 'pass' && screened.text).toContain('Contact: <sip:me@x>;expires=900\r\n');
 });
 
+test('a description without its type gets it, and another body without type is cut off', () => {
+  const bare = message('INVITE sip:a@b SIP/2.0', 'CSeq: 1 INVITE').replace('Content-Length: 0', 'Content-Length: 5');
+  const described = screenReceived(`${bare}v=0\r\n`);
+  expect(described.kind === 'pass' && described.text).toContain('Content-Type: application/sdp\r\n\r\nv=0');
+  const other = screenReceived(`${bare}hello`);
+  expect(other.kind === 'pass' && other.text).toBe(message('INVITE sip:a@b SIP/2.0', 'CSeq: 1 INVITE'));
+});
+
 test('what is sent is told apart by method, or by status and method', () => {
   expect(kindOfSent(message('BYE sip:a@b SIP/2.0', 'CSeq: 1 BYE'))).toBe('BYE');
   expect(kindOfSent(replyTo(message('INVITE sip:a@b SIP/2.0', 'CSeq: 1 INVITE'), 486, 'Busy Here'))).toBe('486 INVITE');

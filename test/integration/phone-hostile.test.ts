@@ -1,0 +1,251 @@
+import * as fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import type { Clock } from '../../drivers/reader-driver.ts';
+import { systemClock } from '../../main/clock.ts';
+import { buildSip, header, response } from '../../main/demo/pbx/sip-text.ts';
+import { createMediaDesk } from '../../main/phone/media-desk.ts';
+import { callWhere, fakeMediaHost, reachable, startPhone, stateWhere } from './phone-stand.ts';
+import { plainInvite, startSipServer, type Answering } from './sip-server-stand.ts';
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+const uncaught: unknown[] = [];
+const note = (error: unknown): void => void uncaught.push(error);
+process.on('uncaughtException', note);
+process.on('unhandledRejection', note);
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  expect(uncaught.splice(0)).toEqual([]);
+});
+
+/** Time that runs `times` as fast. */
+const hurried = (times: number): Clock => ({
+  nowMs: () => Date.now(),
+  after: (delayMs, run) => systemClock.after(delayMs / times, run),
+});
+
+async function stand(
+  overrides: Readonly<Record<string, Answering>> = {},
+  options: { autoPong?: boolean; clock?: Clock; mute?: boolean } = {},
+) {
+  const server = await startSipServer(overrides, options);
+  cleanUps.push(() => server.close());
+  const desk = createMediaDesk(options.clock ?? systemClock);
+  if (!options.mute) fakeMediaHost(desk);
+  const { phone, journal } = startPhone(server.account, desk, options.clock);
+  cleanUps.push(() => phone.close());
+  return { server, phone, journal };
+}
+
+/** Asks for a sign of life and waits for it. */
+async function isAlive({ server }: Awaited<ReturnType<typeof stand>>, id: string): Promise<void> {
+  server.send(
+    buildSip(`OPTIONS ${server.contact()} SIP/2.0`, [
+      ['Via', `SIP/2.0/WS test.invalid;branch=z9hG4bKalive${id}`],
+      ['Max-Forwards', '70'],
+      ['From', `<sip:probe@test.invalid>;tag=${id}`],
+      ['To', '<sip:1001@test.invalid>'],
+      ['Call-ID', `alive-${id}`],
+      ['CSeq', '1 OPTIONS'],
+    ]),
+  );
+  const answer = await server.next((message) => header(message, 'call-id') === `alive-${id}`);
+  expect(answer.start).toBe('SIP/2.0 200 OK');
+}
+
+const handMade = (contact: string): string[] => {
+  const good = plainInvite(contact, 'hand');
+  const swap = (pattern: RegExp, by: string): string => good.replace(pattern, by);
+  return [
+    swap(/^INVITE \S+/u, 'INVITE tel:+33612345678'),
+    swap(/^INVITE \S+/u, 'INVITE unknown:scheme'),
+    swap(/^INVITE \S+/u, 'INVITE <sip:a@b>'),
+    swap(/^INVITE \S+ SIP\/2.0/u, 'INVITE sip:1001@test.invalid SIP/7.0'),
+    'SIP/2.0 200 OK\r\nVia: SIP/2.0/WS x\r\nCSeq: -1 ,INVITE\r\n\r\n',
+    'SIP/2.0 99999 Way over\r\nCSeq: 1 INVITE\r\n\r\n',
+    swap(/CSeq: 1 INVITE/u, 'CSeq: 36893488147419103232 INVITE'),
+    swap(/CSeq: 1 INVITE/u, 'CSeq: 1 OPTIONS'),
+    swap(/Via: [^\r]*/u, 'Via: SIP/2.0/UDP 1.2.3.4;;,;,,'),
+    swap(/Max-Forwards: 70/u, 'Max-Forwards: 300000000'),
+    swap(/To: [^\r]*/u, 'To: "Quote <sip:unterminated@x>'),
+    swap(/From: [^\r]*/u, 'From: <sip:%zz%00@x>;tag='),
+    swap(/From: [^\r]*/u, `From: "${'A'.repeat(20_000)}" <sip:a@b>;tag=long`),
+    swap(/Contact: [^\r]*/u, 'Contact: <sip:pbx@test.invalid#x>'),
+    swap(/Content-Type: [^\r]*/u, 'Content-Type: multipart/mixed;boundary=7a9cbec0'),
+    swap(/P-Asserted-Identity: [^\r]*/u, 'P-Asserted-Identity: __proto__, <sip:constructor@x>'),
+    swap(/Content-Length: \d+/u, 'Content-Length: -999'),
+    swap(/Content-Length: \d+/u, 'Content-Length: 9999999'),
+    swap(/\r\n\r\n/u, `\r\n${'Record-Route: <sip:p@x;lr>\r\n'.repeat(500)}\r\n`),
+    good.replace(/\r\n/gu, '\n'),
+    '\u0000\u0001\u0002',
+    '\r\n\r\n\r\n',
+    'INVITE',
+    `${'X'.repeat(60_000)}\r\n\r\n`,
+  ];
+};
+
+test('malformed messages and 300 mutations of an INVITE leave the telephone alive', async () => {
+  const here = await stand();
+  await reachable(here.phone);
+  const mutate = fc.record({
+    at: fc.nat(900),
+    cut: fc.nat(40),
+    put: fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.stringMatching(/^[\r\n:;,<>"%@= ]{0,8}$/)),
+  });
+  const mutants = fc.sample(fc.array(mutate, { minLength: 1, maxLength: 3 }), { seed: 20_261_123, numRuns: 300 });
+  const texts = [
+    ...handMade(here.server.contact()),
+    ...mutants.map((changes, index) =>
+      changes.reduce(
+        (text, { at, cut, put }) => text.slice(0, at) + put + text.slice(at + cut),
+        plainInvite(here.server.contact(), `m${index}`),
+      ),
+    ),
+  ];
+  for (const [index, text] of texts.entries()) {
+    here.server.send(text);
+    await isAlive(here, String(index));
+  }
+  expect(here.server.connections()).toBe(1);
+  // Mutants that still were calls ring: each can be refused, and the line is free for the next caller.
+  const callIds = here.phone.state
+    .snapshot()
+    .calls.filter(({ phase }) => phase === 'ringing')
+    .map(({ callId }) => callId);
+  for (const callId of callIds) here.phone.hangUp({ callId });
+  await isAlive(here, 'refused');
+  here.server.send(plainInvite(here.server.contact(), 'after-all'));
+  await callWhere(here.phone, ({ callId }) => callId === 'after-all@test.invalid');
+}, 60_000);
+
+test.each(['0', '4294967295'])('a call with Expires: %s rings on', async (seconds) => {
+  const here = await stand();
+  await reachable(here.phone);
+  here.server.send(plainInvite(here.server.contact(), 'e').replace('CSeq:', `Expires: ${seconds}\r\nCSeq:`));
+  await callWhere(here.phone, ({ phase }) => phase === 'ringing');
+  await isAlive(here, 'e');
+  expect(here.phone.state.snapshot().calls).toMatchObject([{ phase: 'ringing' }]);
+});
+
+test.each<[string, (contact: string) => readonly (readonly [string, string])[]]>([
+  ['no lifetime', (contact) => [['Contact', contact]]],
+  ['the lifetime zero', (contact) => [['Contact', `${contact};expires=0`]]],
+  ['a lifetime of 136 years', (contact) => [['Contact', `${contact};expires=4294967295`]]],
+])('a registrar that grants %s is not stormed', async (_, granted) => {
+  const here = await stand({
+    REGISTER(message, send) {
+      const contact = /<[^>]*>/u.exec(header(message, 'contact'))?.[0] ?? '';
+      send(response(message, 200, 'OK', 'srv', granted(contact)));
+    },
+  });
+  await reachable(here.phone);
+  for (let round = 0; round < 20; round += 1) await isAlive(here, `r${round}`);
+  expect(here.server.count('REGISTER')).toBe(1);
+});
+
+test('a registrar that answers 423 for ever is not stormed', async () => {
+  const here = await stand({
+    REGISTER: (message, send) => send(response(message, 423, 'Interval Too Brief', 'srv', [['Min-Expires', '60']])),
+  });
+  await here.server.next(() => here.server.count('REGISTER') === 8);
+  for (let round = 0; round < 20; round += 1) await isAlive(here, `r${round}`);
+  expect(here.server.count('REGISTER')).toBe(8);
+});
+
+test('of a flood of 300 INVITEs sixty ring and the others hear 486', async () => {
+  const here = await stand();
+  await reachable(here.phone);
+  for (let index = 0; index < 300; index += 1) here.server.send(plainInvite(here.server.contact(), `f${index}`));
+  await isAlive(here, 'flood');
+  await expect.poll(() => here.server.received.filter(({ start }) => start.startsWith('SIP/2.0 486')).length).toBe(240);
+  expect(here.phone.state.snapshot().calls.filter(({ phase }) => phase === 'ringing')).toHaveLength(60);
+});
+
+test('a server that answers no ping is left, and found again', async () => {
+  const here = await stand({}, { autoPong: false, clock: hurried(50) });
+  await reachable(here.phone);
+  const { registration } = await stateWhere(here.phone, ({ registration }) => registration.state === 'unreachable');
+  expect(registration.cause).toBe('server-silent');
+  await reachable(here.phone);
+  expect(here.server.connections()).toBeGreaterThan(1);
+});
+
+test('a media host that never answers ends the call as failed', async () => {
+  const here = await stand({}, { clock: hurried(50), mute: true });
+  await reachable(here.phone);
+  here.server.send(plainInvite(here.server.contact(), 'mute'));
+  const { callId } = await callWhere(here.phone, ({ phase }) => phase === 'ringing');
+  here.phone.answer({ callId });
+  expect(await callWhere(here.phone, ({ phase }) => phase === 'ended')).toMatchObject({ outcome: 'failed' });
+  expect(here.journal.join('\n')).toContain('media-host-silent');
+});
+
+/** Answers a call that the desk makes, then treats its re-INVITEs as told. */
+function talkingServer(reInvite: Answering): Answering {
+  let first = true;
+  const contact = ['Contact', '<sip:pbx@test.invalid;transport=ws>'] as const;
+  return (message, send) => {
+    if (!first) return reInvite(message, send);
+    first = false;
+    send(response(message, 200, 'OK', 'srv', [contact, ['Content-Type', 'application/sdp']], 'v=0\r\n'));
+  };
+}
+
+test('two offers that cross (491) are tried again', async () => {
+  let refused = 0;
+  const here = await stand(
+    {
+      INVITE: talkingServer((message, send) => {
+        const tag = '';
+        if (refused++ === 0) return send(response(message, 491, 'Request Pending', tag));
+        const headers = [
+          ['Contact', '<sip:pbx@test.invalid;transport=ws>'],
+          ['Content-Type', 'application/sdp'],
+        ] as const;
+        return send(response(message, 200, 'OK', tag, headers, 'v=0\r\n'));
+      }),
+    },
+    { clock: hurried(20) },
+  );
+  await reachable(here.phone);
+  const { callId } = here.phone.dial({ number: '1002' });
+  await callWhere(here.phone, ({ phase }) => phase === 'talking');
+  here.phone.hold({ callId, hold: true });
+  await callWhere(here.phone, ({ phase }) => phase === 'on-hold');
+  expect(refused).toBe(2);
+});
+
+test('after a reconnection the far end hears our new address, and a dialog it forgot is ended', async () => {
+  const here = await stand(
+    { INVITE: talkingServer((message, send) => send(response(message, 481, 'Call Does Not Exist', ''))) },
+    { clock: hurried(20) },
+  );
+  await reachable(here.phone);
+  here.phone.dial({ number: '1002' });
+  await callWhere(here.phone, ({ phase }) => phase === 'talking');
+  here.server.cut();
+  const ended = await callWhere(here.phone, ({ phase }) => phase === 'ended');
+  expect(ended).toMatchObject({ outcome: 'answered' });
+  expect(here.server.count('INVITE')).toBe(2);
+});
+
+test('a cut while it rings loses no call: the answer goes over the new connection', async () => {
+  const here = await stand({}, { clock: hurried(20) });
+  await reachable(here.phone);
+  here.server.send(plainInvite(here.server.contact(), 'ring'));
+  const { callId } = await callWhere(here.phone, ({ phase }) => phase === 'ringing');
+  here.server.cut();
+  await stateWhere(here.phone, ({ registration }) => registration.state === 'unreachable');
+  await reachable(here.phone);
+  here.phone.answer({ callId });
+  const answer = await here.server.next(
+    ({ start, headers }) =>
+      start === 'SIP/2.0 200 OK' && headers.some(([name, value]) => name === 'cseq' && value === '1 INVITE'),
+  );
+  expect(header(answer, 'call-id')).toBe('ring@test.invalid');
+});
+
+test('the password is in no line of the journal', async () => {
+  const here = await stand({ REGISTER: (message, send) => send(response(message, 500, 'Broken', 'srv')) });
+  await stateWhere(here.phone, ({ registration }) => registration.state === 'unreachable');
+  expect(here.journal.join('\n')).not.toContain('secret');
+});

@@ -64,6 +64,13 @@ function leaf(store: Store, model: string, path: string, operator: string, wante
       return (row) => list.some((one) => equal(value(row), one));
     case 'not in':
       return (row) => !list.some((one) => equal(value(row), one));
+    case 'child_of':
+      return (row) => {
+        // Up through the places of a place, as far as they go.
+        let at = field.type === 'many2one' ? store.find(field.relation, value(row)) : row;
+        while (at && !list.includes(at.id)) at = store.find('stock.location', at['location_id']);
+        return at !== undefined;
+      };
     case 'ilike':
     case 'like':
       return like;

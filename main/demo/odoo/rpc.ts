@@ -29,10 +29,17 @@ export function call(rpc: Rpc, model: string, method: string, args: Args): unkno
   if (!found) throw notFound(`The method '${method}' does not exist on the model '${model}'`);
   const { ids, context: _context, ...named } = args;
   if (ids !== undefined && found.level === 'model') throw badArgument(`cannot call ${model}.${method} with ids`);
-  const unknown = Object.keys(named).find((name) => !found.takes.includes(name));
-  if (unknown !== undefined) throw badArgument(`${model}.${method}() got an unexpected keyword argument '${unknown}'`);
   const missing = found.needs?.find((name) => named[name] === undefined);
   if (missing !== undefined) throw badArgument(`missing a required argument: '${missing}'`);
+  const unknown = Object.keys(named).find((name) => !found.takes.includes(name));
+  // Reading passes unknown names on, and stumbles further down.
+  if (unknown !== undefined && method === 'search_read')
+    throw new OdooError(
+      500,
+      'builtins.TypeError',
+      `${model}.${method}() got an unexpected keyword argument '${unknown}'`,
+    );
+  if (unknown !== undefined) throw badArgument(`${model}.${method}() got an unexpected keyword argument '${unknown}'`);
   if (found.right) demand(rpc, model, found.right);
   const list = Array.isArray(ids) ? ids.map(Number) : typeof ids === 'number' ? [ids] : [];
   return found.run(rpc, model, named, list);
@@ -196,12 +203,17 @@ function create(rpc: Rpc, model: string, values: Args): number {
   if (model === 'stock.quant') return createQuant(rpc, values);
   if (model === 'res.partner' && !values['name'])
     throw new OdooError(422, 'odoo.exceptions.ValidationError', 'Les contacts doivent avoir un nom.');
+  if (model === 'product.product' && values['barcode'] && barcodeTaken(rpc.store, values['barcode']))
+    throw new OdooError(422, 'odoo.exceptions.ValidationError', 'Code(s)-barres déjà attribué(s).');
   const lists = Object.entries(values).filter(([name]) => fieldOf(model, name).type === 'one2many');
   const own = Object.fromEntries(Object.entries(values).filter(([name]) => fieldOf(model, name).type !== 'one2many'));
   const { id } = rpc.store.insert(model, completed(rpc, model, own), rpc.uid);
   for (const [name, commands] of lists) applyCommands(rpc, model, id, name, commands);
   return id;
 }
+
+const barcodeTaken = (store: Store, barcode: unknown) =>
+  store.all('product.product', (product) => product['barcode'] === barcode).length > 0;
 
 function write(rpc: Rpc, model: string, id: number, values: Args): void {
   if (!rpc.store.find(model, id)) throw missingError(model, id);

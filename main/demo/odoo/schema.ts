@@ -165,6 +165,8 @@ export const schema: Schema = {
     type: choice('lead', 'opportunity'),
     partner_id: one('res.partner'),
     contact_name: char,
+    partner_name: char,
+    expected_revenue: float,
     phone: char,
     phone_sanitized: char,
     description: html,

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { settingsSchema } from '../../preload/contract/settings.ts';
+import { chromiumPath } from '../e2e/browser.ts';
+import { freePort, startStation, type Station } from '../e2e/station.ts';
+import type { JourneyOdoo } from './journey-odoo.ts';
+
+/** A workplace as it stands in a company: the built program, its data folder, and a Chromium with its profile. */
+export interface Workplace {
+  readonly page: Page;
+  /** What the station and the page complained of, for the message of a failed test. */
+  complaints(): string;
+  /** The host is killed at once, then the browser ends; what was on disk stays. */
+  kill(): Promise<void>;
+  /** The same port, data folder and browser profile again. */
+  startAgain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the built program on a configured station and opens it. `odooUrl`: where the station believes Odoo is. */
+export async function openWorkplace(options: {
+  readonly odoo: JourneyOdoo;
+  readonly odooUrl: string;
+  readonly settings: object;
+  readonly env?: Readonly<Record<string, string>>;
+}): Promise<Workplace> {
+  const folder = mkdtempSync(join(tmpdir(), 'duret-journey-'));
+  const [dataDir, profile] = [join(folder, 'data'), join(folder, 'profile')];
+  const port = await freePort();
+  const { odoo, odooUrl } = options;
+  const complaints: string[] = [];
+  let station: Station;
+  let browser: BrowserContext;
+  let page: Page;
+
+  const start = async (): Promise<void> => {
+    station = await startStation({
+      port,
+      dataDir,
+      args: ['--odoo', odooUrl, '--db', odoo.db, '--login', odoo.login],
+      env: { DURET_ODOO_KEY: odoo.key, ...options.env },
+    });
+    browser = await chromium.launchPersistentContext(profile, {
+      executablePath: await chromiumPath(),
+      args: chromiumArguments,
+      viewport: { width: 1366, height: 768 },
+      locale: 'fr-FR',
+      timezoneId: 'Europe/Paris',
+    });
+    page = browser.pages()[0] ?? (await browser.newPage());
+    page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+    });
+    page.setDefaultTimeout(30_000);
+    await page.goto(station.url);
+  };
+
+  mkdirSync(dataDir);
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settingsSchema.parse(options.settings)));
+  await start();
+  return {
+    get page() {
+      return page;
+    },
+    complaints: () => [...complaints, station.stderr()].join('\n'),
+    async kill() {
+      await station.stop('SIGKILL');
+      await browser.close();
+    },
+    startAgain: start,
+    async close() {
+      await browser.close();
+      await station.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until the station knows all that Odoo has: its own table says so. Leaves the page on `screen`. */
+export async function synchronised(page: Page, screen: 'Poste d’appel' | 'Borne dépôt'): Promise<void> {
+  const places = page.getByRole('navigation');
+  await places.getByRole('button', { name: 'Envois' }).click();
+  await page.waitForFunction(
+    () => {
+      const rows = [...document.querySelectorAll('table.feeds tbody tr')];
+      const known = (row: Element): boolean => /à jour|absent de cet Odoo|se met à jour/.test(row.textContent ?? '');
+      return rows.length > 0 && rows.every(known);
+    },
+    undefined,
+    { timeout: 90_000 },
+  );
+  await places.getByRole('button', { name: screen }).click();
+}
+
+const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  // Peers on loopback cannot resolve the .local names that hide addresses.
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+];

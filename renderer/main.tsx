@@ -6,7 +6,7 @@ import { App } from './app/app.tsx';
 import { followHost } from './app/live-store.ts';
 import { ServicesContext, type Services } from './app/services.ts';
 import { openReceipt, useView } from './app/view-store.ts';
-import { connectHost, isElectron } from './bridge/connect.ts';
+import { connectHost } from './bridge/connect.ts';
 import { createCallerBook } from './call-desk/caller-book.ts';
 import { createReceiptDesk } from './depot/receipt-desk.ts';
 import { createChime } from './design/chime.ts';
@@ -40,8 +40,8 @@ const services: Services = {
   newId,
 };
 
-// In Electron a hidden window of its own keeps the sound alive; here the one page does.
-if (!isElectron()) startMediaHost({ client: host, document, stunServers: [], warmUp: false });
+// One page of each station owns the microphone and the loudspeaker.
+startMediaHost({ client: host, document, stunServers: [], warmUp: false });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -66,6 +66,9 @@ export function App(): ReactNode {
       </a>
       {about?.demonstration && <DemoBanner />}
       <StatusBar posture={posture} />
+      <div className="pop-anchor">
+        <CallerPopUp />
+      </div>
       <FaultBoundary key={screen} words={t('app.fault')} again={t('app.reopen')}>
         {screen === null && (
           <main id="content" className="fault">
@@ -79,7 +82,6 @@ export function App(): ReactNode {
         {screen === 'readers' && <ReadersScreen />}
         {screen === 'connect' && <ConnectPage />}
       </FaultBoundary>
-      <CallerPopUp />
       <DialDialog />
     </div>
   );

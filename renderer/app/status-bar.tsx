@@ -112,8 +112,8 @@ function Navigation(): ReactNode {
   const { t } = useTranslation();
   const screen = useView((view) => view.screen);
   const places = [
-    { screen: 'calls', words: t('app.callDesk'), key: 'Alt 1' },
-    { screen: 'depot', words: t('app.depot'), key: 'Alt 2' },
+    { screen: 'calls', words: t('app.callsShort'), key: 'Alt 1' },
+    { screen: 'depot', words: t('app.depotShort'), key: 'Alt 2' },
     { screen: 'outbox', words: t('app.outbox'), key: 'Alt 3' },
     { screen: 'readers', words: t('app.readers'), key: 'Alt 4' },
   ] as const;
@@ -123,6 +123,7 @@ function Navigation(): ReactNode {
         <button
           key={place.screen}
           type="button"
+          data-screen={place.screen}
           aria-current={screen === place.screen ? 'page' : undefined}
           aria-keyshortcuts={place.key.replace(' ', '+')}
           title={place.key}

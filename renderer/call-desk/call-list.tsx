@@ -6,6 +6,7 @@ import { openCall } from '../app/view-store.ts';
 import { durationClock, momentWords } from '../i18n/format.ts';
 import type { T } from '../i18n/i18n.ts';
 import { awaitsWrapUp, type CallRecord } from './call-record.ts';
+import { lineShown } from './read-number.ts';
 import { whoWords } from './who.tsx';
 
 /** Notes still owed first, then the calls of the day, newest first. */
@@ -78,7 +79,7 @@ function Rows({ records, current }: { records: readonly CallRecord[]; current: s
 
 function callDetail(t: T, record: CallRecord): string {
   if (record.endedAtMs === null) return t(record.answeredAtMs === null ? 'call.rings' : 'call.talking');
-  const line = record.calledLine ? t('call.line', { line: record.calledLine }) : '';
+  const line = record.calledLine ? t('call.line', { line: lineShown(record.calledLine) }) : '';
   if (record.answeredAtMs === null) {
     const why =
       record.outcome === 'failed'

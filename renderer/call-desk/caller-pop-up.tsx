@@ -18,7 +18,7 @@ import { ageWords, momentWords } from '../i18n/format.ts';
 import type { NumberMatch } from '../worker/worker-api.ts';
 import { PartnerChooser } from './partner-chooser.tsx';
 import type { CallRecord } from './call-record.ts';
-import { readNumber } from './read-number.ts';
+import { lineShown, readNumber } from './read-number.ts';
 import { usePhone } from './use-phone.ts';
 
 /** Who rings, over whatever screen is open: it takes no focus and covers no note. */
@@ -54,7 +54,7 @@ function Head({ call }: { call: CallState }): ReactNode {
       <Status tone="live" icon={PhoneIncoming}>
         {t('call.incoming')}
       </Status>
-      {call.calledLine && <span className="tag live">{t('call.line', { line: call.calledLine })}</span>}
+      {call.calledLine && <span className="tag live">{t('call.line', { line: lineShown(call.calledLine) })}</span>}
       <span className="ring">
         <span />
         <span />

@@ -25,7 +25,7 @@ import { durationClock } from '../i18n/format.ts';
 import type { T } from '../i18n/i18n.ts';
 import type { Phone } from './use-phone.ts';
 import { whoWords } from './who.tsx';
-import { readNumber } from './read-number.ts';
+import { lineShown, readNumber } from './read-number.ts';
 
 /** The softphone, always at the same place, whatever happens beside it. */
 export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
@@ -69,7 +69,7 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
         {!active.party.masked && (
           <span className="tel">{readNumber(active.party.e164 ?? active.party.number).shown}</span>
         )}
-        {active.calledLine && ` · ${active.calledLine}`}
+        {active.calledLine && ` · ${lineShown(active.calledLine)}`}
       </p>
       {ringing ? (
         <div className="two">
@@ -264,7 +264,7 @@ function phaseWords(t: T, call: CallState): string {
   if (call.heldByPeer) return t('call.heldByPeer');
   switch (call.phase) {
     case 'ringing':
-      return call.calledLine ? t('call.ringsOn', { line: call.calledLine }) : t('call.rings');
+      return call.calledLine ? t('call.ringsOn', { line: lineShown(call.calledLine) }) : t('call.rings');
     case 'on-hold':
       return t('call.held');
     case 'dialling':

@@ -23,3 +23,8 @@ export function readNumber(text: string): ReadNumber {
   const shown = (french ? parsed.formatNational() : parsed.formatInternational()).replaceAll(' ', '\u00a0');
   return { shown, e164: parsed.number, country: parsed.country ?? null, emergency: false };
 }
+
+/** The line that was called: a public number in pairs, a queue's name as it is. */
+export function lineShown(line: string): string {
+  return /^[+\d][\d .]{5,}$/.test(line) ? readNumber(line).shown : line;
+}

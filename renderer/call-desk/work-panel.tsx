@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { addFailureWords, refusalWords } from '../app/outbox-words.ts';
-import { useServices, useWorker } from '../app/services.ts';
+import { useNow, useServices, useWorker } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
 import { openCall } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
@@ -27,7 +27,8 @@ export function WorkPanel({ record }: { record: CallRecord | null }): ReactNode 
 
 function OpenNote({ record }: { record: CallRecord }): ReactNode {
   const { t } = useTranslation();
-  const { callers, now } = useServices();
+  const { callers } = useServices();
+  const now = useNow(1000);
   const author = useAuthor();
   const keptAtMs = useStore(callers.store, (state) => state.keptAtMs[record.callId]);
   const [failed, setFailed] = useState<string | null>(null);
@@ -60,7 +61,7 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
     return () => window.removeEventListener('keydown', press);
   });
 
-  const tomorrow = new Date(now() + 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+  const tomorrow = new Date(now + 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
   return (
     <>
       <div className="pad head">
@@ -72,7 +73,7 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
           {t('work.callOf', {
             time: clockTime(record.startedAtMs),
             duration:
-              record.answeredAtMs === null ? '0:00' : durationClock((record.endedAtMs ?? now()) - record.answeredAtMs),
+              record.answeredAtMs === null ? '0:00' : durationClock((record.endedAtMs ?? now) - record.answeredAtMs),
           })}
         </p>
       </div>

@@ -159,8 +159,13 @@ function ReceiptRow({
   const at = odooTimeMs(picking.scheduledDate);
   return (
     <li>
-      <button type="button" data-picking={picking.id} onClick={() => openReceipt(picking.id)}>
-        <span className="when">{at === null ? '' : momentWords(t, i18n.language, at, now)}</span>
+      <button
+        type="button"
+        className={at === null ? 'undated' : ''}
+        data-picking={picking.id}
+        onClick={() => openReceipt(picking.id)}
+      >
+        {at !== null && <span className="when">{momentWords(t, i18n.language, at, now)}</span>}
         <span className="cut">
           <b>{supplier(document) ?? t('depot.noSupplier')}</b> <span className="mid">{picking.name}</span>
         </span>

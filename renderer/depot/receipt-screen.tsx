@@ -64,9 +64,11 @@ function Counting({ session, document }: { session: ReceiptSession; document: Go
   const summary = summarise(session);
   const online = odoo?.state === 'online' || odoo?.state === 'slow';
   const number = (value: number): string => quantityWords(i18n.language, value);
-  const ready = summary.received > 0 && summary.undecided.length === 0;
+  const [deciding, setDeciding] = useState(false);
 
   const validate = (): void => {
+    if (summary.undecided.length > 0) return setDeciding(true);
+    setDeciding(false);
     const login = odoo?.login;
     if (!login) return setFailure('not-signed-in');
     void receipts.validate({ login, employeeId: null, station }).then(setFailure);
@@ -166,8 +168,14 @@ function Counting({ session, document }: { session: ReceiptSession; document: Go
             </small>
           </span>
         </button>
-        <Decisions summary={summary} session={session} />
-        <button type="button" className="big go grow" disabled={!ready} data-act="validate" onClick={validate}>
+        <Decisions summary={summary} session={session} open={deciding} onOpen={setDeciding} onValidate={validate} />
+        <button
+          type="button"
+          className="big go grow"
+          disabled={summary.received === 0}
+          data-act="validate"
+          onClick={validate}
+        >
           <PackageCheck className="i" aria-hidden="true" />
           <span>
             {t('receipt.validate')}
@@ -242,17 +250,29 @@ function Line({ line, current }: { line: ReceiptLine; current: boolean }): React
   );
 }
 
-function Decisions({ summary, session }: { summary: ReceiptSummary; session: ReceiptSession }): ReactNode {
+function Decisions({
+  summary,
+  session,
+  open,
+  onOpen,
+  onValidate,
+}: {
+  summary: ReceiptSummary;
+  session: ReceiptSession;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+  onValidate: () => void;
+}): ReactNode {
   const { t } = useTranslation();
   const { receipts } = useServices();
   const asked = summary.lines.filter((line) => line.excess > 0);
-  const open = summary.undecided.length;
+  const left = summary.undecided.length;
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={open} onOpenChange={onOpen}>
       <Button className="big" isDisabled={asked.length === 0 && summary.missing === 0 && summary.unknown === 0}>
         <Split className="i" aria-hidden="true" />
         <span>
-          {asked.length > 0 && open === 0 ? t('receipt.decided') : t('receipt.decide', { count: open })}
+          {asked.length > 0 && left === 0 ? t('receipt.decided') : t('receipt.decide', { count: left })}
           <small>{t('receipt.decideWhy')}</small>
         </span>
       </Button>
@@ -311,9 +331,15 @@ function Decisions({ summary, session }: { summary: ReceiptSummary; session: Rec
                     </li>
                   )}
                 </ul>
-                <Button className="big go" onPress={close}>
-                  {t('app.close')}
-                </Button>
+                <div className="ends">
+                  <Button className="big" onPress={close}>
+                    {t('app.close')}
+                  </Button>
+                  <Button className="big go" isDisabled={left > 0 || summary.received === 0} onPress={onValidate}>
+                    <PackageCheck className="i" aria-hidden="true" />
+                    {t('receipt.validate')}
+                  </Button>
+                </div>
               </>
             )}
           </Dialog>

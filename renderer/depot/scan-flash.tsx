@@ -65,7 +65,7 @@ export function ScanStrip({ last, summary }: { last: LastScan | null; summary: R
 function scanWhat(t: T, { what, why, outcome }: LastScan): string {
   if (outcome !== 'unknown') return what;
   const words = why && why in unknownWhys ? t(`receipt.unknownWhy.${why as keyof typeof unknownWhys}`) : '';
-  return `${words} ${what.length > 12 ? `…${what.slice(-8)}` : what}`;
+  return `${words} ${what.length > 12 ? `…\u2060${what.slice(-8)}` : what}`;
 }
 
 function scanNext(t: T, last: LastScan, { lines }: ReceiptSummary): string {

@@ -4,8 +4,8 @@ import type { Words } from './fr.ts';
 export const en: Words = {
   app: {
     name: 'Duret',
-    callDesk: 'Call desk',
-    depot: 'Depot station',
+    callsShort: 'Calls',
+    depotShort: 'Depot',
     outbox: 'Outbox',
     readers: 'Readers',
     connect: 'Connect my Odoo',

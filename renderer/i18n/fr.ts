@@ -2,8 +2,8 @@
 export const fr = {
   app: {
     name: 'Duret',
-    callDesk: 'Poste d’appel',
-    depot: 'Borne dépôt',
+    callsShort: 'Appels',
+    depotShort: 'Dépôt',
     outbox: 'Envois',
     readers: 'Lecteurs',
     connect: 'Connecter mon Odoo',

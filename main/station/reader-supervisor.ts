@@ -14,6 +14,8 @@ export interface ReaderPlan {
   readonly title: string;
   readonly path: string;
   readonly driver: DriverDefinition;
+  /** Serial readers: the speed to begin with; absent, the driver's usual one. */
+  readonly baudRate?: number | undefined;
   readonly powerDbm?: number | undefined;
   readonly antennas?: readonly number[] | undefined;
 }
@@ -31,6 +33,7 @@ const keptSamples = 20;
 /**
  * Keeps one reader running: opens its port, identifies, configures, reads while wanted; after an unplug it starts over
  * with a new port object, because a serial port that is opened again sends what was queued before.
+ * A reader that does not reply to its identification is asked at the driver's next speed the next time.
  *
  *   searching --port opened--> opening --identified--> idle <--wanted--> reading
  *       ^                         |failure               |unplugged        |
@@ -69,6 +72,8 @@ export function superviseReader(deps: {
   let wanted = false;
   let closed = false;
   let retryMs = firstRetryMs;
+  const baudRates = speedsOf(plan);
+  let speedAt = 0;
   let cancelRetry = (): void => {};
   let readsLastSecond = 0;
   let cancelRate = (): void => {};
@@ -141,7 +146,7 @@ export function superviseReader(deps: {
     if (closed) return;
     let port: BytePort;
     try {
-      port = await deps.openPort(plan);
+      port = await deps.openPort({ ...plan, baudRate: baudRates[speedAt % baudRates.length] });
     } catch (error) {
       become({ state: 'searching', trouble: deps.troubleOf(error) });
       return retry();
@@ -151,7 +156,10 @@ export function superviseReader(deps: {
     const made: ReaderSession = plan.driver.createSession({ port, clock, emit: (event) => receive(made, event) });
     session = made;
     const identity = await made.open();
-    if (!identity.ok) return fail(made, identity.failure);
+    if (!identity.ok) {
+      if (identity.failure.kind === 'no-reply') speedAt++;
+      return fail(made, identity.failure);
+    }
     const applied = await made.configure({
       region: 'ETSI-LB',
       ...(plan.powerDbm === undefined ? {} : { powerDbm: plan.powerDbm }),
@@ -203,4 +211,10 @@ export function superviseReader(deps: {
       await last?.close();
     },
   };
+}
+
+/** The speeds to try in turn, the plan's own first; one `undefined` where the transport has no speed. */
+function speedsOf({ driver, baudRate }: ReaderPlan): readonly (number | undefined)[] {
+  if (driver.transport.kind !== 'serial') return [undefined];
+  return [...new Set([baudRate, ...driver.transport.baudRates])].filter((rate) => rate !== undefined);
 }

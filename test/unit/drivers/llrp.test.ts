@@ -6,7 +6,7 @@ import { encodeAddRospec, encodeMessage } from '../../../drivers/llrp/commands.t
 import { parametersTile } from '../../../drivers/llrp/parameters.ts';
 import { createLlrpSession } from '../../../drivers/llrp/session.ts';
 import { createLlrpSplitter } from '../../../drivers/llrp/splitter.ts';
-import { openTcpPort } from '../../../drivers/llrp/tcp-port.ts';
+import { openTcpPort } from '../../../drivers/tcp-port.ts';
 import type { ReaderEvent } from '../../../drivers/reader-driver.ts';
 import { createFakeClock, createScriptedPort, readsOf, settled } from './scripted/scripted-reader.ts';
 import { createRandom, framesAtEveryCut, framesOf, loadVectors } from './scripted/vectors.ts';

@@ -11,6 +11,8 @@ import type { StationEvent } from '../../../preload/contract/station.ts';
 const epcA = '3034257BF7194E4000001A85';
 const epcB = '3034257BF7194E4000001A86';
 
+const twoSpeeds = { ...m100Driver, transport: { kind: 'serial', baudRates: [115_200, 9_600] } } as const;
+
 function openStation(): {
   station: StationService;
   clock: ReturnType<typeof createFakeClock>;
@@ -120,6 +122,27 @@ describe('station', () => {
     await clock.advance(5_000);
     expect(['failed', 'opening', 'idle']).toContain(statusOf(station).state);
     await clock.advance(30_000);
+    expect(statusOf(station)).toMatchObject({ state: 'idle', trouble: null });
+    await station.close();
+  });
+
+  test('a reader set to the second speed of its driver is found there', async () => {
+    const clock = createFakeClock();
+    const asked: (number | undefined)[] = [];
+    const station = createStationService({
+      plans: [{ readerId: 'quai', title: 'Quai', path: 'memory', driver: twoSpeeds }],
+      clock,
+      readAtStart: false,
+      troubleOf: portTroubleOf,
+      openPort: async ({ baudRate }) => {
+        asked.push(baudRate);
+        const [host, reader] = linkPorts();
+        if (baudRate === 9_600) createM100Simulator({ port: reader, clock, random: () => 0.5 }, []);
+        return host;
+      },
+    });
+    await clock.advance(20_000);
+    expect(asked).toEqual([115_200, 9_600]);
     expect(statusOf(station)).toMatchObject({ state: 'idle', trouble: null });
     await station.close();
   });

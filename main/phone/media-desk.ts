@@ -10,6 +10,8 @@ export interface MediaDesk {
   ask(callId: string, ask: MediaAsk, deadlineMs: number): Promise<MediaResult>;
   /** A reply that nobody waits for any more is ignored. */
   reply(reply: MediaReply): void;
+  /** A media host began to listen: a new one, or one that was reloaded. @returns unsubscribe */
+  onHostArrived(listener: () => void): () => void;
   readonly source: {
     snapshot(): MediaRequest[];
     onEvent(listener: (request: MediaRequest) => void): () => void;
@@ -20,6 +22,7 @@ export interface MediaDesk {
 export function createMediaDesk(clock: Clock): MediaDesk {
   const waiting = new Map<number, { request: MediaRequest; settle: (result: MediaResult) => void }>();
   const listeners = new Set<(request: MediaRequest) => void>();
+  const watchers = new Set<() => void>();
   let nextId = 1;
 
   return {
@@ -42,10 +45,15 @@ export function createMediaDesk(clock: Clock): MediaDesk {
       });
     },
     reply: ({ requestId, result }) => waiting.get(requestId)?.settle(result),
+    onHostArrived(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
+    },
     source: {
       snapshot: () => [...waiting.values()].map(({ request }) => request),
       onEvent(listener) {
         listeners.add(listener);
+        for (const watch of watchers) watch();
         return () => listeners.delete(listener);
       },
     },

@@ -105,6 +105,15 @@ export function createPhoneService(deps: {
       },
     });
 
+  const unwatch = desk.onHostArrived(() => {
+    for (const { callId, phase, muted } of calls.values()) {
+      if (phase !== 'talking' && phase !== 'on-hold') continue;
+      // First of all: a reload must not open a microphone that was muted.
+      if (muted) void muteOf(callId, true);
+      userAgent?.offerMedia(callId);
+    }
+  });
+
   const muteOf = async (callId: string, muted: boolean): Promise<void> => {
     const result = await desk.ask(callId, { kind: 'set-muted', muted }, dtmfDeadlineMs);
     if (result.kind === 'done') signal(callId, { kind: 'muted', muted });
@@ -176,6 +185,7 @@ export function createPhoneService(deps: {
     },
     retryNow: () => reachability?.retryNow(),
     async close() {
+      unwatch();
       reachability?.close();
       await userAgent?.close();
       listeners.clear();

@@ -42,6 +42,8 @@ export interface SipUserAgent extends Registrar {
   /** Refuses, cancels or ends, as the call stands. A BYE that cannot leave now leaves after the reconnection. */
   hangUp(callId: string): void;
   hold(callId: string, held: boolean): void;
+  /** Offers the media of a call again: the media host was reloaded and has none of what was agreed. */
+  offerMedia(callId: string): void;
   sendInfoDtmf(callId: string, tones: string): void;
   /** Blind to an address, or attended when `target` is the Call-ID of another call that talks. */
   transfer(callId: string, target: string): void;
@@ -359,6 +361,10 @@ export function createSipUserAgent(deps: {
           events.onSignal(callId, { kind: 'held', held });
         })
         .catch(noted('hold'));
+    },
+    offerMedia(callId) {
+      const line = lines.get(callId);
+      if (line?.session.state === SessionState.Established) void refresh(line, 0).catch(noted('re-offer'));
     },
     sendInfoDtmf(callId, tones) {
       const session = lines.get(callId)?.session;

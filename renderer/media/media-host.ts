@@ -50,8 +50,9 @@ export function startMediaHost(deps: {
   const receive = async ({ requestId, callId, ask }: MediaRequest): Promise<void> => {
     if (seen.has(requestId)) return;
     seen.add(requestId);
-    // Nothing is made just to be closed, muted or rolled back.
-    const call = calls.get(callId) ?? (ask.kind.endsWith('-description') ? callOf(callId) : null);
+    // Nothing is made just to be closed or rolled back. A mute may come first: after a reload it does.
+    const begins = ask.kind.endsWith('-description') || ask.kind === 'set-muted';
+    const call = calls.get(callId) ?? (begins ? callOf(callId) : null);
     if (ask.kind === 'close') calls.delete(callId);
     const result = call ? await call.answer(ask) : ({ kind: 'done' } as const);
     await client.call('media.reply', { requestId, result });

@@ -30,6 +30,8 @@ export interface Desk {
   readonly phone: PhoneService;
   readonly desk: MediaDesk;
   readonly journal: readonly string[];
+  /** Loads the page that owns the media anew. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export async function startDesk(
     phone,
     desk,
     journal,
+    reload: async () => void (await page.reload()),
     async close() {
       await phone.close();
       await context.close();

@@ -150,3 +150,20 @@ test('two desks talk, and the call lives through a restart of the PBX', async ()
   one.phone.hangUp({ callId });
   await callWhere(one.phone, (call) => call.phase === 'ended');
 });
+
+test('a reload of the page that owns the media does not end the call, and its sound comes back', async () => {
+  const one = await deskOf(0);
+  const two = await deskOf(1);
+  const { callId } = one.phone.dial({ number: '1002' });
+  const ringing = await callWhere(two.phone, (call) => call.phase === 'ringing');
+  two.phone.answer({ callId: ringing.callId });
+  const before = await callWhere(one.phone, ({ media }) => (media?.packetsSent ?? 0) > 150);
+  const sentBefore = before.media?.packetsSent ?? 0;
+  await one.reload();
+  // Counters of the new connection begin at nothing.
+  await callWhere(one.phone, ({ media }) => (media?.packetsSent ?? 0) < sentBefore);
+  await callWhere(one.phone, ({ media }) => (media?.packetsSent ?? 0) > 50 && (media?.inboundLevel ?? 0) > 0.001);
+  await callWhere(two.phone, ({ media }) => (media?.inboundLevel ?? 0) > 0.001);
+  expect(one.phone.state.snapshot().calls).toMatchObject([{ callId, phase: 'talking' }]);
+  expect(two.phone.state.snapshot().calls).toMatchObject([{ callId: ringing.callId, phase: 'talking' }]);
+});

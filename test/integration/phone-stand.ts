@@ -55,7 +55,7 @@ export function stateWhere(phone: PhoneService, fits: (state: PhoneState) => boo
     const timer = setTimeout(() => {
       unsubscribe();
       reject(new Error(`never came: ${fits.toString()}; last was ${JSON.stringify(phone.state.snapshot())}`));
-    }, 12_000);
+    }, 18_000);
     const look = (state: PhoneState): void => {
       if (!fits(state)) return;
       clearTimeout(timer);

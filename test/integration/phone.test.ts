@@ -118,6 +118,20 @@ test('muting is told once the media host has done it', async () => {
   await callWhere(phone, (call) => call.muted);
 });
 
+test('a media host that comes back is told first what is muted, then asked for an offer', async () => {
+  const { pbx, phone, page } = await desk();
+  const { callId } = await talking(pbx, phone);
+  phone.mute({ callId, muted: true });
+  await callWhere(phone, (call) => call.muted);
+  const before = page.asked.length;
+  phone.mediaRequests.onEvent(() => {});
+  const asked = () => page.asked.slice(before).filter((one) => one.callId === callId);
+  await expect
+    .poll(() => asked().map(({ ask }) => ask.kind))
+    .toEqual(['set-muted', 'get-description', 'set-description']);
+  expect(phone.state.snapshot().calls).toMatchObject([{ phase: 'talking', muted: true }]);
+});
+
 test('a blind transfer ends our leg when the far ends talk', async () => {
   const { pbx, phone } = await desk();
   const { callId } = await talking(pbx, phone);

@@ -166,40 +166,40 @@ export function createDrain(deps: DrainDeps): Drain {
   const send = async (entry: Entry): Promise<void> => {
     const { operationId } = entry;
     const wait = (count: number): number => backoffMs(count, deps.random);
-    const sent = await db.change(operationId, (held) => step(held, { kind: 'sent' }, nowMs(), wait));
-    if (!sent.ok) {
-      const held = await db.get(operationId);
-      if (held) put(held);
-      else open.delete(operationId);
-      return;
-    }
-    announce([operationId]);
-    const operation = sent.value.operation as Operation;
+    // Written while the request travels: a kill in between leaves `queued`, and the host reads before it writes anyway.
+    const sent = db.change(operationId, (held) => step(held, { kind: 'sent' }, nowMs(), wait));
+    // Its fault is met where it is awaited.
+    sent.catch(() => undefined);
+    const operation = entry.operation as Operation;
     const reply = await host.call('odoo.push', operation);
+    sending--;
     if (over) return;
+    judgeLine(reply);
+    pump();
     const event = eventOf(reply);
     const after = await db.change(operationId, (held) => step(held, event, nowMs(), wait));
+    await sent;
     if (after.ok) put(after.value);
-    settle(operationId, operation, reply);
+    else open.delete(operationId);
+    if (reply.ok) {
+      lastOutcome = { operationId, outcome: reply.value.kind };
+      if (reply.value.kind === 'confirmed') {
+        lastConfirmedAtMs = nowMs();
+        deps.onConfirmed(operation);
+        void work(flushSettlements);
+      }
+    }
     announce([operationId]);
   };
 
   /** What one reply says of the line as a whole. */
-  const settle = (operationId: string, operation: Operation, reply: Result<PushOutcome, BorderFailure>): void => {
+  const judgeLine = (reply: Result<PushOutcome, BorderFailure>): void => {
     if (!reply.ok) {
       if (reply.failure.kind === 'host-gone') halt({ kind: 'host-gone' });
       if (reply.failure.kind === 'not-available')
         halt({ kind: 'retry-later', cause: reply.failure.why, afterMs: null });
-      return;
-    }
-    lastOutcome = { operationId, outcome: reply.value.kind };
-    if (reply.value.kind === 'held') return halt(reply.value.failure);
-    if (reply.value.kind === 'unconfirmed') return;
-    clear();
-    if (reply.value.kind !== 'confirmed') return;
-    lastConfirmedAtMs = nowMs();
-    deps.onConfirmed(operation);
-    void work(flushSettlements);
+    } else if (reply.value.kind === 'held') halt(reply.value.failure);
+    else if (reply.value.kind !== 'unconfirmed') clear();
   };
 
   const pumpOnce = async (): Promise<void> => {
@@ -224,14 +224,7 @@ export function createDrain(deps: DrainDeps): Drain {
     for (const entry of plan.send) {
       open.set(entry.operationId, { ...entry, state: 'sending' });
       sending++;
-      void work(async () => {
-        try {
-          await send(entry);
-        } finally {
-          sending--;
-          pump();
-        }
-      });
+      void work(() => send(entry).finally(pump));
     }
     const writing = [...open.values()].find(({ acceptance }) => acceptance === 'writing');
     const patienceAtMs = writing ? writing.addedAtMs + writingPatienceMs : Infinity;

@@ -42,6 +42,25 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
   const byId = (operationId: string): Promise<Entry | undefined> =>
     Promise.resolve(entries.where('operationId').equals(operationId).first());
 
+  const changes: Change[] = [];
+  let committing = false;
+
+  /** Changes that come while one transaction is being synced share the next one: four lanes cost one sync, not four. */
+  const commitChanges = async (): Promise<void> => {
+    if (committing) return;
+    committing = true;
+    while (changes.length > 0) {
+      const batch = changes.splice(0);
+      try {
+        const decided = await db.transaction('rw', entries, () => decideAll(entries, batch));
+        batch.forEach(({ resolve }, at) => resolve(decided[at]!));
+      } catch (fault) {
+        for (const { reject } of batch) reject(fault);
+      }
+    }
+    committing = false;
+  };
+
   return {
     add: (entry) =>
       Promise.resolve(
@@ -72,15 +91,10 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
       await entries.where('operationId').anyOf(operationIds).modify({ settlementJournaled: true });
     },
     change: (operationId, decide) =>
-      Promise.resolve(
-        db.transaction('rw', entries, async () => {
-          const held = await byId(operationId);
-          if (!held) return { ok: false, failure: { kind: 'unknown-act' } } as const;
-          const decided = decide(held);
-          if (decided.ok) await entries.put(decided.value);
-          return decided;
-        }),
-      ),
+      new Promise((resolve, reject) => {
+        changes.push({ operationId, decide, resolve, reject });
+        void commitChanges();
+      }),
     deleteIf: (operationId, may) =>
       Promise.resolve(
         db.transaction('rw', entries, async () => {
@@ -100,4 +114,35 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
     drafts,
     close: () => db.close(),
   };
+}
+
+interface Change {
+  readonly operationId: string;
+  readonly decide: (entry: Entry) => Result<Entry, ActFailure>;
+  readonly resolve: (result: Result<Entry, ActFailure>) => void;
+  readonly reject: (fault: unknown) => void;
+}
+
+/** Inside one transaction: reads, decides in the order asked, writes. */
+async function decideAll(
+  entries: Table<Entry, number>,
+  batch: readonly Change[],
+): Promise<Result<Entry, ActFailure>[]> {
+  const ids = [...new Set(batch.map(({ operationId }) => operationId))];
+  const held = new Map(
+    (await entries.where('operationId').anyOf(ids).toArray()).map((entry) => [entry.operationId, entry]),
+  );
+  const touched = new Set<string>();
+  const decided = batch.map(({ operationId, decide }): Result<Entry, ActFailure> => {
+    const entry = held.get(operationId);
+    if (!entry) return { ok: false, failure: { kind: 'unknown-act' } };
+    const result = decide(entry);
+    if (result.ok) {
+      held.set(operationId, result.value);
+      touched.add(operationId);
+    }
+    return result;
+  });
+  await entries.bulkPut([...touched].map((operationId) => held.get(operationId)!));
+  return decided;
 }

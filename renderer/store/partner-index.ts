@@ -12,6 +12,8 @@ export interface PartnerIndex {
   remove(row: Partner): void;
   lookup(number: string): NumberMatch;
   search(query: string, limit: number): readonly number[];
+  /** Indexes some rows for search, see `SearchIndex`. */
+  catchUp(atMost: number): boolean;
 }
 
 /** Who is behind a number or a name. Archived partners answer to neither. */
@@ -42,7 +44,7 @@ export function createPartnerIndex(partner: (id: number) => Partner | undefined)
       eachNumber(row, (map, key) =>
         map === 'tail' ? byTail.add(key as number, row.id) : byKey.add(key as string, row.id),
       );
-      text.set(row.id, textOf(row));
+      text.set(row.id, () => textOf(row));
     },
     remove(row) {
       forget(row);
@@ -63,11 +65,14 @@ export function createPartnerIndex(partner: (id: number) => Partner | undefined)
       return { kind: kept.length === 0 ? 'none' : kept.length === 1 ? 'one' : 'several', matches: kept };
     },
     search: (query, limit) => text.search(query, limit),
+    catchUp: (atMost) => text.catchUp(atMost),
   };
 }
 
 function keysOf(row: Partner): readonly string[] {
   const own = row.phone === null ? [] : phoneKeysOf(row.phone);
+  // Odoo's own reading is nearly always the same as ours.
+  if (row.phoneSanitized === row.phone || row.phoneSanitized === own[0]) return own;
   const sanitized = row.phoneSanitized === null ? null : phoneKey(row.phoneSanitized);
   return sanitized === null || own.includes(sanitized) ? own : [...own, sanitized];
 }

@@ -10,6 +10,8 @@ export interface ProductIndex {
   remove(row: Product): void;
   byBarcode(code: string): readonly number[];
   search(query: string, limit: number): readonly number[];
+  /** Indexes some rows for search, see `SearchIndex`. */
+  catchUp(atMost: number): boolean;
 }
 
 /** Products by what is printed on them. Archived products answer to neither barcode nor search. */
@@ -24,7 +26,7 @@ export function createProductIndex(): ProductIndex {
       if (before && (before.barcode !== row.barcode || !row.active)) forget(before);
       if (!row.active) return text.remove(row.id);
       if (row.barcode !== null) byCode.add(barcodeKey(row.barcode), row.id);
-      text.set(row.id, foldText(`${row.name} ${row.defaultCode ?? ''} ${row.barcode ?? ''}`));
+      text.set(row.id, () => foldText(`${row.name} ${row.defaultCode ?? ''} ${row.barcode ?? ''}`));
     },
     remove(row) {
       forget(row);
@@ -32,6 +34,7 @@ export function createProductIndex(): ProductIndex {
     },
     byBarcode: (code) => byCode.get(barcodeKey(code)),
     search: (query, limit) => text.search(query, limit),
+    catchUp: (atMost) => text.catchUp(atMost),
   };
 }
 

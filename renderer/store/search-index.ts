@@ -3,20 +3,24 @@ import { queryTokens } from './fold-text.ts';
 /** Buckets of the bigram hash. 1,024 bit sets cost 25 MB for 200,000 rows and let through about 1 row in 1,000 of a four-letter word. */
 const bucketCount = 1024;
 /** Matches that are ranked before the search is content: a two-letter query matches tens of thousands. */
-const rankedAtMost = 2000;
+const rankedAtMost = 1000;
+/** More rows than any cache will hold. */
+const slotSpan = 2 ** 26;
 
 export interface SearchIndex {
-  /** @param text folded text of the row, its most telling field first */
-  set(id: number, text: string): void;
+  /** @param text gives the folded text of the row, its most telling field first; asked for when the row is indexed */
+  set(id: number, text: () => string): void;
   remove(id: number): void;
   /** Ids whose text holds every word of the query, best first: begins with it, then a word begins with it, then inside. */
   search(query: string, limit: number): readonly number[];
-  readonly size: number;
+  /** Indexes at most so many of the rows that were set since. @returns whether any are left; a search does them all first */
+  catchUp(atMost: number): boolean;
 }
 
 /**
  * Substring search by bit-sliced bigram signatures: one bit set over all rows per hashed pair of letters.
  * A query ANDs the sets of its pairs (a few thousand words of memory each) and compares only the rows that remain.
+ * Rows wait to be indexed until there is time (`catchUp`) or a search: a warm start is not held up by it.
  * Building is one pass with no sorting, a changed row only adds bits (the comparison weeds stale ones out).
  */
 export function createSearchIndex(): SearchIndex {
@@ -24,6 +28,7 @@ export function createSearchIndex(): SearchIndex {
   const ids: number[] = [];
   const texts: (string | null)[] = [];
   const free: number[] = [];
+  const waiting = new Map<number, () => string>();
   let capacityWords = 0;
   let bits = new Uint32Array(0);
 
@@ -64,27 +69,41 @@ export function createSearchIndex(): SearchIndex {
     }
   };
 
+  const index = (id: number, text: string): void => {
+    let slot = slotOf.get(id);
+    if (slot === undefined) {
+      slot = free.pop() ?? ids.length;
+      slotOf.set(id, slot);
+      ids[slot] = id;
+    }
+    // The leading space makes the beginning of a word findable as a pair of letters.
+    const stored = ` ${text}`;
+    if (texts[slot] === stored) return;
+    texts[slot] = stored;
+    if (slot >= capacityWords * 32) grow(Math.max(1024, capacityWords * 2));
+    const word = slot >>> 5;
+    const bit = 1 << (slot & 31);
+    for (let at = 1; at < stored.length; at++) {
+      const place = bucketOf(stored.charCodeAt(at - 1), stored.charCodeAt(at)) * capacityWords + word;
+      bits[place] = bits[place]! | bit;
+    }
+  };
+
+  const catchUp = (atMost: number): boolean => {
+    let left = atMost;
+    for (const [id, text] of waiting) {
+      if (left-- <= 0) return true;
+      waiting.delete(id);
+      index(id, text());
+    }
+    return false;
+  };
+
   return {
-    set(id, text) {
-      let slot = slotOf.get(id);
-      if (slot === undefined) {
-        slot = free.pop() ?? ids.length;
-        slotOf.set(id, slot);
-        ids[slot] = id;
-      }
-      // The leading space makes the beginning of a word findable as a pair of letters.
-      const stored = ` ${text}`;
-      if (texts[slot] === stored) return;
-      texts[slot] = stored;
-      if (slot >= capacityWords * 32) grow(Math.max(1024, capacityWords * 2));
-      const word = slot >>> 5;
-      const bit = 1 << (slot & 31);
-      for (let at = 1; at < stored.length; at++) {
-        const index = bucketOf(stored.charCodeAt(at - 1), stored.charCodeAt(at)) * capacityWords + word;
-        bits[index] = bits[index]! | bit;
-      }
-    },
+    catchUp,
+    set: (id, text) => void waiting.set(id, text),
     remove(id) {
+      waiting.delete(id);
       const slot = slotOf.get(id);
       if (slot === undefined) return;
       slotOf.delete(id);
@@ -94,24 +113,24 @@ export function createSearchIndex(): SearchIndex {
     search(query, limit) {
       const tokens = queryTokens(query);
       if (tokens.length === 0 || limit <= 0) return [];
-      const found = new Map<number, number>();
+      catchUp(Infinity);
       const first = ` ${tokens[0]}`;
-      const rank = (slot: number, text: string, base: number): boolean => {
-        if (!found.has(slot)) found.set(slot, (text.startsWith(first) ? 0 : base) * 1000 + Math.min(999, text.length));
-        return found.size < rankedAtMost;
+      const found = new Set<number>();
+      const ranked: number[] = [];
+      // Rank, then length (short texts are mostly that word), then slot, packed into one number each: sorted without comparing texts.
+      const take = (slot: number, text: string, base: number): boolean => {
+        if (found.has(slot)) return true;
+        found.add(slot);
+        const rank = text.startsWith(first) ? 0 : base;
+        ranked.push((rank * 1024 + Math.min(1023, text.length)) * slotSpan + slot);
+        return ranked.length < Math.max(limit, rankedAtMost);
       };
       scan(
         tokens.map((token) => ` ${token}`),
-        (slot, text) => rank(slot, text, 1),
+        (slot, text) => take(slot, text, 1),
       );
-      if (found.size < limit) scan(tokens, (slot, text) => rank(slot, text, 2));
-      return [...found]
-        .sort((a, b) => a[1] - b[1] || (texts[a[0]]! < texts[b[0]]! ? -1 : 1))
-        .slice(0, limit)
-        .map(([slot]) => ids[slot]!);
-    },
-    get size() {
-      return slotOf.size;
+      if (ranked.length < limit) scan(tokens, (slot, text) => take(slot, text, 2));
+      return [...Float64Array.from(ranked).sort().subarray(0, limit)].map((packed) => ids[packed % slotSpan]!);
     },
   };
 }

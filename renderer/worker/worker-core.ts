@@ -46,6 +46,8 @@ export interface WorkerCore {
 /** How often at most screens are told of one topic: a first sync commits twenty pages a second. */
 const tellEveryMs = 200;
 
+const rowsPerSlice = 1000;
+
 /** Cache, outbox and engine of one window, wired to the other windows. */
 export function createWorkerCore(deps: CoreDeps): WorkerCore {
   const { host, outboxDb, channel, nowMs } = deps;
@@ -58,7 +60,9 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     db: deps.catalogueDb,
     onChange: (_feed: FeedName, keys) => {
       channel.post({ kind: 'catalogue', keys });
-      if (keys.length > 0) tell('catalogue');
+      if (keys.length === 0) return;
+      tell('catalogue');
+      indexInSlices();
     },
   });
   const { tables } = catalogue;
@@ -119,7 +123,10 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     channel.onMessage((message) => {
       switch (message.kind) {
         case 'catalogue':
-          void catalogue.reload(message.keys).then(() => tell('catalogue'));
+          void catalogue.reload(message.keys).then(() => {
+            tell('catalogue');
+            indexInSlices();
+          });
           return;
         case 'outbox':
           drain?.changed(message.operationIds);
@@ -138,6 +145,13 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     }),
     host.open('odoo.health', { snapshot: onHealth, event: onHealth }),
   ];
+
+  /** Search is made ready between questions, a few milliseconds at a time. */
+  const indexInSlices = (): void => {
+    const partnersLeft = tables.partners.catchUp(rowsPerSlice);
+    const productsLeft = tables.products.catchUp(rowsPerSlice);
+    if (partnersLeft || productsLeft) deps.after(0, indexInSlices);
+  };
 
   const waitingActs = async (): Promise<number> =>
     (await outboxDb.all()).filter(({ state }) => !settledStates.includes(state)).length;
@@ -213,6 +227,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     async load() {
       await catalogue.load();
       tell('catalogue');
+      indexInSlices();
       deps.whenLeader(lead);
     },
     stop() {

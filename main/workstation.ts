@@ -14,7 +14,7 @@ import { unconfigured } from './settings/first-configuration.ts';
 import { readSettings, writeSettings } from './settings/settings-file.ts';
 import type { SecretStore } from './settings/secret-store.ts';
 import { openReaderPort } from './station/open-port.ts';
-import type { ReaderPlan } from './station/reader-supervisor.ts';
+import { readReaderPlans } from './station/reader-plans.ts';
 
 export interface Workstation {
   readonly host: Host;
@@ -42,6 +42,9 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   const desk = createMediaDesk(clock);
   const demonstration = deps.settings ? null : await openDemonstration({ clock, random: Math.random, desk });
   const settings = deps.settings ?? demonstration!.settings;
+
+  const plans = readReaderPlans(settings.readers, drivers);
+  if (!plans.ok) throw new Error(`readers were not checked when the settings were read: ${plans.failure.kind}`);
 
   const odoo = createOdooPart({
     settings: settings.odoo,
@@ -80,7 +83,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     shell: deps.shell,
     demonstration: demonstration !== null,
     clock,
-    readers: readerPlans(settings),
+    readers: plans.value.fixed,
     openPort: (plan): Promise<BytePort> => demonstration?.openPort() ?? openReaderPort(plan),
     troubleOf: portTroubleOf,
     saveSettings: (written) => writeSettings(deps.dataDir, written),
@@ -101,22 +104,4 @@ async function phonePassword(secrets: SecretStore): Promise<string | null> {
   const given = process.env['DURET_PHONE_PASSWORD'];
   if (given) await secrets.write('phone-password', given);
   return given ?? secrets.read('phone-password');
-}
-
-/** Readers whose driver this version knows; an unknown driver was refused when the settings were read. */
-function readerPlans(settings: Settings): ReaderPlan[] {
-  return settings.readers.flatMap((reader) => {
-    const driver = drivers.find((known) => known.id === reader.driver);
-    if (!driver) return [];
-    return [
-      {
-        readerId: reader.id,
-        title: reader.title || driver.title,
-        path: reader.path,
-        driver,
-        powerDbm: reader.powerDbm,
-        antennas: reader.antennas,
-      },
-    ];
-  });
 }

@@ -53,6 +53,38 @@ describe('settings file', () => {
       expect(result.failure.reason).not.toBe('');
     }
   });
+
+  const withReaders = (language: string, ...readers: object[]): string =>
+    JSON.stringify({ version: 1, language, station: { name: 'Quai 2' }, readers });
+
+  test.each([
+    [{ id: 'quai', driver: 'm100', path: 'COM3' }, 'readers.0.driver', /m100.*thingmagic-mercury, .*m100-bb7e, .*auto/],
+    [{ id: 'quai', driver: 'llrp', path: 'http://x' }, 'readers.0.path', /http:\/\/x.*192\.168\.1\.20/],
+    [{ id: 'quai', driver: 'llrp', path: 'auto' }, 'readers.0.path', /jamais cherché/],
+    [{ id: 'quai', driver: 'auto', path: 'COM3' }, 'readers.0.path', /COM3/],
+  ])('a reader that cannot be opened is refused, not left out: %o', (reader, place, reason) => {
+    put(withReaders('fr', reader));
+    const failure = { kind: 'malformed-settings', file: settingsPath(dataDir), place };
+    expect(readSettings(dataDir)).toMatchObject({ ok: false, failure });
+    expect(readSettings(dataDir)).toMatchObject({ failure: { reason: expect.stringMatching(reason) as string } });
+  });
+
+  test('two readers of one name are refused at the second, in the language of the file', () => {
+    const quai = { id: 'quai', driver: 'm100-bb7e', path: 'COM3' };
+    put(withReaders('en', quai, { ...quai, path: 'COM4' }));
+    const failure = { place: 'readers.1.id', reason: 'two readers have the id “quai”' };
+    expect(readSettings(dataDir)).toMatchObject({ ok: false, failure });
+  });
+
+  test('what the next start would refuse is not written, and the old file stays', () => {
+    put(withReaders('fr', { id: 'quai', driver: 'auto', path: 'auto' }));
+    const before = readSettings(dataDir);
+    if (!before.ok || !before.value) throw new Error('unreadable');
+    const readers = [{ id: 'quai', title: '', driver: 'm100', path: 'COM3' }];
+    const wrong = { ...before.value, readers };
+    expect(() => writeSettings(dataDir, wrong)).toThrow('readers.0.driver');
+    expect(readSettings(dataDir)).toEqual(before);
+  });
 });
 
 describe('secret store', () => {

@@ -62,6 +62,7 @@ export function portTroubleOf(error: unknown): PortTrouble {
   const words = error instanceof Error ? error.message : '';
   if (/lock port|access denied|busy/i.test(words)) return 'port-taken';
   if (/permission denied|EACCES/i.test(words)) return 'no-permission';
-  if (/no such file|file not found|ENOENT|no such device|ECONNREFUSED|ENOTFOUND|UNREACH|no connection to/i.test(words)) return 'not-there';
+  if (/no such file|file not found|ENOENT|no such device|ECONNREFUSED|ENOTFOUND|UNREACH|no connection to/i.test(words))
+    return 'not-there';
   return 'port-failed';
 }

@@ -1,12 +1,11 @@
 import { encodeEpc } from '../../drivers/epc/encode.ts';
 import type { SimulatedTag } from '../../drivers/m100-bb7e/simulator.ts';
-import { sampleProducts, sampleReceipts } from './sample-catalogue.ts';
+import { sampleCompanyPrefixLength, sampleProducts, sampleReceipts } from './sample-catalogue.ts';
 
 /** How the pallet differs from its delivery note, by reference: what is missing, what came in excess. */
 const differences: Readonly<Record<string, number>> = { 'DIFF-40A': -1, 'BORNE-7K': 1 };
 /** On the pallet, and on no line of the note. */
 const unannounced = ['PRISE-2PT'];
-const companyPrefixLength = 7;
 
 /** The tags of the pallet that the first sample delivery note announces: real SGTIN-96, one per piece. */
 export function palletTags(): SimulatedTag[] {
@@ -34,7 +33,7 @@ function piecesOf(reference: string, quantity: number): { readonly epcHex: strin
       gtin: product.barcode.padStart(14, '0'),
       serial: String(serial),
       filter: 1,
-      companyPrefixLength,
+      companyPrefixLength: sampleCompanyPrefixLength,
       hostname: null,
       aidcFollows: false,
     });

@@ -105,6 +105,11 @@ export function createPhoneService(deps: {
       },
     });
 
+  /** One conversation at a time: the one in progress is held, not dropped. */
+  const holdOthers = (): void => {
+    for (const call of calls.values()) if (call.phase === 'talking') userAgent?.hold(call.callId, true);
+  };
+
   const unwatch = desk.onHostArrived(() => {
     for (const { callId, phase, muted } of calls.values()) {
       if (phase !== 'talking' && phase !== 'on-hold') continue;
@@ -130,6 +135,7 @@ export function createPhoneService(deps: {
     mediaRequests: desk.source,
     dial({ number }) {
       const read = readNumber(number);
+      if (read.kind !== 'invalid') holdOthers();
       const callId = (read.kind !== 'invalid' && userAgent && userAgent.dial(read.dial)) || null;
       const party = { number, e164: read.e164, displayName: null, masked: false, source: 'dialled' as const };
       const call = newCall({
@@ -145,8 +151,7 @@ export function createPhoneService(deps: {
       return { callId: call.callId };
     },
     answer({ callId }) {
-      // One conversation at a time: the one in progress is held, not dropped.
-      for (const call of calls.values()) if (call.phase === 'talking') userAgent?.hold(call.callId, true);
+      holdOthers();
       signal(callId, { kind: 'answer-asked' });
       userAgent?.answer(callId);
       return null;

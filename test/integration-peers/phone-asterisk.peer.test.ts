@@ -81,3 +81,26 @@ test('two desks of Asterisk talk, and one sends the other on to the echo', async
   const sentOn = one.phone.state.snapshot().calls.find((call) => call.callId === callId)?.media?.packetsReceived ?? 0;
   await callWhere(one.phone, (call) => call.callId === callId && (call.media?.packetsReceived ?? 0) > sentOn + 100);
 });
+
+test('an attended transfer joins the two far ends and frees the desk', async () => {
+  const [one, two, three] = [await deskOf(0), await deskOf(1), await deskOf(2)];
+  const answer = async ({ phone }: Desk): Promise<string> => {
+    const { callId } = await callWhere(phone, ({ phase }) => phase === 'ringing');
+    phone.answer({ callId });
+    return callId;
+  };
+  const first = one.phone.dial({ number: '2002' });
+  await answer(two);
+  await callWhere(one.phone, ({ callId, phase }) => callId === first.callId && phase === 'talking');
+  const second = one.phone.dial({ number: '2003' });
+  await answer(three);
+  await callWhere(one.phone, ({ callId, phase }) => callId === first.callId && phase === 'on-hold');
+  await callWhere(one.phone, ({ callId, phase }) => callId === second.callId && phase === 'talking');
+  one.phone.transfer({ callId: first.callId, target: second.callId });
+  for (const { callId } of [first, second])
+    await callWhere(one.phone, (call) => call.callId === callId && call.phase === 'ended');
+  for (const { phone } of [two, three]) {
+    const before = phone.state.snapshot().calls.at(-1)?.media?.packetsReceived ?? 0;
+    await callWhere(phone, ({ phase, media }) => phase === 'talking' && (media?.packetsReceived ?? 0) > before + 100);
+  }
+});

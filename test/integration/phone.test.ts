@@ -118,6 +118,15 @@ test('muting is told once the media host has done it', async () => {
   await callWhere(phone, (call) => call.muted);
 });
 
+test('dialling or answering a second call holds the first', async () => {
+  const { pbx, phone } = await desk();
+  const first = await talking(pbx, phone);
+  const second = await talking(pbx, phone);
+  await callWhere(phone, (call) => call.callId === first.callId && call.phase === 'on-hold');
+  phone.dial({ number: '0612345678' });
+  await callWhere(phone, (call) => call.callId === second.callId && call.phase === 'on-hold');
+});
+
 test('a media host that comes back is told first what is muted, then asked for an offer', async () => {
   const { pbx, phone, page } = await desk();
   const { callId } = await talking(pbx, phone);

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { liveChecks, putAway } from './suite.ts';
 import { openStock, type StockWorld } from './stock-world.ts';
-import { openWorld, type LiveTarget, type World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
-const named = process.env['DURET_PEER_ODOO'];
-
-/** The live suite against the Odoo that the peers brought up. */
-describe.skipIf(named === undefined)('live: every operation against a real Odoo 19', () => {
+/** The live suite against the Odoo that the peers' set-up brought up, or the one that the environment names. */
+describe('live: every operation against a real Odoo 19', () => {
   let world: World;
   let stock: StockWorld;
 
   beforeAll(async () => {
-    world = await openWorld(JSON.parse(named ?? '{}') as LiveTarget);
+    const { ODOO_URL: url = '', ODOO_DB: db = '', ODOO_LOGIN: login = '', ODOO_PASSWORD: password = '' } = process.env;
+    world = await openWorld({ url, db, login, password });
     stock = await openStock(world);
   });
   afterAll(async () => {

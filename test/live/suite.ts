@@ -391,6 +391,17 @@ export const liveChecks: readonly LiveCheck[] = [
     },
   },
   {
+    name: 'count: a place counted empty, sent again after goods came, leaves them there',
+    async run(world, stock) {
+      const seen = await onHand(world, stock.plain, stock.van);
+      const emptied = countOf(world, stock, 0, seen);
+      assert.equal((await world.push(emptied)).kind, 'confirmed');
+      assert.equal((await world.push(countOf(world, stock, 9, 0))).kind, 'confirmed');
+      await hammer(world, emptied);
+      assert.equal(await onHand(world, stock.plain, stock.van), 9);
+    },
+  },
+  {
     name: 'transfer: goods and a tool go once, and come back',
     async run(world, stock) {
       const [tool = 0] = await stockSerials(world, stock, [`T-${randomUUID()}`]);

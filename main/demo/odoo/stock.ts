@@ -346,6 +346,8 @@ export function applyAdjustment(rpc: Rpc, ids: readonly number[]): unknown {
       },
       uid,
     );
+    // Nothing there is no quant: Odoo sweeps it away.
+    if (close(num(quant['inventory_quantity']), 0)) return store.remove('stock.quant', quant.id);
     store.update(
       'stock.quant',
       quant.id,

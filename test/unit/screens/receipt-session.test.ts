@@ -23,7 +23,11 @@ const delivery = deliveryOf([
   { moveId: 12, product: charger, demand: 1 },
 ]);
 const begin = (): ReceiptSession => startSession(delivery, operationId, 1000);
-const tag = (epcHex: string, product: ReceiptProduct, lotName: string | null = null): Sighting => ({
+const tag = (
+  epcHex: string,
+  product: ReceiptProduct,
+  lotName: string | null = null,
+): Extract<Sighting, { kind: 'goods' }> => ({
   kind: 'goods',
   identity: epcHex,
   product,

@@ -95,6 +95,11 @@ function readArguments(): CommandLine {
   }
 }
 
+// A promise that a library left without a listener must not end a station with a call on the line.
+process.on('unhandledRejection', (reason) => {
+  process.stderr.write(`${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}\n`);
+});
+
 main().catch((error: NodeJS.ErrnoException) => {
   const words = error.code === 'EADDRINUSE' ? 'Le poste est déjà ouvert sur ce port.' : (error.stack ?? error.message);
   process.stderr.write(`${words}\n`);

@@ -22,6 +22,11 @@ const dataDir = commandLine.dataDir ?? defaultDataFolder(process.platform, proce
 app.setPath('userData', join(dataDir, 'electron'));
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
+// A promise that a library left without a listener must not end a station with a call on the line.
+process.on('unhandledRejection', (reason) => {
+  log(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
+});
+
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows();

@@ -1,3 +1,5 @@
+import type { PushOutcome } from '../../preload/contract/odoo.ts';
+import type { Operation } from '../../preload/contract/operation.ts';
 import type { HostPart } from '../host.ts';
 import { createOdooService, type OdooServiceDeps } from './service.ts';
 
@@ -9,9 +11,22 @@ export function createOdooPart(deps: OdooServiceDeps): HostPart {
       'odoo.connect': (params) => service.connect(params),
       'odoo.pull': (request) => service.pull(request),
       'odoo.ids': (params) => service.ids(params),
-      'odoo.push': (operation) => service.push(operation),
+      'odoo.push': joinPushes((operation) => service.push(operation)),
     },
     sources: { 'odoo.health': service.health },
     close: () => service.close(),
+  };
+}
+
+/** A page that died while its act was on the way is followed by another that sends it again: both wait for the one push. */
+function joinPushes(
+  push: (operation: Operation) => Promise<PushOutcome>,
+): (operation: Operation) => Promise<PushOutcome> {
+  const running = new Map<string, Promise<PushOutcome>>();
+  return (operation) => {
+    const { operationId } = operation;
+    const joined = running.get(operationId) ?? push(operation).finally(() => running.delete(operationId));
+    running.set(operationId, joined);
+    return joined;
   };
 }

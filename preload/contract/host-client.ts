@@ -77,6 +77,8 @@ export function createHostClient(deps: {
     if (closed) return;
     const lost = [...waiting.values()];
     waiting.clear();
+    // They are told `host-gone` too: sent later, they would happen behind the caller's back.
+    queued.length = 0;
     for (const { method, settle } of lost) settle(err({ kind: 'host-gone', method }));
     tell('lost');
     deps.after(deps.retryMs, connect);

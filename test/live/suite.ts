@@ -285,6 +285,23 @@ export const liveChecks: readonly LiveCheck[] = [
     },
   },
   {
+    name: 'receive: a document without any pre-filled line',
+    async run(world, stock) {
+      const before = await onHand(world, stock.plain, stock.depot);
+      const prepared = await prepareDocument(world, stock, 'incoming', new Map([[stock.plain, 4]]));
+      await world.run('stock.picking', 'write', [prepared.pickingId], {
+        vals: { move_line_ids: prepared.seenMoveLineIds.map((id) => [2, id, 0]) },
+      });
+      await hammer(
+        world,
+        goodsOperation(world, stock, 'receive', { ...prepared, seenMoveLineIds: [] }, [
+          { productId: stock.plain, quantity: 4 },
+        ]),
+      );
+      assert.equal(await onHand(world, stock.plain, stock.depot), before + 4);
+    },
+  },
+  {
     name: 'receive: a document that changed meanwhile is a conflict, not an overwrite',
     async run(world, stock) {
       const prepared = await prepareDocument(world, stock, 'incoming', new Map([[stock.plain, 6]]));

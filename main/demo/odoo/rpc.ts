@@ -254,6 +254,8 @@ function completed(rpc: Rpc, model: string, given: Args): Args {
         product_uom: store.find('product.product', values['product_id'])?.['uom_id'] ?? false,
         ...values,
       };
+    case 'product.product':
+      return { tracking: 'none', uom_id: store.all('uom.uom')[0]?.id ?? false, ...values };
     case 'mail.message':
       return { author_id: store.get('res.users', uid)['partner_id'] ?? false, ...values };
     case 'mail.activity': {

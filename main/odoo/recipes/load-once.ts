@@ -16,7 +16,8 @@ export type Loaded = { readonly ids: readonly number[]; readonly serverTime: str
 /** The name under which Odoo knows an act. The prefix is no module's name. */
 export const externalId = (name: string): string => `__duret__.${name}`;
 
-const attempts = 4;
+/** A race that is lost for good would park an act that is right: the last pause is about a second. */
+const attempts = 5;
 
 /**
  * Insert if absent, else the existing ids, untouched: `load` with external ids and `noupdate`, one transaction.

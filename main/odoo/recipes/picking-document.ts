@@ -65,7 +65,12 @@ export async function readProducts(
   if (!read.ok) return read;
   const rows = rowsOf(read.value.value);
   return ok({
-    uoms: new Map(rows.map((row) => [num(row['id']), idOf(row['uom_id']) ?? 0])),
+    uoms: new Map(
+      rows.flatMap((row) => {
+        const uom = idOf(row['uom_id']);
+        return uom === null ? [] : [[num(row['id']), uom] as const];
+      }),
+    ),
     names: new Map(rows.map((row) => [num(row['id']), text(row['name']) ?? ''])),
   });
 }

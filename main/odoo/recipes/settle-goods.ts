@@ -120,7 +120,7 @@ async function writeLines(deps: RecipeDeps, document: Document, facts: Facts): P
       {
         ...(line.moveId !== null && { move_id: line.moveId }),
         product_id: line.productId,
-        product_uom_id: facts.uoms.get(line.productId) ?? false,
+        ...(facts.uoms.has(line.productId) && { product_uom_id: facts.uoms.get(line.productId) }),
         quantity: line.quantity,
         picked: true,
         location_id: line.locationId,

@@ -184,7 +184,9 @@ function useOutboxChip(t: T, now: number, odoo: OdooHealth | null): Chip {
     const waiting = acts.filter((act) => act.state !== 'confirmed' && act.state !== 'set-aside');
     return { ...status, oldestMs: Math.min(...waiting.map((act) => act.addedAtMs)) };
   });
-  if (!status || status.waiting === 0) return { icon: Send, words: t('outbox.allSent'), tone: '' };
+  // Nothing is claimed before the outbox was read.
+  if (!status) return { icon: Send, words: t('outbox.title'), tone: '' };
+  if (status.waiting === 0) return { icon: Send, words: t('outbox.allSent'), tone: '' };
   const age = ageWords(t, Number.isFinite(status.oldestMs) ? now - status.oldestMs : 0);
   if (status.refused > 0) {
     return {

@@ -34,7 +34,7 @@ afterEach(async ({ task }) => {
 
 /** From the station's home to five pieces counted, as a person at the dock does it. */
 async function countFive(page: Page): Promise<void> {
-  await synchronised(page, 'Borne dépôt');
+  await synchronised(page, 'depot');
   await page.locator('button[data-picking]', { hasText: receipt.name }).click();
   await page.locator(`li[data-product="${receipt.productId}"]`).waitFor();
   antenna.place(receipt.gtin13, 5);
@@ -72,6 +72,7 @@ test('an act accepted without a line, on a station that is then killed, arrives 
   expect(await arrived(odoo, receipt)).toMatchObject({ picking: 'assigned', inStock: 0 });
   await workplace.startAgain();
   await workplace.page.getByText('Odoo hors ligne').waitFor();
+  await workplace.page.getByText('1 acte gardé').waitFor();
   await line.restore();
   await workplace.page.getByText('Tout est envoyé').first().waitFor({ timeout: 90_000 });
   expect(await arrived(odoo, receipt)).toEqual(arrivedOnce(receipt, 5));

@@ -25,6 +25,8 @@ export async function openWorkplace(options: {
   readonly odooUrl: string;
   readonly settings: object;
   readonly env?: Readonly<Record<string, string>>;
+  /** Runs in the browser before any page of the station. */
+  readonly prepare?: (browser: BrowserContext) => Promise<void>;
 }): Promise<Workplace> {
   const folder = mkdtempSync(join(tmpdir(), 'duret-journey-'));
   const [dataDir, profile] = [join(folder, 'data'), join(folder, 'profile')];
@@ -49,6 +51,7 @@ export async function openWorkplace(options: {
       locale: 'fr-FR',
       timezoneId: 'Europe/Paris',
     });
+    await options.prepare?.(browser);
     page = browser.pages()[0] ?? (await browser.newPage());
     page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
     page.on('console', (message) => {
@@ -80,9 +83,8 @@ export async function openWorkplace(options: {
 }
 
 /** Waits until the station knows all that Odoo has: its own table says so. Leaves the page on `screen`. */
-export async function synchronised(page: Page, screen: 'Poste d’appel' | 'Borne dépôt'): Promise<void> {
-  const places = page.getByRole('navigation');
-  await places.getByRole('button', { name: 'Envois' }).click();
+export async function synchronised(page: Page, screen: 'calls' | 'depot'): Promise<void> {
+  await page.locator('[data-screen=outbox]').click();
   await page.waitForFunction(
     () => {
       const rows = [...document.querySelectorAll('table.feeds tbody tr')];
@@ -92,7 +94,7 @@ export async function synchronised(page: Page, screen: 'Poste d’appel' | 'Born
     undefined,
     { timeout: 90_000 },
   );
-  await places.getByRole('button', { name: screen }).click();
+  await page.locator(`[data-screen=${screen}]`).click();
 }
 
 const chromiumArguments = [

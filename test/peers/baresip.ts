@@ -18,6 +18,8 @@ export interface BaresipAccount {
   readonly answer?: 'manual' | 'auto';
   /** Tone that this peer speaks, in hertz; default 440. */
   readonly toneHz?: number;
+  /** Stands for somebody outside: speaks from the trunk's port, is trusted by it, and registers nowhere. */
+  readonly trunkPort?: number;
 }
 
 /** What baresip tells of itself, for example `CALL_INCOMING`, `CALL_ESTABLISHED`, `CALL_CLOSED`. */
@@ -45,7 +47,7 @@ export interface RunningBaresip {
 export async function startBaresip(account: BaresipAccount): Promise<RunningBaresip> {
   await installPackages(['baresip']);
   const folder = mkdtempSync(join(tmpdir(), 'duret-baresip-'));
-  const [sipPort, controlPort] = [await freePort(), await freePort()];
+  const [sipPort, controlPort] = [account.trunkPort ?? (await freePort()), await freePort()];
   const heardFile = (): string => {
     const dumps = readdirSync(folder).filter((name) => name.endsWith('-dec.wav'));
     return join(folder, dumps.sort().at(-1) ?? 'nothing-heard-yet.wav');
@@ -64,7 +66,9 @@ export async function startBaresip(account: BaresipAccount): Promise<RunningBare
   };
   // It may have registered before the control connection was there to tell.
   const registered = async (): Promise<boolean> => readFileSync(logFile, 'utf8').includes('200 OK');
-  await waitUntil('the registration of baresip', registered, { ended: phone.ended, logFile, timeoutMs: 20_000 });
+  if (account.trunkPort === undefined) {
+    await waitUntil('the registration of baresip', registered, { ended: phone.ended, logFile, timeoutMs: 20_000 });
+  }
   return {
     sipPort,
     next: (type, timeoutMs) => control.next(type, timeoutMs),
@@ -137,7 +141,7 @@ function accountLine(account: BaresipAccount): string {
     `auth_pass=${account.password}`,
     `outbound="sip:127.0.0.1:${account.registrarPort};transport=udp"`,
     `answermode=${account.answer ?? 'manual'}`,
-    'regint=60',
+    `regint=${account.trunkPort === undefined ? 60 : 0}`,
     ...(account.media === 'dtls-ice' ? ['mediaenc=dtls_srtp', 'medianat=ice'] : ['audio_codecs=PCMA/8000/1']),
   ];
   return `<sip:${account.user}@${account.domain};transport=udp>;${parameters.join(';')}`;

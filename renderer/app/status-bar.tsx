@@ -66,7 +66,7 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
           <Contact closed={readerUp} label={t(readerUp ? 'depot.linkUp' : 'depot.linkDown')} />
           <span className="node">
             <Monitor className="i" aria-hidden="true" />
-            {t('depot.station')}
+            <span className="sr">{t('depot.station')}</span>
           </span>
           <Contact closed={linkUp} label={t(linkUp ? 'depot.linkUp' : 'depot.linkDown')} />
           <ChipButton chip={odooChip} className="node" onPress={() => show('outbox')} />
@@ -112,7 +112,7 @@ function Navigation(): ReactNode {
   const { t } = useTranslation();
   const screen = useView((view) => view.screen);
   const places = [
-    { screen: 'calls', words: t('app.callsShort'), key: 'Alt 1' },
+    { screen: 'calls', words: t('app.callDesk'), key: 'Alt 1' },
     { screen: 'depot', words: t('app.depotShort'), key: 'Alt 2' },
     { screen: 'outbox', words: t('app.outbox'), key: 'Alt 3' },
     { screen: 'readers', words: t('app.readers'), key: 'Alt 4' },

@@ -45,7 +45,7 @@ async function identifyLabel(
   catalogue: Catalogue,
   { text, readAtMs: atMs, aim }: Extract<Seen, { kind: 'barcode-scanned' }>,
 ): Promise<Sighting> {
-  const label = readLabel(text, aim);
+  const label = readLabel(text.trim(), aim, new Date(atMs).getFullYear());
   const products = await catalogue.productByBarcode(label.gtin ?? text.trim());
   if (products.length > 1) return { kind: 'unknown', identity: text, why: 'several-products', atMs };
   const product = products[0] ?? null;

@@ -4,7 +4,7 @@ import type { Words } from './fr.ts';
 export const en: Words = {
   app: {
     name: 'Duret',
-    callsShort: 'Calls',
+    callDesk: 'Call desk',
     depotShort: 'Depot',
     outbox: 'Outbox',
     readers: 'Readers',

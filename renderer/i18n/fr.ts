@@ -2,7 +2,7 @@
 export const fr = {
   app: {
     name: 'Duret',
-    callsShort: 'Appels',
+    callDesk: 'Poste d’appel',
     depotShort: 'Dépôt',
     outbox: 'Envois',
     readers: 'Lecteurs',

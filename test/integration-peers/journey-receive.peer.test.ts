@@ -71,6 +71,13 @@ test('an act accepted without a line, on a station that is then killed, arrives 
   await workplace.kill();
   expect(await arrived(odoo, receipt)).toMatchObject({ picking: 'assigned', inStock: 0 });
   await workplace.startAgain();
+  // The first thing the page says of its outbox is already true.
+  expect(
+    await workplace.page
+      .getByText(/Tout est envoyé|1 acte/)
+      .first()
+      .textContent(),
+  ).toContain('1 acte');
   await workplace.page.getByText('Odoo hors ligne').waitFor();
   await workplace.page.getByText('1 acte gardé').waitFor();
   await line.restore();

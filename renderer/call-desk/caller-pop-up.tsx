@@ -50,7 +50,7 @@ function Head({ call }: { call: CallState }): ReactNode {
   const { t } = useTranslation();
   const now = useNow(1000);
   return (
-    <header>
+    <div className="pop-head">
       <Status tone="live" icon={PhoneIncoming}>
         {t('call.incoming')}
       </Status>
@@ -61,7 +61,7 @@ function Head({ call }: { call: CallState }): ReactNode {
         <span />
         {t('call.ringingFor', { age: ageWords(t, now - call.startedAtMs) })}
       </span>
-    </header>
+    </div>
   );
 }
 
@@ -186,7 +186,7 @@ function Why({ partnerId, callId }: { partnerId: number; callId: string }): Reac
 function Foot({ onAnswer, onDecline }: { onAnswer: () => void; onDecline: () => void }): ReactNode {
   const { t } = useTranslation();
   return (
-    <footer>
+    <div className="pop-foot">
       <button type="button" className="btn answer lg" aria-keyshortcuts="F9" onClick={onAnswer}>
         <PhoneIcon className="i" aria-hidden="true" />
         {t('call.answer')} <kbd>F9</kbd>
@@ -199,6 +199,6 @@ function Foot({ onAnswer, onDecline }: { onAnswer: () => void; onDecline: () => 
         <br />
         {t('call.noteStays')}
       </span>
-    </footer>
+    </div>
   );
 }

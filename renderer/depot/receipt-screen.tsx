@@ -5,7 +5,6 @@ import {
   CircleQuestionMark,
   MapPin,
   PackageCheck,
-  ScanBarcode,
   Split,
   Undo2,
   X,
@@ -180,10 +179,6 @@ function Counting({ session, document }: { session: ReceiptSession; document: Go
           <span>
             {t('receipt.validate')}
             <small>{validateWords()}</small>
-          </span>
-          <span className="card-ref">
-            <ScanBarcode className="i" aria-hidden="true" />
-            {t('receipt.card')}
           </span>
         </button>
       </footer>

@@ -451,7 +451,6 @@ export const en: Words = {
     complete: 'Nothing is missing',
     sentNow: 'Sent to Odoo',
     sentLater: 'Sent when Odoo is back',
-    card: 'VALIDATE card',
     nothingCounted: 'Nothing counted yet',
     decideFirst: 'Decide the differences first',
     shortage: 'What is missing',

@@ -453,7 +453,6 @@ export const fr = {
     complete: 'Rien ne manque',
     sentNow: 'Envoyé à Odoo',
     sentLater: 'Envoyé quand Odoo revient',
-    card: 'carte VALIDER',
     nothingCounted: 'Rien n’est encore compté',
     decideFirst: 'Décidez d’abord les écarts',
     shortage: 'Ce qui manque',

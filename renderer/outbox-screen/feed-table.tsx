@@ -22,7 +22,7 @@ export function FeedTable(): ReactNode {
   const now = useNow(5000);
   const heard = useWorker('feeds', 'feeds', async (worker) => ({ feeds: await worker.feeds(), atMs: clock() }));
   return (
-    <div className="feeds-box">
+    <div className="feeds-box" role="region" aria-label={t('feeds.title')} tabIndex={0}>
       <div className="pad ttl feeds-h">
         <h2>{t('feeds.title')}</h2>
       </div>

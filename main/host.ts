@@ -3,7 +3,8 @@ import type { Settings } from '../preload/contract/settings.ts';
 import type { ToHost, ToPage, Wire } from '../preload/contract/messages.ts';
 import { serveContract, type CallHandlers, type StreamSources } from './bridge/serve-contract.ts';
 import type { PortTrouble } from '../drivers/serial-port.ts';
-import type { ReaderPlan } from './station/reader-supervisor.ts';
+import type { ReaderSearch } from './station/find-readers.ts';
+import type { PortPlan, ReaderPlan } from './station/reader-supervisor.ts';
 import { createStationService } from './station/station-service.ts';
 
 /** One part of the host: verbs it answers, streams it feeds, a lifetime. */
@@ -30,7 +31,9 @@ export function createHost(deps: {
   readonly demonstration: boolean;
   readonly clock: Clock;
   readonly readers: readonly ReaderPlan[];
-  readonly openPort: (plan: ReaderPlan) => Promise<BytePort>;
+  /** Readers to look for on the serial ports; null looks for none. */
+  readonly search: ReaderSearch | null;
+  readonly openPort: (plan: PortPlan) => Promise<BytePort>;
   readonly troubleOf: (error: unknown) => PortTrouble;
   readonly saveSettings: (settings: Settings) => void;
   readonly parts: readonly HostPart[];

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { BytePort } from '../drivers/reader-driver.ts';
+import { listSerialPorts } from '../drivers/list-serial-ports.ts';
 import { drivers } from '../drivers/registry.ts';
 import { portTroubleOf } from '../drivers/serial-port.ts';
 import type { Settings } from '../preload/contract/settings.ts';
@@ -84,6 +85,15 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     demonstration: demonstration !== null,
     clock,
     readers: plans.value.fixed,
+    search: demonstration
+      ? null
+      : {
+          wanted: plans.value.wanted,
+          takesAny: settings.readers.length === 0,
+          drivers,
+          listPorts: listSerialPorts,
+          log: deps.log,
+        },
     openPort: (plan): Promise<BytePort> => demonstration?.openPort() ?? openReaderPort(plan),
     troubleOf: portTroubleOf,
     saveSettings: (written) => writeSettings(deps.dataDir, written),

@@ -3,17 +3,14 @@ import type { BytePort } from '../../drivers/reader-driver.ts';
 import { openSerialPort } from '../../drivers/serial-port.ts';
 import { openTcpPort } from '../../drivers/tcp-port.ts';
 import { readReaderPath } from './reader-path.ts';
-import type { ReaderPlan } from './reader-supervisor.ts';
+import type { PortPlan } from './reader-supervisor.ts';
 
 /**
  * Opens the port that a reader's driver speaks over: a new port object at each call.
  * @param loadHid node-hid, or what stands for it
  * @throws the system's error; `portTroubleOf` reads it
  */
-export async function openReaderPort(
-  plan: Pick<ReaderPlan, 'driver' | 'path' | 'baudRate'>,
-  loadHid?: () => Promise<HidModule>,
-): Promise<BytePort> {
+export async function openReaderPort(plan: PortPlan, loadHid?: () => Promise<HidModule>): Promise<BytePort> {
   const { transport } = plan.driver;
   const address = readReaderPath(transport, plan.path);
   if (!address.ok) throw new Error(`${plan.path} is not like ${address.failure.expected}`);
@@ -32,5 +29,5 @@ export async function openReaderPort(
   }
 }
 
-const usualBaudRate = (transport: ReaderPlan['driver']['transport']): number =>
+const usualBaudRate = (transport: PortPlan['driver']['transport']): number =>
   (transport.kind === 'serial' ? transport.baudRates[0] : undefined) ?? 115_200;

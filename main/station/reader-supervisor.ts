@@ -20,6 +20,24 @@ export interface ReaderPlan {
   readonly antennas?: readonly number[] | undefined;
 }
 
+/** What opening a port takes of a plan. */
+export type PortPlan = Pick<ReaderPlan, 'driver' | 'path' | 'baudRate'>;
+
+/** What is known of a reader before it said anything. */
+export const unknownReader = {
+  maker: null,
+  model: null,
+  firmware: null,
+  region: null,
+  powerDbm: null,
+  antennas: null,
+  temperatureC: null,
+  readsPerSecond: 0,
+  readsTotal: 0,
+  discardedBytes: 0,
+  discardedSamples: [] as ReaderStatus['discardedSamples'],
+} satisfies Partial<ReaderStatus>;
+
 export interface ReaderSupervisor {
   status(): ReaderStatus;
   setReading(wanted: boolean): void;
@@ -42,30 +60,20 @@ const keptSamples = 20;
 export function superviseReader(deps: {
   readonly plan: ReaderPlan;
   readonly clock: Clock;
-  readonly openPort: (plan: ReaderPlan) => Promise<BytePort>;
+  readonly openPort: (plan: PortPlan) => Promise<BytePort>;
   readonly troubleOf: (error: unknown) => PortTrouble;
   readonly onEvent: (event: ReaderEvent) => void;
   readonly onStatus: () => void;
 }): ReaderSupervisor {
   const { plan, clock } = deps;
   let status: ReaderStatus = {
+    ...unknownReader,
     readerId: plan.readerId,
     driverId: plan.driver.id,
     title: plan.title,
     path: plan.path,
     state: 'searching',
     trouble: null,
-    maker: null,
-    model: null,
-    firmware: null,
-    region: null,
-    powerDbm: null,
-    antennas: null,
-    temperatureC: null,
-    readsPerSecond: 0,
-    readsTotal: 0,
-    discardedBytes: 0,
-    discardedSamples: [],
     sinceMs: clock.nowMs(),
   };
   let session: ReaderSession | null = null;

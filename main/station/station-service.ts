@@ -3,8 +3,9 @@ import type { PortTrouble } from '../../drivers/serial-port.ts';
 import type { CallHandlers, StreamSources } from '../bridge/serve-contract.ts';
 import type { ReaderStatus } from '../../preload/contract/station.ts';
 import { createEventLog } from './event-log.ts';
+import { createReaderFinder, type ReaderSearch } from './find-readers.ts';
 import { createReadingPipeline, defaultReadingRules, type Sighting } from './reading-pipeline.ts';
-import { superviseReader, type ReaderPlan, type ReaderSupervisor } from './reader-supervisor.ts';
+import { superviseReader, type PortPlan, type ReaderPlan, type ReaderSupervisor } from './reader-supervisor.ts';
 
 export interface StationService {
   readonly handlers: Pick<
@@ -19,18 +20,28 @@ export interface StationService {
 export function createStationService(deps: {
   readonly plans: readonly ReaderPlan[];
   readonly clock: Clock;
-  readonly openPort: (plan: ReaderPlan) => Promise<BytePort>;
+  readonly openPort: (plan: PortPlan) => Promise<BytePort>;
   readonly troubleOf: (error: unknown) => PortTrouble;
   /** A fixed antenna reads from the start: what comes to the dock is seen whatever the screen shows. */
   readonly readAtStart: boolean;
+  /** Readers whose port nobody named; null looks for none. */
+  readonly search: ReaderSearch | null;
 }): StationService {
   const log = createEventLog(deps.clock.nowMs() * 1_000);
   const pipelines = new Map<string, ReturnType<typeof createReadingPipeline>>();
   const listeners = new Set<(readers: ReaderStatus[]) => void>();
   const supervisors = new Map<string, ReaderSupervisor>();
+  /** Found readers that are unplugged now: what was last known of them. */
+  const parked = new Map<string, ReaderStatus>();
+  const wishes = new Map<string, boolean>();
+  let wishForAll = deps.readAtStart;
   let told = false;
 
-  const statuses = (): ReaderStatus[] => [...supervisors.values()].map((supervisor) => supervisor.status());
+  const statuses = (): ReaderStatus[] => [
+    ...[...supervisors.values()].map((supervisor) => supervisor.status()),
+    ...parked.values(),
+    ...(finder?.statuses() ?? []),
+  ];
   /** Reads come by hundreds a second: the page hears of states at most ten times a second. */
   const tellSoon = (): void => {
     if (told) return;
@@ -51,33 +62,73 @@ export function createStationService(deps: {
     }
   };
 
-  for (const plan of deps.plans) {
-    const pipeline = createReadingPipeline(
-      plan.antennas ? { ...defaultReadingRules, antennas: plan.antennas } : defaultReadingRules,
+  const adopt = (plan: ReaderPlan): void => {
+    const { readerId } = plan;
+    // A reader that comes back goes on counting where it stopped.
+    const pipeline =
+      pipelines.get(readerId) ??
+      createReadingPipeline(plan.antennas ? { ...defaultReadingRules, antennas: plan.antennas } : defaultReadingRules);
+    pipelines.set(readerId, pipeline);
+    parked.delete(readerId);
+    const supervisor = superviseReader({
+      plan,
+      clock: deps.clock,
+      openPort: deps.openPort,
+      troubleOf: deps.troubleOf,
+      onStatus: tellSoon,
+      onEvent(event) {
+        if (event.kind === 'tag-read') {
+          report(readerId, pipeline.read(event.read, event.readAtMs));
+          tellSoon();
+        } else if (event.kind === 'barcode-read') {
+          const { aim, text, readAtMs } = event;
+          log.add({ kind: 'barcode-scanned', readerId, aim, text, readAtMs });
+        }
+      },
+    });
+    supervisors.set(readerId, supervisor);
+    if (wishes.get(readerId) ?? wishForAll) supervisor.setReading(true);
+  };
+
+  const park = async (readerId: string): Promise<void> => {
+    const supervisor = supervisors.get(readerId);
+    if (!supervisor) return;
+    const last = supervisor.status();
+    supervisors.delete(readerId);
+    parked.set(
+      readerId,
+      last.state === 'failed' ? last : { ...last, state: 'lost', trouble: 'unplugged', readsPerSecond: 0 },
     );
-    pipelines.set(plan.readerId, pipeline);
-    supervisors.set(
-      plan.readerId,
-      superviseReader({
-        plan,
+    tellSoon();
+    await supervisor.close();
+  };
+
+  const setReading = (readerId: string | null, wanted: boolean): void => {
+    if (readerId === null) {
+      wishForAll = wanted;
+      wishes.clear();
+    } else wishes.set(readerId, wanted);
+    for (const [id, supervisor] of supervisors) {
+      if (readerId === null || id === readerId) supervisor.setReading(wanted);
+    }
+  };
+
+  for (const plan of deps.plans) adopt(plan);
+  const finder = deps.search
+    ? createReaderFinder({
+        ...deps.search,
         clock: deps.clock,
         openPort: deps.openPort,
         troubleOf: deps.troubleOf,
         onStatus: tellSoon,
-        onEvent(event) {
-          if (event.kind === 'tag-read') {
-            report(plan.readerId, pipeline.read(event.read, event.readAtMs));
-            tellSoon();
-          } else if (event.kind === 'barcode-read') {
-            const { aim, text, readAtMs } = event;
-            log.add({ kind: 'barcode-scanned', readerId: plan.readerId, aim, text, readAtMs });
-          }
+        readers: {
+          status: (readerId) => supervisors.get(readerId)?.status() ?? null,
+          paths: () => new Set([...supervisors.values()].map((supervisor) => supervisor.status().path)),
+          adopt,
+          park,
         },
-      }),
-    );
-  }
-
-  if (deps.readAtStart) for (const supervisor of supervisors.values()) supervisor.setReading(true);
+      })
+    : null;
 
   let cancelTick = (): void => {};
   const tick = (): void => {
@@ -88,9 +139,6 @@ export function createStationService(deps: {
   };
   tick();
 
-  const chosen = (readerId: string | null): ReaderSupervisor[] =>
-    readerId === null ? [...supervisors.values()] : [supervisors.get(readerId)].filter((found) => found !== undefined);
-
   return {
     handlers: {
       'station.acknowledge'({ seq }) {
@@ -100,11 +148,11 @@ export function createStationService(deps: {
       /** A new inventory counts from nothing: tags that are still in the field arrive again. */
       'station.start-inventory'({ readerId }) {
         for (const [id, pipeline] of pipelines) if (readerId === null || id === readerId) pipeline.clear();
-        for (const supervisor of chosen(readerId)) supervisor.setReading(true);
+        setReading(readerId, true);
         return null;
       },
       'station.stop-inventory'({ readerId }) {
-        for (const supervisor of chosen(readerId)) supervisor.setReading(false);
+        setReading(readerId, false);
         return null;
       },
       'station.sightings': () => ({ tags: [...pipelines.values()].flatMap((pipeline) => pipeline.sightings()) }),
@@ -121,6 +169,7 @@ export function createStationService(deps: {
     },
     async close() {
       cancelTick();
+      await finder?.close();
       await Promise.all([...supervisors.values()].map((supervisor) => supervisor.close()));
     },
   };

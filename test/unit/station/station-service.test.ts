@@ -34,6 +34,7 @@ function openStation(): {
     plans: [{ readerId: 'quai', title: 'Quai', path: 'memory', driver: m100Driver }],
     clock,
     readAtStart: false,
+    search: null,
     troubleOf: portTroubleOf,
     openPort: async () => {
       if (!line.plugged) throw new Error('No such file or directory, cannot open memory');
@@ -133,6 +134,7 @@ describe('station', () => {
       plans: [{ readerId: 'quai', title: 'Quai', path: 'memory', driver: twoSpeeds }],
       clock,
       readAtStart: false,
+      search: null,
       troubleOf: portTroubleOf,
       openPort: async ({ baudRate }) => {
         asked.push(baudRate);

@@ -176,7 +176,10 @@ function Why({ partnerId, callId }: { partnerId: number; callId: string }): Reac
           <History className="i" aria-hidden="true" />
           <span className="t cut">{momentWords(t, i18n.language, record.startedAtMs, now)}</span>
           <span className="end" />
-          <span className="sub cut">{record.note || t(record.answeredAtMs ? 'call.ended' : 'call.missed')}</span>
+          <span className="sub cut">
+            {record.note ||
+              t(record.answeredAtMs ? 'call.ended' : record.outcome === 'refused' ? 'call.refusedCall' : 'call.missed')}
+          </span>
         </li>
       ))}
     </ol>

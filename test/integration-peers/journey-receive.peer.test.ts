@@ -63,13 +63,26 @@ test('replies that are lost after Odoo committed cost nothing: received once, an
   expect(await arrived(odoo, receipt)).toEqual(arrivedOnce(receipt, 5));
 });
 
-test('an act accepted without a line, on a station that is then killed, arrives once', async () => {
+/** Validates while Odoo is out of reach; then the host is killed. */
+async function validateAndKill(): Promise<void> {
   await countFive(workplace.page);
   await line.cut();
   await workplace.page.locator('[data-act=validate]').click();
   await outcome(workplace.page);
   await workplace.kill();
   expect(await arrived(odoo, receipt)).toMatchObject({ picking: 'assigned', inStock: 0 });
+}
+
+async function arrivesWhenTheLineIsBack(): Promise<void> {
+  await workplace.page.getByText('Odoo hors ligne').waitFor();
+  await workplace.page.getByText('1 acte gardé').waitFor();
+  await line.restore();
+  await workplace.page.getByText('Tout est envoyé').first().waitFor({ timeout: 90_000 });
+  expect(await arrived(odoo, receipt)).toEqual(arrivedOnce(receipt, 5));
+}
+
+test('an act accepted without a line, on a station that is then killed, arrives once', async () => {
+  await validateAndKill();
   await workplace.startAgain();
   // The first thing the page says of its outbox is already true.
   expect(
@@ -78,9 +91,12 @@ test('an act accepted without a line, on a station that is then killed, arrives 
       .first()
       .textContent(),
   ).toContain('1 acte');
-  await workplace.page.getByText('Odoo hors ligne').waitFor();
-  await workplace.page.getByText('1 acte gardé').waitFor();
-  await line.restore();
-  await workplace.page.getByText('Tout est envoyé').first().waitFor({ timeout: 90_000 });
-  expect(await arrived(odoo, receipt)).toEqual(arrivedOnce(receipt, 5));
+  await arrivesWhenTheLineIsBack();
+});
+
+test('the same act arrives once from the black box when the browser has lost its databases too', async () => {
+  await validateAndKill();
+  workplace.loseProfile();
+  await workplace.startAgain();
+  await arrivesWhenTheLineIsBack();
 });

@@ -16,6 +16,8 @@ export interface Workplace {
   kill(): Promise<void>;
   /** The same port, data folder and browser profile again. */
   startAgain(): Promise<void>;
+  /** While it is stopped: the browser's profile is deleted, and its databases with it. */
+  loseProfile(): void;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,7 @@ export async function openWorkplace(options: {
       await browser.close();
     },
     startAgain: start,
+    loseProfile: () => rmSync(profile, { recursive: true }),
     async close() {
       await browser.close();
       await station.stop();

@@ -66,12 +66,12 @@ export async function run(report: Report): Promise<void> {
   try {
     const page = context.pages()[0] ?? (await context.newPage());
     await page.goto(station.url);
-    await page.getByRole('button', { name: 'Envois' }).first().click();
+    await page.locator('[data-screen=outbox]').click();
     await page
       .getByText(/200.?0\d\d/)
       .first()
       .waitFor({ timeout: 300_000 });
-    await page.getByRole('button', { name: 'Poste d’appel' }).first().click();
+    await page.locator('[data-screen=calls]').click();
     await odoo.goAway();
     const caller = {
       number: (sampleCustomers.find(({ isCompany }) => isCompany)?.phone ?? '').replace(/\s/g, '').replace(/^0/, '+33'),

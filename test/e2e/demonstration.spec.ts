@@ -88,7 +88,7 @@ test('a second start shows what is known with Odoo away', async ({ page }) => {
 });
 
 test('a customer calls: named before answering, heard both ways, noted once', async ({ page }) => {
-  await page.getByRole('button', { name: 'Poste d’appel' }).click();
+  await page.locator('[data-screen=calls]').click();
   await scene(page, 'Un client appelle');
   const popUp = page.getByText('Appel entrant');
   await expect(popUp).toBeVisible();
@@ -106,7 +106,7 @@ test('a customer calls: named before answering, heard both ways, noted once', as
 });
 
 test('an unknown and a masked caller harm nothing', async ({ page }) => {
-  await page.getByRole('button', { name: 'Poste d’appel' }).click();
+  await page.locator('[data-screen=calls]').click();
   await scene(page, 'Numéro inconnu');
   await expect(page.getByText('Numéro inconnu', { exact: true }).nth(1)).toBeVisible();
   await page.keyboard.press('F10');
@@ -123,8 +123,8 @@ for (const [width, height] of [
     test(`every screen is whole and accessible at ${width}x${height}, ${colorScheme}`, async ({ page }, info) => {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme });
-      for (const name of ['Borne dépôt', 'Poste d’appel', 'Envois', 'Lecteurs']) {
-        await page.getByRole('button', { name }).first().click();
+      for (const name of ['depot', 'calls', 'outbox', 'readers']) {
+        await page.locator(`[data-screen=${name}]`).click();
         await expect(page.locator('#content')).toBeVisible();
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(overflow, `${name} is no wider than the screen`).toBeLessThanOrEqual(0);

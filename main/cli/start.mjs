@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureBuilt, ensureInstalled } from './setup.mjs';
+import { ensureBuilt, ensureDependencies } from './setup.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const args = process.argv.slice(2);
@@ -14,7 +14,7 @@ if (shell !== undefined && shell !== 'browser' && shell !== 'electron') {
   process.exit(2);
 }
 
-await ensureInstalled();
+await ensureDependencies();
 await ensureBuilt();
 
 const electron = shell === 'browser' ? null : electronBinary();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { NotStarted, startStation } from './station.ts';
 
-test('prints exactly one READY line, and SIGTERM stops it cleanly', async () => {
-  const station = await startStation({ args: ['--demo'] });
+test('npm start prints exactly one READY line, and SIGTERM stops it cleanly', async () => {
+  const station = await startStation({ args: ['--demo'], asCommand: true });
   expect(station.stdout()).toMatch(/^READY http:\/\/127\.0\.0\.1:\d+\/\?token=\S+\n$/);
   expect(await station.stop()).toBe(0);
 });

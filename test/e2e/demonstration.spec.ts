@@ -123,6 +123,8 @@ for (const [width, height] of [
     test(`every screen is whole and accessible at ${width}x${height}, ${colorScheme}`, async ({ page }, info) => {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme });
+      await page.reload();
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
       for (const name of ['depot', 'calls', 'outbox', 'readers']) {
         await page.locator(`[data-screen=${name}]`).click();
         await expect(page.locator('#content')).toBeVisible();

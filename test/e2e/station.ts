@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const bundle = fileURLToPath(new URL('../../out/main/browser.js', import.meta.url));
+const startCommand = fileURLToPath(new URL('../../main/cli/start.mjs', import.meta.url));
 
 export interface Station {
   /** Address with the one-time token. */
@@ -35,13 +36,17 @@ export async function startStation(
     readonly args?: readonly string[];
     readonly dataDir?: string;
     readonly port?: number;
+    /** Through `npm start`'s own script, set-up included, instead of the built shell directly. */
+    readonly asCommand?: boolean;
     readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Station> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'duret-station-'));
   const port = options.port ?? (await freePort());
   const args = ['--shell=browser', '--no-open', '--port', String(port), '--data', dataDir, ...(options.args ?? [])];
-  const child = spawn(process.execPath, [bundle, ...args], { env: { ...process.env, ...options.env } });
+  const child = spawn(process.execPath, [options.asCommand ? startCommand : bundle, ...args], {
+    env: { ...process.env, ...options.env },
+  });
   let stdout = '';
   let stderr = '';
   child.stderr.on('data', (bytes) => (stderr += String(bytes)));

@@ -41,7 +41,10 @@ const services: Services = {
 };
 
 // One page of each station owns the microphone and the loudspeaker.
-startMediaHost({ client: host, document, stunServers: [], warmUp: false });
+void host.call('app.describe', null).then((about) => {
+  const stunServers = about.ok ? (about.value.settings.phone?.stunServers ?? []) : [];
+  startMediaHost({ client: host, document, stunServers, warmUp: false });
+});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

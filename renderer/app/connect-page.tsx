@@ -33,8 +33,10 @@ export function ConnectPage(): ReactNode {
       if (result.value.kind === 'failed') {
         return setTrial({ kind: 'failed', words: connectFailureWords(t, result.value.failure) });
       }
-      setTrial({ kind: 'idle' });
+      // Another Odoo has another cache: the page starts anew on it, and out of the demonstration at its own address.
       show('outbox');
+      if (result.value.reopenAt === null) location.reload();
+      else location.assign(result.value.reopenAt);
     });
   };
 

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { createOdooStandIn } from '../../main/demo/odoo/stand-in.ts';
+import { seedSampleData } from '../../main/demo/sample-data.ts';
 import { startStation, type Station } from './station.ts';
 
 /** The program as a newcomer meets it: one command, sample data, scenes at a button. Real frames, real SIP, real HTTP. */
@@ -113,6 +117,26 @@ test('an unknown and a masked caller harm nothing', async ({ page }) => {
   await scene(page, 'Numéro masqué');
   await expect(page.getByText('Numéro masqué', { exact: true }).nth(1)).toBeVisible();
   await page.keyboard.press('F10');
+});
+
+test('« Connecter mon Odoo » leaves the demonstration for the real station, and keeps the key out of the page', async ({
+  page,
+}) => {
+  const odoo = await createOdooStandIn({ seed: seedSampleData });
+  await page.getByRole('button', { name: 'Connecter mon Odoo' }).click();
+  await page.getByLabel('Adresse d’Odoo').fill(odoo.url);
+  await page.getByLabel('Base de données').fill(odoo.database);
+  await page.getByLabel('Identifiant').fill(odoo.login);
+  await page.getByLabel(/Clé d’API/).fill('0'.repeat(40));
+  await page.getByRole('button', { name: 'Connecter', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(/clé/i);
+  await page.getByLabel(/Clé d’API/).fill(odoo.apiKey);
+  await page.getByRole('button', { name: 'Connecter', exact: true }).click();
+  await page.waitForURL(`http://127.0.0.1:${station.port + 1}/`);
+  await expect(page.getByText('Odoo en ligne')).toBeVisible();
+  await expect(page.getByText('Rien ne part vers un vrai Odoo', { exact: false })).toHaveCount(0);
+  expect(readFileSync(join(station.dataDir, 'settings.json'), 'utf8')).not.toContain(odoo.apiKey);
+  await odoo.close();
 });
 
 for (const [width, height] of [

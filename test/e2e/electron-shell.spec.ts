@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type CDPSession, type Page } from '@playwright/test';
+import { contractVersion } from '../../preload/contract/messages.ts';
 import { startElectronApp, type ElectronApp } from '../electron/electron-app.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -60,10 +61,10 @@ async function checkProtections(app: ElectronApp): Promise<void> {
   app.onPortMessage((id) => answered.add(id));
   for (const [index, frame] of foreignFrames.entries()) {
     await app.ask('connect', { id: 100 + index, frame });
-    await app.ask('to-port', { id: 100 + index, data: { k: 'hello', version: 1 } });
+    await app.ask('to-port', { id: 100 + index, data: { k: 'hello', version: contractVersion } });
   }
   await app.ask('connect', { id: 200, frame: ownFrame });
-  await app.ask('to-port', { id: 200, data: { k: 'hello', version: 1 } });
+  await app.ask('to-port', { id: 200, data: { k: 'hello', version: contractVersion } });
   expect([...answered]).toEqual([200]);
 }
 
@@ -132,7 +133,7 @@ test.describe('Electron shell', () => {
     ]);
     expect(await page.evaluate(() => typeof (globalThis as never as { require: unknown }).require)).toBe('undefined');
     const replies = await page.evaluate(
-      () =>
+      (version) =>
         new Promise((resolve) => {
           window.addEventListener('message', (event) => {
             if (event.data?.kind !== 'duret:port') return;
@@ -142,14 +143,15 @@ test.describe('Electron shell', () => {
               seen.push(data);
               if (seen.length === 3) resolve(seen);
             };
-            port!.postMessage({ k: 'hello', version: 1 });
+            port!.postMessage({ k: 'hello', version });
             port!.postMessage({ k: 'call', id: 1, method: 'app.describe', params: null });
             port!.postMessage({ k: 'call', id: 2, method: 'app.runAnything', params: null });
           });
           (globalThis as never as { duret: { requestPort(): void } }).duret.requestPort();
         }),
+      contractVersion,
     );
-    expect(replies).toContainEqual({ k: 'welcome', version: 1 });
+    expect(replies).toContainEqual({ k: 'welcome', version: contractVersion });
     expect(replies).toContainEqual(
       expect.objectContaining({ k: 'reply', id: 1, ok: true, value: expect.objectContaining({ shell: 'electron' }) }),
     );

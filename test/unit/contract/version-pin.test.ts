@@ -8,7 +8,7 @@ import { operationSchema } from '../../../preload/contract/operation.ts';
 import { streams } from '../../../preload/contract/streams.ts';
 
 /** Whoever changes the contract changes its version and this line together: an older page must not meet a newer host. */
-const pinned = { version: 1, hash: 'ff30338cb0d2925e' };
+const pinned = { version: 2, hash: '96f0257068b15b59' };
 
 test('the contract does not change without its version', () => {
   const shape = (schema: z.ZodType): unknown => z.toJSONSchema(schema, { unrepresentable: 'any' });
@@ -17,7 +17,8 @@ test('the contract does not change without its version', () => {
     ...Object.entries(streams).map(([name, { snapshot, event }]) => [name, shape(snapshot), shape(event)]),
     ...Object.entries(feedSchemas).map(([name, schema]) => [name, shape(schema)]),
     ['operation', shape(operationSchema)],
-  ];
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+  ].map((part) => JSON.stringify(part));
+  // Sorted: where a verb stands in its file says nothing.
+  const hash = createHash('sha256').update(parts.sort().join('\n')).digest('hex').slice(0, 16);
   expect({ version: contractVersion, hash }).toEqual(pinned);
 });

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { settingsSchema } from './settings.ts';
+
+const nothing = z.null();
+
+/** The program itself: what it is, its settings, the scenes of the demonstration. */
+export const appCalls = {
+  'app.describe': {
+    params: nothing,
+    value: z.object({
+      version: z.string(),
+      shell: z.enum(['electron', 'browser']),
+      demonstration: z.boolean(),
+      settings: settingsSchema,
+    }),
+  },
+  'settings.write': { params: settingsSchema, value: nothing },
+  /** Demonstration only: plays one of its scenes (a caller, a pallet before the antenna, Odoo away). */
+  'demo.play': {
+    params: z.object({
+      scene: z.enum([
+        'customer-calls',
+        'unknown-calls',
+        'masked-calls',
+        'pallet-arrives',
+        'stray-tag',
+        'odoo-away',
+        'odoo-back',
+      ]),
+    }),
+    value: nothing,
+  },
+} as const;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { head, id, quantity, text } from './operation-head.ts';
+
+/** One line of goods: what was seen, absolute. `lotName` names a serial or lot that may not exist in Odoo yet. */
+const goodsLine = z.object({
+  moveId: id.nullable(),
+  productId: id,
+  lotId: id.nullable(),
+  lotName: text(200).nullable(),
+  packageId: id.nullable(),
+  quantity,
+  locationId: id,
+  locationDestId: id,
+});
+
+const countLine = z.object({
+  productId: id,
+  locationId: id,
+  lotId: id.nullable(),
+  packageId: id.nullable(),
+  countedQuantity: quantity,
+  /** What Odoo said when the person counted, and when: counts are compared at the time of sight. */
+  seenQuantity: z.number().finite(),
+  seenAtMs: z.number().int().positive(),
+});
+
+const documentGoods = {
+  pickingId: id,
+  pickingName: text(100),
+  lines: z.array(goodsLine).min(1).max(5000),
+  /** Lines of the document that this station saw: the compare half of compare-and-swap. */
+  seenMoveLineIds: z.array(id).max(5000),
+  /** What becomes of what did not come: its own document later, or nothing more is expected. */
+  shortage: z.enum(['backorder', 'close']),
+};
+
+/** Acts of the depot. */
+export const goodsOperations = [
+  z.object({ ...head, kind: z.literal('create-lot'), productId: id, name: text(200).min(1) }),
+  z.object({ ...head, kind: z.literal('receive'), ...documentGoods }),
+  z.object({ ...head, kind: z.literal('deliver'), ...documentGoods }),
+  z.object({ ...head, kind: z.literal('count'), lines: z.array(countLine).min(1).max(5000) }),
+  z.object({
+    ...head,
+    kind: z.literal('transfer'),
+    purpose: z.enum(['transfer', 'tool-out', 'tool-in', 'return']),
+    pickingTypeId: id,
+    locationId: id,
+    locationDestId: id,
+    partnerId: id.nullable(),
+    note: text(2000),
+    lines: z
+      .array(z.object({ productId: id, lotId: id.nullable(), packageId: id.nullable(), quantity }))
+      .min(1)
+      .max(5000),
+  }),
+] as const;

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { pullPageSchema, pullRequestSchema, feedNames, type FeedName } from './feeds.ts';
+import { odooFailureSchema, pushOutcomeSchema } from './odoo.ts';
+import { operationSchema } from './operation.ts';
+
+const nothing = z.null();
+const feed = z.enum(feedNames as [FeedName, ...FeedName[]]);
+
+/** Odoo and the black box. HTTP and the key stay behind these verbs. */
+export const odooCalls = {
+  /** Tries url, database, login and secret (API key or password), keeps them when Odoo accepts. */
+  'odoo.connect': {
+    params: z.object({ url: z.string(), database: z.string(), login: z.string(), secret: z.string() }),
+    value: z.discriminatedUnion('kind', [
+      /** `reopenAt`: leaving the demonstration, the address where the configured station now is; null to stay. */
+      z.object({ kind: z.literal('connected'), userName: z.string(), reopenAt: z.string().nullable() }),
+      z.object({ kind: z.literal('failed'), failure: odooFailureSchema }),
+    ]),
+  },
+  'odoo.pull': {
+    params: pullRequestSchema,
+    value: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('page'), page: pullPageSchema }),
+      z.object({ kind: z.literal('failed'), failure: odooFailureSchema }),
+      /** The server has no such model, or this user may not read it: the feature is off, with a word. */
+      z.object({ kind: z.literal('unavailable'), why: z.enum(['model-missing', 'no-access']) }),
+    ]),
+  },
+  /** All ids of a feed that can still be read, archived included: what is missing was deleted or hidden. */
+  'odoo.ids': {
+    params: z.object({ feed }),
+    value: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('ids'), ids: z.array(z.number()) }),
+      z.object({ kind: z.literal('failed'), failure: odooFailureSchema }),
+    ]),
+  },
+  'odoo.push': { params: operationSchema, value: pushOutcomeSchema },
+  /** Writes accepted operations to the black box, fsynced before the reply. Appending one again is harmless. */
+  'journal.append': {
+    params: z.object({
+      entries: z.array(
+        z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('accepted'), operation: operationSchema }),
+          z.object({
+            kind: z.literal('settled'),
+            operationId: z.string(),
+            outcome: pushOutcomeSchema,
+            atMs: z.number(),
+          }),
+        ]),
+      ),
+    }),
+    value: z.object({ lastSeq: z.number() }),
+  },
+  /** Accepted operations whose outcome the journal does not hold: what an emptied page must take back. */
+  'journal.pending': { params: nothing, value: z.object({ operations: z.array(z.unknown()) }) },
+} as const;

@@ -2,7 +2,7 @@ import { linkPorts } from '../../drivers/memory-port.ts';
 import { createM100Simulator, type M100Simulator, type SimulatedTag } from '../../drivers/m100-bb7e/simulator.ts';
 import type { BytePort, Clock } from '../../drivers/reader-driver.ts';
 import type { CallParams } from '../../preload/contract/calls.ts';
-import type { Settings } from '../../preload/contract/settings.ts';
+import { settingsSchema, type Settings } from '../../preload/contract/settings.ts';
 import type { HostPart } from '../host.ts';
 import type { MediaDesk } from '../phone/media-desk.ts';
 import { createOdooStandIn } from './odoo/stand-in.ts';
@@ -54,9 +54,8 @@ export async function openDemonstration(deps: {
   };
 
   return {
-    settings: {
+    settings: settingsSchema.parse({
       version: 1,
-      language: 'fr',
       station: {
         name: 'Quai 2',
         depot: 'Dépôt des Forges',
@@ -69,11 +68,9 @@ export async function openDemonstration(deps: {
         address: pbx.account.address,
         username: pbx.account.username,
         displayName: pbx.account.displayName,
-        certificateAuthority: null,
-        stunServers: [],
       },
       readers: [{ id: 'quai-2', title: 'Lecteur quai 2', driver: 'm100-bb7e', path: 'simulateur', powerDbm: 20 }],
-    },
+    }),
     odooKey: odoo.apiKey,
     phonePassword: pbx.account.password,
     part: {

@@ -77,6 +77,7 @@ export function transition(state: CallState, signal: CallSignal): CallState {
 /** A call at its first instant: `ringing` here, or `dialling` out. */
 export function newCall(birth: {
   readonly callId: string;
+  readonly accountId: string;
   readonly direction: CallState['direction'];
   readonly party: Party;
   readonly calledLine: string | null;
@@ -93,7 +94,15 @@ export function newCall(birth: {
     endedAtMs: null,
     outcome: null,
     sipStatus: null,
+    declined: null,
+    autoAnswered: false,
+    divertedTo: null,
+    consultFor: null,
+    inConference: false,
+    transfer: null,
+    sound: 'none',
     media: null,
+    quality: null,
   };
 }
 

@@ -60,7 +60,20 @@ export function createPhoneService(deps: {
     cause: null,
   };
 
-  const snapshot = (): PhoneState => ({ registration, calls: [...calls.values()] });
+  const snapshot = (): PhoneState => ({
+    registration,
+    accounts: account ? [{ accountId: account.address, displayName: account.displayName, registration }] : [],
+    calls: [...calls.values()],
+    doNotDisturb: false,
+    forward: { always: null, busy: null, noAnswer: null },
+    messageWaiting: [],
+    colleagues: [],
+    parkingPlaces: [],
+    voicemailNumber: null,
+    echoNumber: null,
+    sound: null,
+    headset: null,
+  });
   const tell = (): void => {
     const state = snapshot();
     for (const listener of listeners) listener(state);
@@ -87,7 +100,15 @@ export function createPhoneService(deps: {
       account,
       events: {
         onIncoming: (callId, headers) =>
-          put(newCall({ callId, direction: 'incoming', ...readIdentity(headers), atMs: clock.nowMs() })),
+          put(
+            newCall({
+              callId,
+              accountId: account.address,
+              direction: 'incoming',
+              ...readIdentity(headers),
+              atMs: clock.nowMs(),
+            }),
+          ),
         onSignal: signal,
       },
     });
@@ -140,6 +161,7 @@ export function createPhoneService(deps: {
       const party = { number, e164: read.e164, displayName: null, masked: false, source: 'dialled' as const };
       const call = newCall({
         callId: callId ?? deps.newId(),
+        accountId: account?.address ?? '',
         direction: 'outgoing',
         party,
         calledLine: null,

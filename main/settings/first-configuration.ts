@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { readSettings, writeSettings } from './settings-file.ts';
-import type { Settings } from '../../preload/contract/settings.ts';
+import { settingsSchema, type Settings } from '../../preload/contract/settings.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /**
@@ -33,14 +33,7 @@ export async function configureFromCommandLine(deps: {
 
 /** The least a station needs: a name to be known by. */
 export function unconfigured(): Settings {
-  return {
-    version: 1,
-    language: 'fr',
-    station: { name: hostname(), depot: '', desk: 'calls', address: '' },
-    odoo: null,
-    phone: null,
-    readers: [],
-  };
+  return settingsSchema.parse({ version: 1, station: { name: hostname() } });
 }
 
 function createAsk(): { (question: string): Promise<string>; close(): void } {

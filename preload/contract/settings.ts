@@ -1,4 +1,38 @@
 import { z } from 'zod';
+import { deviceChoiceSchema } from './phone.ts';
+
+const phoneAccount = {
+  /** WebSocket address of the PBX, `wss://…`. */
+  server: z.url({ protocol: /^wss?$/ }),
+  /** Address of record without scheme, `1001@pbx.example.fr`. */
+  address: z.string().min(3).max(200),
+  username: z.string().min(1).max(200),
+  displayName: z.string().max(200).default(''),
+  /** PEM file of the company's own certificate authority. */
+  certificateAuthority: z.string().nullable().default(null),
+  /** `sip:proxy.example.fr;lr`: every request passes there first (RFC 3261, 8.1.2). */
+  outboundProxy: z
+    .string()
+    .regex(/^sips?:/)
+    .nullable()
+    .default(null),
+};
+
+const diallingRights = {
+  /** Surtaxed numbers (081, 082, 089, 118xyz, short 3xyz that cost). */
+  premium: z.enum(['confirm', 'refuse']).default('confirm'),
+  /** Countries and territories beside France and its DROM-COM, ISO 3166; `*` is every one. */
+  countries: z.array(z.string().regex(/^(?:[A-Z]{2}|\*)$/)).default([]),
+};
+
+/** What may be dialled, against toll fraud. Emergency numbers always may. The PBX holds the same rules: this is the nearer fence. */
+const dialRules = z.strictObject({
+  ...diallingRights,
+  /** Numbers let out whatever the rules say, as E.164 or its beginning: `+4420`. */
+  allowList: z.array(z.string().regex(/^\+?\d{2,15}$/)).default([]),
+  /** Other rights for the people of a role, by the name of an Odoo group (`sales_team.group_sale_manager`). */
+  roles: z.array(z.strictObject({ group: z.string().min(1).max(200), ...diallingRights })).default([]),
+});
 
 /** The station's settings file (`settings.json`): no secret ever stands in it. Unknown keys are refused, so that a typing error is seen. */
 export const settingsSchema = z.strictObject({
@@ -22,18 +56,35 @@ export const settingsSchema = z.strictObject({
     .default(null),
   phone: z
     .strictObject({
-      /** WebSocket address of the PBX, `wss://…`. */
-      server: z.url({ protocol: /^wss?$/ }),
-      /** Address of record without scheme, `1001@pbx.example.fr`. */
-      address: z.string().min(3).max(200),
-      username: z.string().min(1).max(200),
-      displayName: z.string().max(200).default(''),
-      /** PEM file of the company's own certificate authority. */
-      certificateAuthority: z.string().nullable().default(null),
+      ...phoneAccount,
+      /** Further lines: calls come in on them too, and may leave by them. */
+      moreAccounts: z.array(z.strictObject(phoneAccount)).max(5).default([]),
+      /** `host[:port]` or `stun:…`. */
       stunServers: z.array(z.string()).default([]),
+      turnServers: z
+        .array(z.strictObject({ url: z.string().regex(/^turns?:/), username: z.string().max(200) }))
+        .default([]),
+      relayOnly: z.boolean().default(false),
+      codecs: z.array(z.enum(['opus', 'G722', 'PCMA', 'PCMU'])).default(['opus', 'G722', 'PCMA', 'PCMU']),
+      /** Calls whose request asks for it (Alert-Info, Call-Info: answer-after) are answered by themselves. */
+      autoAnswer: z.boolean().default(false),
+      colleagues: z
+        .array(z.strictObject({ address: z.string().min(1).max(200), name: z.string().max(200) }))
+        .default([]),
+      parking: z
+        .strictObject({ extension: z.string().min(1).max(50), places: z.array(z.string().min(1).max(50)).max(50) })
+        .nullable()
+        .default(null),
+      /** Dialled before a colleague's number, takes the call that rings there. */
+      pickUpPrefix: z.string().max(10).default('*8'),
+      voicemailNumber: z.string().max(50).nullable().default(null),
+      echoNumber: z.string().max(50).nullable().default(null),
+      dialling: dialRules.prefault({}),
     })
     .nullable()
     .default(null),
+  /** Microphone, loudspeaker and ringer of this station. */
+  sound: deviceChoiceSchema.default({ microphone: null, speaker: null, ringer: null, ringVolume: 0.7 }),
   readers: z
     .array(
       z.strictObject({

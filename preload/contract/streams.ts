@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { odooHealthSchema } from './odoo.ts';
-import { mediaRequestSchema, phoneStateSchema } from './phone.ts';
+import { mediaRequestSchema, mediaSettingsSchema, phoneStateSchema } from './phone.ts';
 import { readerStatusSchema, stationEventSchema } from './station.ts';
 
 /** What the host tells by itself. Every stream starts with a snapshot, so that a reload or a lost socket loses nothing. */
@@ -12,6 +12,8 @@ export const streams = {
   'phone.state': { snapshot: phoneStateSchema, event: phoneStateSchema },
   /** Only the media host listens. Snapshot: requests that were not replied to. */
   'media.requests': { snapshot: z.array(mediaRequestSchema), event: mediaRequestSchema },
+  /** Only the media host listens. */
+  'media.settings': { snapshot: mediaSettingsSchema, event: mediaSettingsSchema },
 } as const;
 
 export type StreamName = keyof typeof streams;

@@ -1,5 +1,5 @@
 import type { HostClient } from '../../preload/contract/host-client.ts';
-import type { MediaRequest } from '../../preload/contract/phone.ts';
+import type { MediaReply, MediaRequest } from '../../preload/contract/phone.ts';
 import { readStats, type StatsEntry } from './call-quality.ts';
 import { demoVoice, farEndPrefix } from './demo-peer.ts';
 import { openDevices, type DeviceChoice } from './devices.ts';
@@ -50,13 +50,15 @@ export function startMediaHost(deps: {
   const receive = async ({ requestId, callId, ask }: MediaRequest): Promise<void> => {
     if (seen.has(requestId)) return;
     seen.add(requestId);
+    if (ask.kind === 'set-conference') return void (await reply(requestId, { kind: 'failed', cause: 'no-conference' }));
     // Nothing is made just to be closed or rolled back. A mute may come first: after a reload it does.
     const begins = ask.kind.endsWith('-description') || ask.kind === 'set-muted';
     const call = calls.get(callId) ?? (begins ? callOf(callId) : null);
     if (ask.kind === 'close') calls.delete(callId);
     const result = call ? await call.answer(ask) : ({ kind: 'done' } as const);
-    await client.call('media.reply', { requestId, result });
+    await reply(requestId, result);
   };
+  const reply = (requestId: number, result: MediaReply['result']) => client.call('media.reply', { requestId, result });
 
   const unsubscribes = [
     client.open('media.requests', {

@@ -3,7 +3,9 @@ import { unreachable } from '../../preload/contract/result.ts';
 import { roleIn, withSettledRole, type DtlsRole } from './dtls-role.ts';
 
 type MediaResult = MediaReply['result'];
-type Ask<K extends MediaRequest['ask']['kind']> = Extract<MediaRequest['ask'], { kind: K }>;
+/** What is asked of one call; the conference is the media host's own. */
+export type CallAsk = Exclude<MediaRequest['ask'], { kind: 'set-conference' }>;
+type Ask<K extends CallAsk['kind']> = Extract<CallAsk, { kind: K }>;
 
 /** Where the sound of one call comes from and goes to. */
 export interface CallSound {
@@ -16,7 +18,7 @@ export interface CallSound {
 /** WebRTC of one call: answers the asks of signalling, one after the other. Single use. */
 export interface PeerCall {
   readonly connection: RTCPeerConnection;
-  answer(ask: MediaRequest['ask']): Promise<MediaResult>;
+  answer(ask: CallAsk): Promise<MediaResult>;
   /** Sends another microphone in place, without a new offer. */
   replaceMicrophone(stream: MediaStream): Promise<void>;
   close(): void;
@@ -73,7 +75,7 @@ export function createPeerCall(deps: {
     return { kind: 'description', type: answering ? 'answer' : 'offer', sdp: local.sdp };
   };
 
-  const take = async (ask: MediaRequest['ask']): Promise<MediaResult> => {
+  const take = async (ask: CallAsk): Promise<MediaResult> => {
     switch (ask.kind) {
       case 'get-description':
         return describe(ask);

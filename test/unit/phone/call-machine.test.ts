@@ -5,7 +5,7 @@ import { callStateSchema, type CallState } from '../../../preload/contract/phone
 
 const party = { number: '0612345678', e164: '+33612345678', displayName: null, masked: false, source: 'from' as const };
 const born = (direction: CallState['direction']): CallState =>
-  newCall({ callId: 'a', direction, party, calledLine: null, atMs: 1_000 });
+  newCall({ callId: 'a', accountId: 'line', direction, party, calledLine: null, atMs: 1_000 });
 const play = (direction: CallState['direction'], ...signals: CallSignal[]): CallState =>
   signals.reduce(transition, born(direction));
 

@@ -17,6 +17,7 @@ export default defineConfig({
         input: {
           electron: resolve('main/electron/electron.ts'),
           browser: resolve('main/browser/browser.ts'),
+          native: resolve('main/native/native.ts'),
         },
       },
     },

@@ -105,6 +105,9 @@ export interface BytePort {
   /** Listeners return their own unsubscribe. */
   onBytes(listener: (bytes: Uint8Array) => void): () => void;
   onClosed(listener: (reason: string) => void): () => void;
+  /** Where the port can hold back what comes, so that whoever cannot keep up does not grow. */
+  pause?(): void;
+  resume?(): void;
   close(): Promise<void>;
 }
 

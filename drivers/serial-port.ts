@@ -40,6 +40,8 @@ export async function openSerialPort(path: string, baudRate: number): Promise<By
       closedListeners.add(listener);
       return () => void closedListeners.delete(listener);
     },
+    pause: () => void serial.pause(),
+    resume: () => void serial.resume(),
     close() {
       return new Promise((resolve) => {
         if (!serial.isOpen) return resolve();
@@ -52,7 +54,7 @@ export async function openSerialPort(path: string, baudRate: number): Promise<By
   };
 }
 
-export type PortTrouble = 'port-taken' | 'no-permission' | 'not-there' | 'port-failed';
+export type PortTrouble = 'port-taken' | 'no-permission' | 'not-there' | 'port-failed' | 'native-crashed';
 
 /**
  * Why a port could not be opened. The binding gives no code, only the operating system's words, so this is the one
@@ -60,6 +62,7 @@ export type PortTrouble = 'port-taken' | 'no-permission' | 'not-there' | 'port-f
  */
 export function portTroubleOf(error: unknown): PortTrouble {
   const words = error instanceof Error ? error.message : '';
+  if (words === 'native-crashed') return 'native-crashed';
   if (/lock port|access denied|busy/i.test(words)) return 'port-taken';
   if (/permission denied|EACCES/i.test(words)) return 'no-permission';
   if (/no such file|file not found|ENOENT|no such device|ECONNREFUSED|ENOTFOUND|UNREACH|no connection to/i.test(words))

@@ -37,11 +37,13 @@ export function createHost(deps: {
   readonly troubleOf: (error: unknown) => PortTrouble;
   readonly saveSettings: (settings: Settings) => void;
   readonly parts: readonly HostPart[];
+  /** What the readers stand on: closed after them. */
+  readonly beneath: readonly HostPart[];
   readonly log: (line: string) => void;
 }): Host {
   let settings = deps.settings;
   const station = createStationService({ ...deps, plans: deps.readers, readAtStart: true });
-  const parts: readonly HostPart[] = [station, ...deps.parts];
+  const parts: readonly HostPart[] = [...deps.beneath, station, ...deps.parts];
   const handlers: CallHandlers = Object.assign(
     {
       'app.describe': () => ({

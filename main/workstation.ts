@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { BytePort } from '../drivers/reader-driver.ts';
-import { listSerialPorts } from '../drivers/list-serial-ports.ts';
 import { drivers } from '../drivers/registry.ts';
 import { portTroubleOf } from '../drivers/serial-port.ts';
 import type { Settings } from '../preload/contract/settings.ts';
@@ -9,6 +8,8 @@ import { openDemonstration } from './demo/demonstration.ts';
 import { createHost, type Host, type HostPart } from './host.ts';
 import { createJournalPart, journalFolder } from './journal/part.ts';
 import { createOdooPart } from './odoo/part.ts';
+import type { NativeChild } from './native/native-messages.ts';
+import { createNativePorts } from './native/native-ports.ts';
 import { createMediaDesk } from './phone/media-desk.ts';
 import { createPhonePart } from './phone/part.ts';
 import { unconfigured } from './settings/first-configuration.ts';
@@ -29,6 +30,8 @@ export interface WorkstationDeps {
   readonly shell: 'electron' | 'browser';
   readonly version: string;
   readonly secrets: SecretStore;
+  /** Starts the process that the native bindings live in, as this shell can. */
+  readonly spawnNative: () => NativeChild;
   /** The demonstration was connected to a real Odoo: the shell opens the station that is now configured. @returns its address, if another */
   readonly onConfigured: (settings: Settings) => Promise<string | null>;
   readonly log: (line: string) => void;
@@ -68,6 +71,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     random: Math.random,
     log: deps.log,
   });
+  const native = createNativePorts({ spawn: deps.spawnNative, clock, log: deps.log });
   const parts: HostPart[] = [odoo, phone];
   parts.push(
     await createJournalPart({
@@ -91,13 +95,14 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
           wanted: plans.value.wanted,
           takesAny: settings.readers.length === 0,
           drivers,
-          listPorts: listSerialPorts,
+          listPorts: () => native.listSerial(),
           log: deps.log,
         },
-    openPort: (plan): Promise<BytePort> => demonstration?.openPort() ?? openReaderPort(plan),
+    openPort: (plan): Promise<BytePort> => demonstration?.openPort() ?? openReaderPort(plan, native),
     troubleOf: portTroubleOf,
     saveSettings: (written) => writeSettings(deps.dataDir, written),
     parts,
+    beneath: [native],
     log: deps.log,
   });
   return { host, demonstration: demonstration !== null };

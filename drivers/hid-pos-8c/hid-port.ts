@@ -38,6 +38,37 @@ export interface HidModule {
 const NEEDS_ENABLING = new Set([0x0c2e, 0x23d0]);
 const ENABLE_REPORT = [0xfe, 0x01];
 
+/** One HID interface that is plugged in, whatever it is for. */
+export interface HidInterface {
+  readonly path: string;
+  readonly vendorId: number;
+  readonly productId: number;
+  readonly product: string | null;
+  readonly usagePage: number | null;
+  readonly usage: number | null;
+}
+
+/** Every HID interface of this computer that can be opened by a path. Listing is costly: not to be called in a loop. */
+export async function listHidInterfaces(
+  load: () => Promise<HidModule> = loadNodeHid,
+): Promise<readonly HidInterface[]> {
+  const { devicesAsync } = await load();
+  return (await devicesAsync()).flatMap(({ path, vendorId, productId, product, usagePage, usage }) =>
+    path === undefined
+      ? []
+      : [
+          {
+            path,
+            vendorId,
+            productId,
+            product: product ?? null,
+            usagePage: usagePage ?? null,
+            usage: usage ?? null,
+          },
+        ],
+  );
+}
+
 /** Scanners in HID-POS mode that are plugged in. Listing is costly: not to be called in a loop. */
 export async function listHidScanners(load: () => Promise<HidModule> = loadNodeHid): Promise<readonly HidScanner[]> {
   const { devicesAsync } = await load();
@@ -58,8 +89,34 @@ export async function openHidPort(
   scanner: Pick<HidScanner, 'path' | 'vendorId'>,
   load: () => Promise<HidModule> = loadNodeHid,
 ): Promise<BytePort> {
+  const enable = NEEDS_ENABLING.has(scanner.vendorId) ? ENABLE_REPORT : null;
+  return openReports(scanner.path, { atLeastBytes: REPORT_BYTES, enable }, load);
+}
+
+/** Opens the scanner of this make and model: of its interfaces, the one that speaks HID-POS. */
+export async function openHidScanner(
+  vendorId: number,
+  productId: number,
+  load: () => Promise<HidModule> = loadNodeHid,
+): Promise<BytePort> {
+  const scanners = await listHidScanners(load);
+  const scanner = scanners.find((each) => each.vendorId === vendorId && each.productId === productId);
+  if (!scanner) throw new Error('no such device: not plugged in as a HID-POS scanner');
+  return openHidPort(scanner, load);
+}
+
+/** Opens any HID interface: each report in and each write is one report as it is, its number first where the device numbers them. */
+export function openHidReports(path: string, load: () => Promise<HidModule> = loadNodeHid): Promise<BytePort> {
+  return openReports(path, { atLeastBytes: 0, enable: null }, load);
+}
+
+async function openReports(
+  path: string,
+  options: { readonly atLeastBytes: number; readonly enable: readonly number[] | null },
+  load: () => Promise<HidModule>,
+): Promise<BytePort> {
   const { HIDAsync } = await load();
-  const device = await HIDAsync.open(scanner.path);
+  const device = await HIDAsync.open(path);
   const byteListeners = new Set<(bytes: Uint8Array) => void>();
   const closedListeners = new Set<(reason: string) => void>();
   let open = true;
@@ -75,14 +132,14 @@ export async function openHidPort(
   };
   // An unplugged scanner is only noticed while a data listener is there.
   device.on('data', (report) => {
-    const bytes = new Uint8Array(Math.max(REPORT_BYTES, report.length));
+    const bytes = new Uint8Array(Math.max(options.atLeastBytes, report.length));
     bytes.set(report);
     if (open) for (const listener of byteListeners) listener(bytes);
   });
   device.on('error', (error) => shut(error.message));
-  if (NEEDS_ENABLING.has(scanner.vendorId)) {
+  if (options.enable) {
     try {
-      await device.sendFeatureReport(Buffer.from(ENABLE_REPORT));
+      await device.sendFeatureReport(Buffer.from(options.enable));
     } catch (error) {
       shut('not enabled');
       throw error;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { defaultPort, readCommandLine, type CommandLine } from '../command-line.ts';
 import { defaultDataFolder } from '../data-folder.ts';
+import { forkNative } from '../native/fork-native.ts';
 import { readSettings } from '../settings/settings-file.ts';
 import { createFileSecretStore, type SecretStore } from '../settings/secret-store.ts';
 import { configureFromCommandLine } from '../settings/first-configuration.ts';
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
       shell: 'browser',
       version: __APP_VERSION__,
       secrets,
+      spawnNative: () => forkNative(join(import.meta.dirname, 'native.js')),
       onConfigured: open,
       log,
     });

@@ -9,6 +9,7 @@ import { readSettings } from '../settings/settings-file.ts';
 import { openWorkstation } from '../workstation.ts';
 import { isOwnPage, isPermitted, pageScheme, pageUrl, servePage } from './page-protocol.ts';
 import { messagePortWire } from './port-wire.ts';
+import { forkUtility } from './fork-utility.ts';
 
 /** The Electron shell: windows, protocol and permissions around the same host. Everything else lives in the host. */
 
@@ -61,6 +62,7 @@ async function open(): Promise<void> {
     shell: 'electron',
     version: __APP_VERSION__,
     secrets,
+    spawnNative: () => forkUtility(join(import.meta.dirname, 'native.js')),
     async onConfigured() {
       app.relaunch({ args: process.argv.slice(1).filter((argument) => argument !== '--demo') });
       app.quit();

@@ -7,6 +7,7 @@ import type {
   ReaderSession,
 } from '../../drivers/reader-driver.ts';
 import type { PortTrouble } from '../../drivers/serial-port.ts';
+import { NATIVE_CRASHED } from '../native/native-ports.ts';
 import type { ReaderStatus } from '../../preload/contract/station.ts';
 
 export interface ReaderPlan {
@@ -132,7 +133,11 @@ export function superviseReader(deps: {
         break;
       case 'disconnected':
         session = null;
-        become({ state: 'lost', trouble: 'unplugged', readsPerSecond: 0 });
+        become({
+          state: 'lost',
+          trouble: event.reason === NATIVE_CRASHED ? NATIVE_CRASHED : 'unplugged',
+          readsPerSecond: 0,
+        });
         void from.close();
         retry();
         break;

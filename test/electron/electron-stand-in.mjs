@@ -1,6 +1,7 @@
 // What the Electron shell uses of Electron's main process, modelled. It reports every protection it is given to the test
 // (its parent), which plays Chromium: navigations, permissions, frames and ports arrive from there as messages.
 // A use of anything that is not modelled here throws, so that the model cannot fall silent behind the code.
+import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 
 const tell = (kind, data = {}) => process.send({ kind, ...data });
@@ -73,6 +74,28 @@ export const safeStorage = strict('safeStorage', {
 });
 
 export const dialog = strict('dialog', { showErrorBox: (title, text) => tell('error-box', { title, text }) });
+
+// A child of Node.js whose `process.send` is shown to it as Electron's `parentPort`.
+export const utilityProcess = strict('utilityProcess', {
+  fork(entry, args, { stdio, execArgv = [] }) {
+    const child = fork(entry, args, {
+      serialization: 'advanced',
+      stdio: [...stdio, 'ipc'],
+      execArgv: [...execArgv, '--import', new URL('./parent-port.mjs', import.meta.url).href],
+    });
+    const events = new EventEmitter();
+    child.on('message', (message) => events.emit('message', message));
+    child.on('exit', (code) => events.emit('exit', code ?? 1));
+    return strict(
+      'UtilityProcess',
+      Object.assign(events, {
+        pid: child.pid,
+        postMessage: (message) => child.connected && child.send(message),
+        kill: () => child.kill(),
+      }),
+    );
+  },
+});
 
 export const ipcMain = strict('ipcMain', new EventEmitter());
 

@@ -60,6 +60,8 @@ export const readers: Words<typeof fr> = {
       'no-reply': 'The port opens, but the reader does not reply. Check its power and the chosen driver.',
       unplugged: 'The cable is unplugged. Plug it in: reading resumes by itself.',
       'not-etsi': 'The reader transmits outside the European band. It stays stopped until it is set to 865–868 MHz.',
+      'native-crashed':
+        'The program that speaks to the readers stopped. It restarts by itself, nothing that was counted is lost.',
       other: 'The reader says: {{word}}. We try again by ourselves.',
     },
   },

@@ -59,6 +59,8 @@ export const readers = {
       unplugged: 'Le câble est débranché. Rebranchez-le : la lecture reprend seule.',
       'not-etsi':
         'Le lecteur émet hors de la bande européenne. Il reste arrêté tant qu’elle n’est pas réglée sur 865 à 868 MHz.',
+      'native-crashed':
+        'Le programme qui parle aux lecteurs s’est arrêté. Il est relancé tout seul, rien de ce qui a été compté n’est perdu.',
       other: 'Le lecteur signale : {{word}}. On réessaie tout seul.',
     },
   },

@@ -2,7 +2,14 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../../drivers/hex.ts';
 import { decodeHidFrame, parseHidBarcode } from '../../../drivers/hid-pos-8c/codec.ts';
-import { listHidScanners, openHidPort, type HidModule } from '../../../drivers/hid-pos-8c/hid-port.ts';
+import {
+  listHidInterfaces,
+  listHidScanners,
+  openHidPort,
+  openHidReports,
+  openHidScanner,
+  type HidModule,
+} from '../../../drivers/hid-pos-8c/hid-port.ts';
 import { createHidSession } from '../../../drivers/hid-pos-8c/session.ts';
 import { createHidSplitter } from '../../../drivers/hid-pos-8c/splitter.ts';
 import type { ReaderEvent } from '../../../drivers/reader-driver.ts';
@@ -82,6 +89,27 @@ describe('port and session', () => {
     expect(await listHidScanners(createBus(0x05e0).load)).toEqual([
       { path: '/dev/hidraw0', vendorId: 0x05e0, productId: 1, product: 'Imager', serial: null },
     ]);
+  });
+
+  test('of the interfaces of a scanner, the one that speaks HID-POS is opened; another model is not there', async () => {
+    const bus = createBus(0x05e0);
+    const port = await openHidScanner(0x05e0, 1, bus.load);
+    const report = new Promise<number>((resolve) => port.onBytes((bytes) => resolve(bytes.length)));
+    bus.device.emit('data', Buffer.of(2, 1));
+    expect(await report).toBe(64);
+    await expect(openHidScanner(0x05e0, 2, bus.load)).rejects.toThrow('no such device');
+  });
+
+  test('an interface of another kind is listed, and gives its reports as they are', async () => {
+    const bus = createBus(0x05e0);
+    expect(await listHidInterfaces(bus.load)).toContainEqual(
+      expect.objectContaining({ path: '/dev/hidraw1', usagePage: 1, usage: 6 }),
+    );
+    const port = await openHidReports('/dev/hidraw0', bus.load);
+    const report = new Promise<number>((resolve) => port.onBytes((bytes) => resolve(bytes.length)));
+    bus.device.emit('data', Buffer.of(2, 1));
+    expect(await report).toBe(2);
+    expect(bus.device.features).toEqual([]);
   });
 
   test('Honeywell is told to speak, Zebra is not', async () => {

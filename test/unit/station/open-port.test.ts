@@ -1,8 +1,8 @@
-import { EventEmitter } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { HidModule } from '../../../drivers/hid-pos-8c/hid-port.ts';
 import { hidPos8c } from '../../../drivers/hid-pos-8c/driver.ts';
+import { linkPorts } from '../../../drivers/memory-port.ts';
+import type { BytePort } from '../../../drivers/reader-driver.ts';
 import { llrp } from '../../../drivers/llrp/driver.ts';
 import { m100Driver } from '../../../drivers/m100-bb7e/driver.ts';
 import { portTroubleOf } from '../../../drivers/serial-port.ts';
@@ -15,34 +15,16 @@ afterEach(async () => {
   server = null;
 });
 
-const troubleOfOpening = (...plan: Parameters<typeof openReaderPort>) =>
-  openReaderPort(...plan).then(
+const noNative = {
+  openSerial: async (path: string): Promise<BytePort> => Promise.reject(new Error(`no serial port ${path} here`)),
+  openScanner: async (): Promise<BytePort> => Promise.reject(new Error('no scanner here')),
+};
+
+const troubleOfOpening = (plan: Parameters<typeof openReaderPort>[0]) =>
+  openReaderPort(plan, noNative).then(
     () => 'opened',
     (error: unknown) => portTroubleOf(error),
   );
-
-/** The USB bus with one imager in HID-POS mode on it, as node-hid shows it. */
-function busWithImager(vendorId: number, productId: number) {
-  const device = Object.assign(new EventEmitter(), {
-    write: async (report: Buffer) => report.length,
-    sendFeatureReport: async () => 2,
-    close: async () => undefined,
-  });
-  const opened: string[] = [];
-  const module: HidModule = {
-    devicesAsync: async () => [
-      { vendorId, productId, path: '/dev/hidraw1', usagePage: 1, usage: 6 },
-      { vendorId, productId, path: '/dev/hidraw2', usagePage: 0x8c, usage: 2 },
-    ],
-    HIDAsync: {
-      open: async (path) => {
-        opened.push(path);
-        return device;
-      },
-    },
-  };
-  return { device, opened, load: async () => module };
-}
 
 describe('path of a reader', () => {
   test.each([
@@ -83,7 +65,7 @@ describe('opening', () => {
     });
     await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
     const path = `127.0.0.1:${(server!.address() as AddressInfo).port}`;
-    const port = await openReaderPort({ driver: llrp, path });
+    const port = await openReaderPort({ driver: llrp, path }, noNative);
     port.write(Uint8Array.of(0x04, 0x01));
     expect(await heard).toBe('0401');
     await port.close();
@@ -97,19 +79,20 @@ describe('opening', () => {
     expect(await troubleOfOpening({ driver: llrp, path })).toBe('not-there');
   });
 
-  test('of the interfaces of a scanner, the one that speaks HID-POS is opened', async () => {
-    const bus = busWithImager(0x05e0, 0x1300);
-    const port = await openReaderPort({ driver: hidPos8c, path: '05e0:1300' }, bus.load);
-    const report = new Promise<number>((resolve) => port.onBytes((bytes) => resolve(bytes.length)));
-    bus.device.emit('data', Buffer.of(2, 1));
-    expect(await report).toBe(64);
-    expect(bus.opened).toEqual(['/dev/hidraw2']);
-    await port.close();
-  });
-
-  test('another scanner than the one of the settings is not opened', async () => {
-    const bus = busWithImager(0x05e0, 0x1300);
-    expect(await troubleOfOpening({ driver: hidPos8c, path: '05e0:1200' }, bus.load)).toBe('not-there');
-    expect(bus.opened).toEqual([]);
+  test('serial ports and scanners are opened by the native process, as the settings say', async () => {
+    const asked: unknown[] = [];
+    const [end] = linkPorts();
+    const native = {
+      openSerial: async (path: string, baudRate: number) => (asked.push([path, baudRate]), end),
+      openScanner: async (vendorId: number, productId: number) => (asked.push([vendorId, productId]), end),
+    };
+    await openReaderPort({ driver: m100Driver, path: '/dev/ttyUSB0' }, native);
+    await openReaderPort({ driver: m100Driver, path: 'COM3', baudRate: 9_600 }, native);
+    await openReaderPort({ driver: hidPos8c, path: '05e0:1300' }, native);
+    expect(asked).toEqual([
+      ['/dev/ttyUSB0', 115_200],
+      ['COM3', 9_600],
+      [0x05e0, 0x1300],
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { readTagRecord, tagRegistry } from './tag-registry.ts';
 import type { FeedName, FeedRow } from '../../preload/contract/feeds.ts';
 import { activeOf, bool, idOf, nameOf, num, text, textOr, type Domain, type OdooRow } from './values.ts';
 
@@ -232,5 +233,15 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       packageId: idOf(row['package_id']),
       quantity: num(row['quantity']),
     }),
+  },
+  tags: {
+    models: ['ir.attachment'],
+    fields: ['description'],
+    domain: [
+      ['res_model', '=', tagRegistry.model],
+      ['url', '=', tagRegistry.url],
+    ],
+    // A description that is no record of ours does not fit the feed's schema: it is counted and left out.
+    row: (row) => ({ ...base(row), ...readTagRecord(text(row['description'])) }),
   },
 };

@@ -1,6 +1,7 @@
 import type { PushOutcome } from '../../preload/contract/odoo.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
 import { unreachable } from '../../preload/contract/result.ts';
+import { associateTag } from './recipes/associate-tag.ts';
 import { completeActivity } from './recipes/complete-activity.ts';
 import { count } from './recipes/count.ts';
 import { createLead } from './recipes/create-lead.ts';
@@ -47,6 +48,8 @@ function perform(deps: RecipeDeps, operation: Operation): Promise<PushOutcome> {
       return count(deps, operation);
     case 'transfer':
       return transfer(deps, operation);
+    case 'associate-tag':
+      return associateTag(deps, operation);
     default:
       return unreachable(operation);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tagHolderSchema, tagIdentitySchema } from './tag-association.ts';
 
 /** Rows of the local cache, as the host hands them over: camelCase, `false` already null, many2one as id (and name where shown). */
 
@@ -102,6 +103,17 @@ export const feedSchemas = {
     lotId: id.nullable(),
     packageId: id.nullable(),
     quantity: z.number(),
+  }),
+  /** What tags were made to mean, one row a revision: the highest of an identity holds. */
+  tags: z.object({
+    ...base,
+    identity: tagIdentitySchema,
+    revision: z.number().int().positive(),
+    holder: tagHolderSchema.nullable(),
+    operationId: z.string(),
+    station: z.string(),
+    employeeId: id.nullable(),
+    actedAtMs: z.number(),
   }),
 } as const;
 

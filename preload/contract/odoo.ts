@@ -36,6 +36,13 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('already-done-elsewhere'), by: z.string().nullable(), at: z.string().nullable() }),
   z.object({ kind: z.literal('not-at-source'), names: z.array(z.string()) }),
+  /** The tag belongs to something else already, so it was left there. `holder` null: it was freed meanwhile. */
+  z.object({
+    kind: z.literal('tag-taken'),
+    holder: z.string().nullable(),
+    by: z.string().nullable(),
+    at: z.string().nullable(),
+  }),
 ]);
 export type Refusal = z.infer<typeof refusalSchema>;
 

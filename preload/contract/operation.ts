@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { callOperations } from './call-operations.ts';
 import { goodsOperations } from './goods-operations.ts';
+import { tagOperations } from './tag-operations.ts';
 
 /**
  * What a person did, in business words: the unit of the outbox, of the journal and of exactly-once.
  * Quantities are absolute, in the product's unit of measure; ids are Odoo's; times are Unix epoch milliseconds, UTC.
  */
-export const operationSchema = z.discriminatedUnion('kind', [...callOperations, ...goodsOperations]);
+export const operationSchema = z.discriminatedUnion('kind', [...callOperations, ...goodsOperations, ...tagOperations]);
 
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
@@ -30,6 +31,8 @@ export function laneOf(operation: Operation): string {
       return `stock.location:${operation.lines[0]?.locationId ?? 0}`;
     case 'transfer':
       return `stock.location:${operation.locationId}`;
+    case 'associate-tag':
+      return `tag:${operation.identity}`;
     case 'create-lead':
     case 'create-partner':
       return `new:${operation.operationId}`;

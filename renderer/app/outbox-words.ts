@@ -18,6 +18,8 @@ export function actWords(t: T, { operation }: Pick<OutboxView, 'operation'>): st
     case 'receive':
     case 'deliver':
       return t(`outbox.kind.${operation.kind}`, { name: operation.pickingName });
+    case 'associate-tag':
+      return t('outbox.kind.associate-tag', { name: operation.identity.replace(/^\w+:/, '') });
     case 'complete-activity':
     case 'count':
     case 'transfer':
@@ -41,6 +43,8 @@ export function actDetail(t: T, { operation }: Pick<OutboxView, 'operation'>): s
       return operation.feedback;
     case 'create-lot':
       return '';
+    case 'associate-tag':
+      return operation.holder?.name ?? t('outbox.free');
     case 'receive':
     case 'deliver':
     case 'count':
@@ -64,6 +68,10 @@ export function refusalWords(t: T, refusal: Refusal): string {
       return `${t('outbox.refusal.changed-meanwhile')} ${t('outbox.refusal.changedBy', who(refusal.by, refusal.at))}`;
     case 'already-done-elsewhere':
       return `${t('outbox.refusal.already-done-elsewhere')} ${t('outbox.refusal.doneBy', who(refusal.by, refusal.at))}`;
+    case 'tag-taken':
+      return refusal.holder === null
+        ? t('outbox.refusal.tag-freed')
+        : `${t('outbox.refusal.tag-taken', { holder: refusal.holder })} ${t('outbox.refusal.doneBy', who(refusal.by, refusal.at))}`;
     case 'not-at-source':
       return t('outbox.refusal.not-at-source', { names: refusal.names.join(', ') });
   }

@@ -14,6 +14,7 @@ export interface MemoryTables {
   movesOf(pickingId: number): readonly FeedRow<'moves'>[];
   moveLinesOf(pickingId: number): readonly FeedRow<'moveLines'>[];
   quantsAt(locationId: number): readonly FeedRow<'quants'>[];
+  tagsOf(identity: string): readonly FeedRow<'tags'>[];
   set<N extends FeedName>(feed: N, row: FeedRow<N>): void;
   remove(feed: FeedName, id: number): void;
 }
@@ -29,10 +30,12 @@ export function createMemoryTables(): MemoryTables {
   const movesByPicking = new MultiMap<number>();
   const linesByPicking = new MultiMap<number>();
   const quantsByLocation = new MultiMap<number>();
+  const tagsByIdentity = new MultiMap<string>();
 
   /** Enters or takes out the keys by which one row is found. */
   const relate = (feed: FeedName, row: FeedRow<FeedName>, act: 'add' | 'remove'): void => {
     if (feed === 'lots') lotsByName[act]((row as FeedRow<'lots'>).name, row.id);
+    if (feed === 'tags') tagsByIdentity[act]((row as FeedRow<'tags'>).identity, row.id);
     if (feed === 'quants') quantsByLocation[act]((row as FeedRow<'quants'>).locationId, row.id);
     if (feed === 'moves' || feed === 'moveLines') {
       const { pickingId } = row as FeedRow<'moves'>;
@@ -53,6 +56,7 @@ export function createMemoryTables(): MemoryTables {
     lotsNamed: (name) => rowsOf('lots', lotsByName.get(name)),
     movesOf: (pickingId) => rowsOf('moves', movesByPicking.get(pickingId)),
     moveLinesOf: (pickingId) => rowsOf('moveLines', linesByPicking.get(pickingId)),
+    tagsOf: (identity) => rowsOf('tags', tagsByIdentity.get(identity)),
     quantsAt: (locationId) => rowsOf('quants', quantsByLocation.get(locationId)),
     set(feed, row) {
       const before = held[feed].get(row.id) as FeedRow<FeedName> | undefined;

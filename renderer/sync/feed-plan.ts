@@ -24,6 +24,7 @@ export const feedPlans: readonly FeedPlan[] = [
   { feed: 'products', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour },
   { feed: 'lots', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour },
   { feed: 'packages', pullEveryMs: 5 * minute, sweepEveryMs: 6 * hour },
+  { feed: 'tags', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour },
   { feed: 'quants', pullEveryMs: 2 * minute, sweepEveryMs: 30 * minute },
 ];
 

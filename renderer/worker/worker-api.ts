@@ -3,6 +3,7 @@ import type { BorderFailure } from '../../preload/contract/calls.ts';
 import type { OdooFailure, PushOutcome, Refusal } from '../../preload/contract/odoo.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
 import type { Result } from '../../preload/contract/result.ts';
+import type { TagAssociation } from '../store/tag-book.ts';
 
 /**
  * What screens ask of the sync worker. Lookups answer from memory and never wait for writes or for the line.
@@ -21,6 +22,10 @@ export interface WorkerApi {
   resolveEpc(gtin: string, serial: string | null): Promise<ResolvedTag | null>;
   partner(id: number): Promise<FeedRow<'partners'> | null>;
   product(id: number): Promise<FeedRow<'products'> | null>;
+  /** What a tag or code was made to mean, here or at another station. `identity`: see `tag-association.ts`. Null: nothing was ever said of it. */
+  tagHolder(identity: string): Promise<TagAssociation | null>;
+  /** All of them, newest first. */
+  tagAssociations(): Promise<readonly TagAssociation[]>;
   /** Lots and serials of this name, whatever the product. */
   lotsNamed(name: string): Promise<readonly FeedRow<'lots'>[]>;
   /** Incoming documents that still expect goods, soonest first. */

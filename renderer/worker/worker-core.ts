@@ -7,6 +7,7 @@ import type { OutboxDb } from '../outbox/outbox-db.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createCatalogue, type ChunkKey } from '../store/catalogue.ts';
 import type { CatalogueDb } from '../store/catalogue-db.ts';
+import { createTagBook } from '../store/tag-book.ts';
 import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
 import { goodsFeeds } from '../sync/feed-plan.ts';
 import { createSyncEngine, feedViews, type SyncEngine } from '../sync/sync-engine.ts';
@@ -66,6 +67,16 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     },
   });
   const { tables } = catalogue;
+  const tagBook = createTagBook({ of: (identity) => tables.tagsOf(identity), all: () => tables.all('tags') });
+  const noteTags = async (operationIds: readonly string[]): Promise<void> => {
+    // No ids: the outbox was read anew, from the black box perhaps.
+    const entries = await (operationIds.length > 0 ? outboxDb.getMany(operationIds) : outboxDb.open());
+    if (tagBook.note(entries)) tell('catalogue');
+  };
+  const heardOf = (operationIds: readonly string[]): void => {
+    // The database of a window that is being left may be closed already.
+    noteTags(operationIds).catch((fault: unknown) => console.warn('tags of the outbox could not be read', fault));
+  };
 
   const leaderChanged = (): void => {
     if (engine && drain) channel.post({ kind: 'leader', feeds: engine.views(), drain: drain.status() });
@@ -73,6 +84,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
   const announce = (operationIds: readonly string[]): void => {
     channel.post({ kind: 'outbox', operationIds });
     drain?.changed(operationIds);
+    heardOf(operationIds);
     if (drain) leaderChanged();
     tell('outbox');
   };
@@ -95,11 +107,13 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       // The drain knows what it did itself: only the screens and the other windows are told.
       announce(operationIds) {
         channel.post({ kind: 'outbox', operationIds });
+        heardOf(operationIds);
         leaderChanged();
         tell('outbox');
       },
       onConfirmed: ({ kind }) => {
-        if (kind === 'create-partner') madeEngine.refresh(['partners']);
+        if (kind === 'associate-tag') madeEngine.refresh(['tags']);
+        else if (kind === 'create-partner') madeEngine.refresh(['partners']);
         else if (['receive', 'deliver', 'count', 'transfer', 'create-lot'].includes(kind))
           madeEngine.refresh(goodsFeeds);
       },
@@ -130,6 +144,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
           return;
         case 'outbox':
           drain?.changed(message.operationIds);
+          heardOf(message.operationIds);
           return tell('outbox');
         case 'leader':
           followed = message;
@@ -167,6 +182,8 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     resolveEpc: async (gtin, serial) => resolveEpc(tables, gtin, serial),
     partner: async (id) => tables.get('partners', id) ?? null,
     product: async (id) => tables.get('products', id) ?? null,
+    tagHolder: async (identity) => tagBook.find(identity),
+    tagAssociations: async () => [...tagBook.all()].sort((a, b) => b.atMs - a.atMs),
     lotsNamed: async (name) => tables.lotsNamed(name),
     openReceipts: async () => openDocuments(tables, 'incoming'),
     openDocuments: async (code) => openDocuments(tables, code),
@@ -176,7 +193,12 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     pickingTypes: async () => rowsOf(tables.all('pickingTypes')).filter(({ active }) => active),
     quantsAt: async (locationId) => tables.quantsAt(locationId),
 
-    addOperation: (operation) => outbox.add(operation),
+    async addOperation(operation) {
+      const added = await outbox.add(operation);
+      // A tag must mean what it was made to mean before the next scan is looked up.
+      if (added.ok && operation.kind === 'associate-tag') await noteTags([operation.operationId]);
+      return added;
+    },
     outbox: () => outbox.list(),
     async outboxStatus() {
       const status = drain?.status() ?? followed?.drain;
@@ -226,6 +248,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     api,
     async load() {
       await catalogue.load();
+      tagBook.note(await outboxDb.open());
       tell('catalogue');
       indexInSlices();
       deps.whenLeader(lead);

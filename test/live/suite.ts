@@ -8,6 +8,7 @@ import { idOf, num } from '../../main/odoo/values.ts';
 import { feedNames, feedSchemas } from '../../preload/contract/feeds.ts';
 import type { PushOutcome } from '../../preload/contract/odoo.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
+import type { TagHolder } from '../../preload/contract/tag-association.ts';
 import { goodsOperation, onHand, openStock, prepareDocument, stockSerials, type StockWorld } from './stock-world.ts';
 import type { World } from './world.ts';
 
@@ -221,6 +222,49 @@ export const liveChecks: readonly LiveCheck[] = [
       await hammer(world, operation);
       assert.equal((await world.push({ ...operation, ...world.head() })).kind, 'confirmed');
       assert.equal((await world.rows('stock.lot', [['name', '=', name]], ['name'])).length, 1);
+    },
+  },
+  {
+    name: 'associate-tag: one record a tag, the second holder is told the first, every station reads it',
+    async run(world, stock) {
+      const identity = `epc:${randomUUID().replaceAll('-', '').slice(0, 24).toUpperCase()}`;
+      const goods = (name: string, lotName: string | null): TagHolder => ({
+        kind: 'goods',
+        productId: stock.plain,
+        lotName,
+        quantity: 1,
+        name,
+      });
+      const first: Operation = {
+        ...world.head(),
+        kind: 'associate-tag',
+        identity,
+        holder: goods('Disjoncteur', null),
+        replaces: null,
+      };
+      await hammer(world, first);
+      const taken = await world.newPush()({ ...first, ...world.head(), holder: goods('Perceuse', 'P-1') });
+      assert.deepEqual(
+        taken.kind === 'refused' && taken.refusal.kind === 'tag-taken' ? taken.refusal.holder : taken,
+        'Disjoncteur',
+      );
+      await hammer(world, { ...first, ...world.head(), holder: goods('Perceuse', 'P-1'), replaces: first.holder });
+      // Two stations at one moment: one of them has it, the other is told so.
+      const rivals = await Promise.all(
+        ['A', 'B'].map((lot) =>
+          world.newPush()({ ...first, ...world.head(), holder: goods(lot, lot), replaces: goods('Perceuse', 'P-1') }),
+        ),
+      );
+      assert.deepEqual(rivals.map(({ kind }) => kind).sort(), ['confirmed', 'refused'], JSON.stringify(rivals));
+      const feeds = createFeeds(world.client);
+      const page = await feeds.pull({ feed: 'tags', since: null, afterId: 0, limit: 5000 });
+      assert.equal(page.kind, 'page');
+      const rows = page.kind === 'page' ? page.page.rows.map((row) => feedSchemas.tags.parse(row)) : [];
+      const mine = rows.filter((row) => row.identity === identity);
+      assert.deepEqual(
+        mine.map(({ revision }) => revision),
+        [1, 2, 3],
+      );
     },
   },
   {

@@ -30,7 +30,10 @@ export interface CommandQueue<M> {
 export function createCommandQueue<M>(deps: {
   readonly clock: Clock;
   readonly send: (bytes: Uint8Array) => void;
+  /** What it means that a command was not answered; `no-reply` where absent. */
+  readonly silence?: (command: string, afterMs: number) => ReaderFailure;
 }): CommandQueue<M> {
+  const silence = deps.silence ?? ((command, afterMs): ReaderFailure => ({ kind: 'no-reply', command, afterMs }));
   const waiting: Entry<M>[] = [];
   let inFlight: Entry<M> | null = null;
   let cancelDeadline: () => void = () => undefined;
@@ -42,7 +45,7 @@ export function createCommandQueue<M>(deps: {
     if (entry === undefined) return;
     inFlight = entry;
     cancelDeadline = deps.clock.after(entry.timeoutMs, () => {
-      settle(entry, () => entry.fail({ kind: 'no-reply', command: entry.name, afterMs: entry.timeoutMs }));
+      settle(entry, () => entry.fail(silence(entry.name, entry.timeoutMs)));
     });
     deps.send(entry.bytes);
   }
@@ -90,6 +93,11 @@ export function createCommandQueue<M>(deps: {
       for (const entry of left) entry.fail({ kind: 'closed' });
     },
   };
+}
+
+/** The reader did not answer: what was asked of it may have been done. */
+export function isSilence(failure: ReaderFailure): boolean {
+  return failure.kind === 'no-reply' || failure.kind === 'garbled';
 }
 
 interface Entry<M> {

@@ -49,17 +49,27 @@ export type ReaderEvent =
   | { readonly kind: 'gpio-changed'; readonly pin: number; readonly level: 0 | 1 }
   | { readonly kind: 'trigger-changed'; readonly pressed: boolean }
   | { readonly kind: 'keep-alive' }
-  | {
-      readonly kind: 'status-reported';
-      readonly temperatureC?: number;
-      readonly returnLoss?: boolean;
-      readonly throttled?: boolean;
-    }
+  /** What the reader says of its own health. `returnLoss`: an antenna reflects too much, or is missing. */
+  | ({ readonly kind: 'status-reported' } & ReaderHealth)
+  /** Opened while it was still reading for another program, which it was then told to stop. */
+  | { readonly kind: 'found-reading' }
+  /** The reader restarted by itself; where it was reading, the session sets it reading again. */
+  | { readonly kind: 'rebooted' }
+  /** A reply that nobody waits for: `late` to a command that was given up, else to one that was never sent. */
+  | { readonly kind: 'stray-reply'; readonly command: string; readonly late: boolean }
   | { readonly kind: 'discarded'; readonly bytes: Uint8Array; readonly reason: DiscardReason }
   | { readonly kind: 'frame'; readonly direction: 'in' | 'out'; readonly bytes: Uint8Array }
   | { readonly kind: 'error-reported'; readonly code: number; readonly name: string }
   | { readonly kind: 'state-changed'; readonly state: ReaderState }
   | { readonly kind: 'disconnected'; readonly reason: string };
+
+export interface ReaderHealth {
+  readonly temperatureC?: number;
+  /** Of the worst antenna: the higher, the better it is matched; below 10 dB a tenth of the power comes back. */
+  readonly returnLossDb?: number;
+  readonly returnLoss?: boolean;
+  readonly throttled?: boolean;
+}
 
 export interface ReaderIdentity {
   readonly maker: string | null;
@@ -84,17 +94,41 @@ export interface ReaderConfiguration {
   readonly antennas?: readonly number[];
   readonly session?: 0 | 1 | 2 | 3;
   readonly q?: number;
+  /**
+   * Input pins are to be reported (`gpio-changed`) also by readers that tell their levels only when asked: those are
+   * then asked ten times a second while idle, and between their rounds while reading.
+   */
+  readonly watchInputs?: boolean;
+}
+
+/** What writing a tag does beside its EPC. Passwords are eight hex digits. */
+export interface WriteOptions {
+  /** The tag's present password; a tag from the mill has none (zeros). */
+  readonly accessPassword?: string;
+  /** Password to give it, before it is locked. */
+  readonly newAccessPassword?: string;
+  /** From then on EPC and password change with the password only: needs one that is not zeros. */
+  readonly lock?: boolean;
 }
 
 export type ReaderFailure =
   | { readonly kind: 'no-reply'; readonly command: string; readonly afterMs: number }
+  /** No reply, but bytes that are no frame: the reader speaks at another speed, or another protocol. */
+  | { readonly kind: 'garbled'; readonly command: string; readonly afterMs: number; readonly bytes: number }
   | { readonly kind: 'refused'; readonly command: string; readonly code: number; readonly name: string }
   | { readonly kind: 'unsupported'; readonly command: string }
   | { readonly kind: 'not-etsi'; readonly region: string }
   /** Writing needs exactly one tag in the field. */
   | { readonly kind: 'no-tag' }
   | { readonly kind: 'several-tags'; readonly epcsHex: readonly string[] }
-  | { readonly kind: 'verify-failed'; readonly wrote: string; readonly read: string | null }
+  /** The tag has a password and it is another one, or it is locked. Nothing was written. */
+  | { readonly kind: 'access-denied'; readonly command: string; readonly name: string }
+  /** Read back, the tag carries another EPC than was written. */
+  | { readonly kind: 'verify-failed'; readonly wrote: string; readonly read: string }
+  /** The write went out, and nothing could be read back: the tag may or may not carry it. */
+  | { readonly kind: 'write-unconfirmed'; readonly wrote: string }
+  /** The EPC is written and was read back; giving the password or locking failed. */
+  | { readonly kind: 'lock-failed'; readonly epcHex: string; readonly cause: string }
   | { readonly kind: 'closed' };
 
 export type Result<T, F> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: F };
@@ -128,13 +162,12 @@ export interface ReaderSession {
   startInventory(): Promise<Result<void, ReaderFailure>>;
   stopInventory(): Promise<Result<void, ReaderFailure>>;
   /**
-   * Writes an EPC to the one tag in the field and reads it back. Absent where the protocol cannot.
-   * `accessPassword` is the tag's present one, eight hex digits; `lock` needs it (`unsupported` without).
+   * Writes an EPC to the one tag in the field and reads it back, then gives it its password and locks it where asked.
+   * A reader that was reading reads on afterwards. Absent where the protocol cannot.
    */
-  writeEpc?(
-    epcHex: string,
-    options?: { readonly accessPassword?: string; readonly lock?: boolean },
-  ): Promise<Result<{ readonly epcHex: string }, ReaderFailure>>;
+  writeEpc?(epcHex: string, options?: WriteOptions): Promise<Result<{ readonly epcHex: string }, ReaderFailure>>;
+  /** Asks for temperature and antennas; also emitted as `status-reported`. Absent where the protocol cannot. */
+  readHealth?(): Promise<Result<ReaderHealth, ReaderFailure>>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,14 @@
 import { createCommandQueue, type Command } from './command-queue.ts';
 import { openReaderLine, type ReaderLine } from './reader-line.ts';
-import type { ReaderFailure, ReaderState, Result, SessionDeps, Splitter, TagRead } from './reader-driver.ts';
+import type {
+  ReaderEvent,
+  ReaderFailure,
+  ReaderState,
+  Result,
+  SessionDeps,
+  Splitter,
+  TagRead,
+} from './reader-driver.ts';
 
 /**
  * What every session has: a line, a command queue and a state that is told to the outside when it changes.
@@ -14,6 +22,7 @@ export interface SessionCore<M> {
   readonly line: ReaderLine;
   run<T>(command: Command<M, T>): Promise<Result<T, ReaderFailure>>;
   state(): ReaderState;
+  ended(): boolean;
   /** Late changes after the end are ignored: closed stays closed. */
   become(state: ReaderState): void;
   tagRead(read: TagRead): void;
@@ -22,34 +31,67 @@ export interface SessionCore<M> {
 
 /**
  * @param protocol `onMessage` sees every message, whether or not it answered a command (`answered`);
+ * `replyTo` names the command that a message replies to, null for what the reader says unasked;
  * `onEnd` is called once, when the session closes or the port goes.
  */
 export function createSessionCore<M>(
   deps: SessionDeps,
   protocol: {
     readonly splitter: Splitter;
+    readonly interByteMs?: number;
     parse(frame: Uint8Array): M;
     onMessage(message: M, answered: boolean): void;
+    replyTo?(message: M): string | null;
     onEnd(): void;
   },
 ): SessionCore<M> {
   let state: ReaderState = 'closed';
   let ended = false;
+  let foundReading = false;
+  /** What came since the command in flight was sent. */
+  let heard = { frames: 0, noise: 0 };
+  /** Commands given up, whose replies may still come. */
+  const givenUp = new Set<string>();
 
-  const queue = createCommandQueue<M>({ clock: deps.clock, send: (bytes) => line.send(bytes) });
-  const line = openReaderLine(deps, protocol.splitter, {
-    interByteMs: INTER_BYTE_MS,
+  const emit = (event: ReaderEvent): void => {
+    if (event.kind === 'discarded') heard.noise += event.bytes.length;
+    else if (event.kind === 'frame' && event.direction === 'in') heard.frames++;
+    deps.emit(event);
+  };
+  const queue = createCommandQueue<M>({
+    clock: deps.clock,
+    send: (bytes) => {
+      heard = { frames: 0, noise: 0 };
+      line.send(bytes);
+    },
+    silence: (command, afterMs) => {
+      givenUp.add(command);
+      const { frames, noise } = heard;
+      return frames === 0 && noise > 0
+        ? { kind: 'garbled', command, afterMs, bytes: noise }
+        : { kind: 'no-reply', command, afterMs };
+    },
+  });
+  const line = openReaderLine({ ...deps, emit }, protocol.splitter, {
+    interByteMs: protocol.interByteMs ?? INTER_BYTE_MS,
     onFrame: (frame) => {
       const message = protocol.parse(frame);
-      protocol.onMessage(message, queue.offer(message));
+      const answered = queue.offer(message);
+      if (!answered) noteStray(message);
+      protocol.onMessage(message, answered);
     },
     onClosed: end,
   });
 
+  function noteStray(message: M): void {
+    const command = protocol.replyTo?.(message) ?? null;
+    if (command !== null) emit({ kind: 'stray-reply', command, late: givenUp.delete(command) });
+  }
+
   function become(next: ReaderState): void {
     if (ended || next === state) return;
     state = next;
-    deps.emit({ kind: 'state-changed', state });
+    emit({ kind: 'state-changed', state });
   }
 
   function end(): void {
@@ -64,8 +106,15 @@ export function createSessionCore<M>(
     line,
     run: (command) => queue.run(command),
     state: () => state,
+    ended: () => ended,
     become,
-    tagRead: (read) => deps.emit({ kind: 'tag-read', read, readAtMs: deps.clock.nowMs() }),
+    tagRead: (read) => {
+      if (state === 'opening' && !foundReading) {
+        foundReading = true;
+        emit({ kind: 'found-reading' });
+      }
+      emit({ kind: 'tag-read', read, readAtMs: deps.clock.nowMs() });
+    },
     close: async () => {
       end();
       await line.close();
@@ -75,3 +124,25 @@ export function createSessionCore<M>(
 
 /** At 9600 baud a byte takes 1 ms; USB bridges hold bytes back up to 16 ms. */
 const INTER_BYTE_MS = 100;
+
+/**
+ * Stops what is being read, acts, and reads on. @returns the outcome of `act`; of the stop where that failed.
+ * A reader that does not start again afterwards says so by its state.
+ */
+export async function whileStopped<T>(
+  session: {
+    readonly isReading: () => boolean;
+    stop(): Promise<Result<void, ReaderFailure>>;
+    start(): Promise<Result<void, ReaderFailure>>;
+  },
+  act: () => Promise<Result<T, ReaderFailure>>,
+): Promise<Result<T, ReaderFailure>> {
+  const wasReading = session.isReading();
+  if (wasReading) {
+    const stopped = await session.stop();
+    if (!stopped.ok) return stopped;
+  }
+  const outcome = await act();
+  if (wasReading) await session.start();
+  return outcome;
+}

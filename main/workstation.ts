@@ -98,7 +98,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
           listPorts: () => native.listSerial(),
           log: deps.log,
         },
-    openPort: (plan): Promise<BytePort> => demonstration?.openPort() ?? openReaderPort(plan, native),
+    openPort: (plan): Promise<BytePort> => demonstration?.openPort(plan) ?? openReaderPort(plan, native),
     troubleOf: portTroubleOf,
     saveSettings: (written) => writeSettings(deps.dataDir, written),
     parts,

@@ -25,6 +25,10 @@ export const Cmd = {
   error: 0xff,
 } as const;
 
+export function commandName(cmd: number): string {
+  return NAMES[cmd] ?? 'unknown';
+}
+
 /** What a frame is, by its type byte. */
 export type M100Message =
   | { readonly kind: 'tag'; readonly read: TagRead }
@@ -66,7 +70,7 @@ export function decodeM100(frame: Uint8Array): Decoded[] {
       ];
     case 'command':
     case 'reply': {
-      const name = NAMES[message.cmd] ?? 'unknown';
+      const name = commandName(message.cmd);
       const shared = { direction: message.kind, cmd: byteHex(message.cmd) };
       const own =
         message.kind === 'reply' ? replyFields(message.cmd, frame) : commandFields(message.cmd, message.param);

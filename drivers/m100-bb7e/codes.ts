@@ -16,6 +16,8 @@ export function errorName(code: number): string {
 /** Not a failure: an inventory round that met no tag. */
 export const NO_TAG = 0x15;
 
+export const WRONG_PASSWORD = 0x16;
+
 const REGIONS: Readonly<Record<number, string>> = {
   1: 'CN-900',
   2: 'US',
@@ -30,7 +32,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   0x12: 'kill-failed',
   0x13: 'lock-failed',
   [NO_TAG]: 'no-tag',
-  0x16: 'wrong-access-password',
+  [WRONG_PASSWORD]: 'wrong-access-password',
   0x17: 'unknown-command',
   0x20: 'channels-busy',
 };

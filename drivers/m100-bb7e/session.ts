@@ -1,3 +1,4 @@
+import { isSilence } from '../command-queue.ts';
 import type {
   ReaderConfiguration,
   ReaderFailure,
@@ -6,12 +7,13 @@ import type {
   Result,
   SessionDeps,
 } from '../reader-driver.ts';
-import { createSessionCore } from '../session-core.ts';
-import { parseM100, type M100Message } from './codec.ts';
+import { createSessionCore, whileStopped } from '../session-core.ts';
+import { writeTag } from '../write-tag.ts';
+import { commandName, parseM100, type M100Message } from './codec.ts';
 import { errorName, NO_TAG, REGION_EUROPE, regionName } from './codes.ts';
 import { m100Commands } from './commands.ts';
 import { createM100Splitter } from './splitter.ts';
-import { writeM100Epc } from './write-epc.ts';
+import { m100TagAccess } from './tag-access.ts';
 
 /**
  * Drives one M100 or QM100 module (also sold as R200, YRM100, JRD-4035).
@@ -28,6 +30,7 @@ export function createM100Session(deps: SessionDeps): ReaderSession {
   const core = createSessionCore<M100Message>(deps, {
     splitter: createM100Splitter(),
     parse: parseM100,
+    replyTo: (message) => (message.kind === 'reply' ? commandName(message.cmd) : null),
     onMessage: (message, answered) => {
       if (message.kind === 'tag') core.tagRead(message.read);
       else if (message.kind === 'error' && message.code !== NO_TAG && !answered) {
@@ -60,7 +63,7 @@ export function createM100Session(deps: SessionDeps): ReaderSession {
     cancelWatch();
     const first = await core.run(m100Commands.stop());
     // The reader may have been talking over the first one.
-    return first.ok || first.failure.kind !== 'no-reply' ? first : await core.run(m100Commands.stop());
+    return first.ok || !isSilence(first.failure) ? first : await core.run(m100Commands.stop());
   }
 
   async function identify(): Promise<Result<ReaderIdentity, ReaderFailure>> {
@@ -115,6 +118,23 @@ export function createM100Session(deps: SessionDeps): ReaderSession {
     return core.run(m100Commands.setQuery(query));
   }
 
+  async function start(): Promise<Result<void, ReaderFailure>> {
+    if (core.state() === 'reading') return { ok: true, value: undefined };
+    const started = await core.run(m100Commands.multiPoll(RUN_ROUNDS));
+    if (!started.ok) return started;
+    lastRoundAtMs = deps.clock.nowMs();
+    core.become('reading');
+    watchRun(RUN_OVER_MS);
+    return started;
+  }
+
+  async function stopReading(): Promise<Result<void, ReaderFailure>> {
+    if (core.state() !== 'reading') return { ok: true, value: undefined };
+    const stopped = await stop();
+    core.become(stopped.ok ? 'idle' : 'failed');
+    return stopped;
+  }
+
   return {
     capabilities: { continuous: true, rssi: 'dbm', gpi: false, power: M100_POWER, write: true },
 
@@ -124,7 +144,7 @@ export function createM100Session(deps: SessionDeps): ReaderSession {
       core.line.send(m100Commands.stop().bytes);
       await core.line.quiet(QUIET_MS, QUIET_LIMIT_MS);
       let identity = await identify();
-      if (!identity.ok && identity.failure.kind === 'no-reply') {
+      if (!identity.ok && isSilence(identity.failure)) {
         core.line.send(m100Commands.stop().bytes);
         await core.line.quiet(QUIET_MS, QUIET_LIMIT_MS);
         identity = await identify();
@@ -146,39 +166,18 @@ export function createM100Session(deps: SessionDeps): ReaderSession {
       return power.ok ? { ok: true, value: { ...configuration, antennas: [1], powerDbm: power.value } } : power;
     },
 
-    startInventory: async () => {
-      if (core.state() === 'reading') return { ok: true, value: undefined };
-      const started = await core.run(m100Commands.multiPoll(RUN_ROUNDS));
-      if (!started.ok) return started;
-      lastRoundAtMs = deps.clock.nowMs();
-      core.become('reading');
-      watchRun(RUN_OVER_MS);
-      return started;
-    },
+    startInventory: start,
 
-    stopInventory: async () => {
-      if (core.state() !== 'reading') return { ok: true, value: undefined };
-      const stopped = await stop();
-      core.become(stopped.ok ? 'idle' : 'failed');
-      return stopped;
-    },
+    stopInventory: stopReading,
 
-    writeEpc: async (epcHex, options = {}) => {
-      const wasReading = core.state() === 'reading';
-      if (wasReading) {
-        const stopped = await stop();
-        if (!stopped.ok) return stopped;
-        core.become('idle');
-      }
-      const written = await writeM100Epc((command) => core.run(command), epcHex, options);
-      if (wasReading) {
-        const restarted = await core.run(m100Commands.multiPoll(RUN_ROUNDS));
-        core.become(restarted.ok ? 'reading' : 'failed');
-        lastRoundAtMs = deps.clock.nowMs();
-        if (restarted.ok) watchRun(RUN_OVER_MS);
-      }
-      return written;
-    },
+    writeEpc: (epcHex, options) =>
+      whileStopped({ isReading: () => core.state() === 'reading', stop: stopReading, start }, () =>
+        writeTag(
+          m100TagAccess((command) => core.run(command)),
+          epcHex,
+          options,
+        ),
+      ),
 
     close: async () => {
       // Nobody waits for the answer: the port may be gone, and open() stops the reader again anyway.

@@ -1,6 +1,6 @@
 import { toHex } from '../hex.ts';
 import type { Decoded, TagRead } from '../reader-driver.ts';
-import { command, commandNames, statusName } from './codes.ts';
+import { command, commandNameOf, statusName } from './codes.ts';
 import { checkNurFrame, HEADER_BYTES } from './splitter.ts';
 
 /** One frame taken apart. A command has no status: its second payload byte is its first parameter. */
@@ -75,7 +75,7 @@ export function decodeNurFrame(frame: Uint8Array): Decoded[] {
   const tags = readNurTags(message);
   if (tags !== null && tags.length > 0) return tags.map(({ read }) => ({ kind: 'tag', read }));
   const fields = { cmd: toHex(frame, HEADER_BYTES, HEADER_BYTES + 1), ...fieldsOf(message) };
-  return [{ kind: 'frame', name: commandNames[message.code] ?? 'unknown', fields }];
+  return [{ kind: 'frame', name: commandNameOf(message.code), fields }];
 }
 
 type ReadEntry = (data: Uint8Array, from: number, to: number) => NurTag | null;

@@ -9,6 +9,7 @@ export const command = {
   deviceCapabilities: 0x0b,
   stopAll: 0x0e,
   loadSetup: 0x22,
+  diagnostics: 0x2b,
   inventory: 0x31,
   write: 0x34,
   lock: 0x36,
@@ -19,7 +20,7 @@ export const command = {
   hopNotice: 0x86,
 } as const;
 
-export const commandNames: Readonly<Record<number, string>> = {
+const commandNames: Readonly<Record<number, string>> = {
   [command.ping]: 'ping',
   [command.getMode]: 'mode',
   [command.clearTags]: 'clear-tags',
@@ -29,6 +30,7 @@ export const commandNames: Readonly<Record<number, string>> = {
   [command.deviceCapabilities]: 'device-capabilities',
   [command.stopAll]: 'stop-all',
   [command.loadSetup]: 'setup',
+  [command.diagnostics]: 'diagnostics',
   [command.inventory]: 'inventory',
   [command.write]: 'write',
   [command.lock]: 'lock',
@@ -38,6 +40,17 @@ export const commandNames: Readonly<Record<number, string>> = {
   [command.inventoryNotice]: 'inventory-notice',
   [command.hopNotice]: 'hop',
 };
+
+export const NO_TAG = 0x20;
+export const ACCESS_DENIED = 0x24;
+/** Followed by the tag's own error code. */
+export const TAG_ERROR = 0x42;
+/** Gen2 annex I: memory locked. */
+export const TAG_LOCKED = 0x04;
+
+export function commandNameOf(code: number): string {
+  return commandNames[code] ?? 'unknown';
+}
 
 const statusNames: Readonly<Record<number, string>> = {
   0x00: 'ok',
@@ -51,20 +64,18 @@ const statusNames: Readonly<Record<number, string>> = {
   0x08: 'hardware-mismatch',
   0x0d: 'not-ready',
   0x10: 'general-error',
-  0x20: 'no-tag',
+  [NO_TAG]: 'no-tag',
   0x21: 'tag-response-garbled',
   0x22: 'select-failed',
   0x23: 'selection-missing',
-  0x24: 'access-denied',
+  [ACCESS_DENIED]: 'access-denied',
   0x30: 'read-failed',
   0x31: 'read-partly-failed',
   0x40: 'write-failed',
   0x41: 'write-partly-failed',
-  0x42: 'tag-returned-error',
+  [TAG_ERROR]: 'tag-returned-error',
   0x50: 'special-failed',
 };
-
-export const NO_TAG = 0x20;
 
 export function statusName(code: number): string {
   return statusNames[code] ?? `status-${code.toString(16).padStart(2, '0')}`;

@@ -1,11 +1,7 @@
 import { crc16CcittFalse, xor8 } from '../crc.ts';
-import { command } from './codes.ts';
+import { LOCK_BITS } from '../write-tag.ts';
 import { SETUP_FLAGS, type NurSetup } from './reader-info.ts';
 import { HEADER_BYTES } from './splitter.ts';
-
-const EPC_BANK = 1;
-const FLAG_SECURED = 1;
-const FLAG_SINGULATE = 2;
 
 /** @returns `A5 LEN16 FLAGS16 HCS code parameters CRC16`, flags zero. */
 export function encodeNurCommand(code: number, parameters: ArrayLike<number> = []): Uint8Array {
@@ -23,44 +19,44 @@ export function encodeNurCommand(code: number, parameters: ArrayLike<number> = [
   return frame;
 }
 
-/** Asks for the setup, or sets it and asks for what was applied. */
-export function encodeSetup(wanted: NurSetup | null): Uint8Array {
+/** Parameters of the setup command: asks for it (null), or sets it and asks for what was applied. */
+export function setupFields(wanted: NurSetup | null): number[] {
   const values = wanted === null ? [] : [wanted.txLevel, wanted.region, wanted.q, wanted.session, wanted.antennaMask];
-  return encodeNurCommand(command.loadSetup, [...le32(SETUP_FLAGS), ...values]);
+  return [...le32(SETUP_FLAGS), ...values];
 }
 
-/** One inventory into the module's tag buffer. */
-export function encodeInventory(q: number, session: number, rounds: number): Uint8Array {
-  return encodeNurCommand(command.inventory, [q, session, rounds]);
+/** Writes whole words to the tag that carries `target`. @param bank 0 passwords (access at word 2), 1 EPC (PC at word 1) */
+export function writeBlock(
+  target: Uint8Array,
+  password: Uint8Array,
+  bank: 0 | 1,
+  wordAt: number,
+  data: ArrayLike<number>,
+): number[] {
+  const block = [bank, ...le32(wordAt), data.length / 2, ...Array.from(data)];
+  return [...singulation(target, password), block.length, ...block];
 }
 
-/** Writes PC and EPC of the tag that carries `currentEpc`. @param password - null for a tag without access password */
-export function encodeWriteEpc(currentEpc: Uint8Array, newEpc: Uint8Array, password: Uint8Array | null): Uint8Array {
-  const PC_WORD = 1;
-  const words = newEpc.length / 2 + 1;
-  const block = [EPC_BANK, ...le32(PC_WORD), words, (newEpc.length / 2) << 3, 0, ...newEpc];
-  return encodeNurCommand(command.write, [...singulation(currentEpc, password), block.length, ...block]);
-}
-
-/** Makes the EPC bank writable with the access password only. Mask and action are those of Gen2's Lock command. */
-export function encodeLockEpc(epc: Uint8Array, password: Uint8Array | null): Uint8Array {
-  const EPC_MASK = 0b00_00_11_00_00;
-  const EPC_SECURED = 0b00_00_10_00_00;
-  const block = [EPC_MASK & 0xff, EPC_MASK >> 8, EPC_SECURED & 0xff, EPC_SECURED >> 8];
-  return encodeNurCommand(command.lock, [...singulation(epc, password), block.length, ...block]);
+/** Makes EPC and access password of the tag that carries `target` changeable with the password only. */
+export function lockBlock(target: Uint8Array, password: Uint8Array): number[] {
+  const block = [LOCK_BITS & 0xff, LOCK_BITS >> 8, LOCK_BITS & 0xff, LOCK_BITS >> 8];
+  return [...singulation(target, password), block.length, ...block];
 }
 
 /** Flags, password and the mask that chooses one tag by its EPC, which begins at bit 32 of its bank. */
-function singulation(epc: Uint8Array, password: Uint8Array | null): number[] {
-  const EPC_BIT = 32;
-  const flags = FLAG_SINGULATE | (password === null ? 0 : FLAG_SECURED);
-  const bits = epc.length * 8;
-  const block = [EPC_BANK, ...le32(EPC_BIT), bits & 0xff, bits >> 8, ...epc];
+function singulation(target: Uint8Array, password: Uint8Array): number[] {
+  const isSecured = password.some((byte) => byte !== 0);
+  const bits = target.length * 8;
+  const block = [EPC_BANK, ...le32(EPC_BIT), bits & 0xff, bits >> 8, ...target];
   // The password is a number to the module: its bytes come in reverse.
-  const passwordBytes = password === null ? [0, 0, 0, 0] : [...password].reverse();
-  return [flags, ...passwordBytes, block.length, ...block];
+  return [FLAG_SINGULATE | (isSecured ? FLAG_SECURED : 0), ...[...password].reverse(), block.length, ...block];
 }
 
 function le32(value: number): number[] {
   return [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24];
 }
+
+const EPC_BANK = 1;
+const EPC_BIT = 32;
+const FLAG_SECURED = 1;
+const FLAG_SINGULATE = 2;

@@ -60,3 +60,13 @@ export function readMaxDbm(data: Uint8Array): number | null {
   const dbm = u32le(data, 12);
   return dbm >= 10 && dbm <= 33 ? dbm : null;
 }
+
+/**
+ * Temperature in degrees Celsius of a diagnostics report: `flags u32, uptime u32, rf time u32, temperature i32, …`.
+ * @returns null where the module has no sensor (1000)
+ */
+export function readTemperature(data: Uint8Array): number | null {
+  if (data.length < 16) return null;
+  const degrees = u32le(data, 12) | 0;
+  return degrees >= 1000 ? null : degrees;
+}

@@ -1,18 +1,29 @@
-import { fromHex } from '../hex.ts';
-import { createSessionCore } from '../session-core.ts';
+import { createSessionCore, whileStopped } from '../session-core.ts';
+import { writeTag, type TagAccess } from '../write-tag.ts';
 import type {
   ReaderCapabilities,
   ReaderConfiguration,
   ReaderFailure,
+  ReaderHealth,
   ReaderIdentity,
   ReaderSession,
   Result,
   SessionDeps,
 } from '../reader-driver.ts';
 import { isStreamEnd, latin1, readNurFrame, readNurTags, type NurFrame } from './codec.ts';
-import { command, NO_TAG, REGION_EUROPE, regionName, statusName } from './codes.ts';
-import { encodeInventory, encodeLockEpc, encodeNurCommand, encodeSetup, encodeWriteEpc } from './commands.ts';
-import { readMaxDbm, readReaderInfo, readSetup, type NurSetup } from './reader-info.ts';
+import {
+  ACCESS_DENIED,
+  command,
+  commandNameOf,
+  NO_TAG,
+  REGION_EUROPE,
+  regionName,
+  statusName,
+  TAG_ERROR,
+  TAG_LOCKED,
+} from './codes.ts';
+import { encodeNurCommand, lockBlock, setupFields, writeBlock } from './commands.ts';
+import { readMaxDbm, readReaderInfo, readSetup, readTemperature, type NurSetup } from './reader-info.ts';
 import { createNurSplitter } from './splitter.ts';
 
 const REPLY_MS = 500;
@@ -36,6 +47,7 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
   const core = createSessionCore<NurFrame>(deps, {
     splitter: createNurSplitter(),
     parse: readNurFrame,
+    replyTo: (message) => (message.unsolicited ? null : commandNameOf(message.code)),
     onMessage,
     onEnd: () => (reading = false),
   });
@@ -44,7 +56,7 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
     if (message.code === command.inventoryNotice) onStream(message);
     else if (message.code === command.ioNotice && message.data.length >= 2) onIo(message.data[0]!, message.data[1]!);
     else if (message.code === command.bootNotice) {
-      emit({ kind: 'error-reported', code: command.bootNotice, name: 'rebooted' });
+      emit({ kind: 'rebooted' });
       if (reading) void restartStream();
     } else if (!answered && message.unsolicited && message.status !== null && message.status !== 0) {
       emit({ kind: 'error-reported', code: message.status, name: statusName(message.status) });
@@ -67,7 +79,7 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
   }
 
   async function restartStream(): Promise<void> {
-    const started = await ask('start inventory', encodeNurCommand(command.inventoryStream, [0]));
+    const started = await ask(command.inventoryStream, [0]);
     if (!started.ok && started.failure.kind !== 'closed' && reading) {
       reading = false;
       core.become('failed');
@@ -75,23 +87,31 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
   }
 
   /** @returns the reply's data; a status other than 00 is a refusal. */
-  function ask(name: string, bytes: Uint8Array, timeoutMs = REPLY_MS): Promise<Result<Uint8Array, ReaderFailure>> {
-    const code = bytes[6]!;
+  function ask(
+    code: number,
+    parameters: ArrayLike<number> = [],
+    timeoutMs = REPLY_MS,
+  ): Promise<Result<Uint8Array, ReaderFailure>> {
+    const name = commandNameOf(code);
     return core.run({
       name,
-      bytes,
+      bytes: encodeNurCommand(code, parameters),
       timeoutMs,
       answer: (reply) => {
         if (reply.code !== code || reply.unsolicited || reply.status === null) return null;
         if (reply.status === 0) return { ok: true, value: reply.data };
-        return refused(name, reply.status, statusName(reply.status));
+        const reason = statusName(reply.status);
+        const denied = reply.status === ACCESS_DENIED || (reply.status === TAG_ERROR && reply.data[0] === TAG_LOCKED);
+        return denied
+          ? { ok: false, failure: { kind: 'access-denied', command: name, name: reason } }
+          : refused(name, reply.status, reason);
       },
     });
   }
 
   async function open(): Promise<Result<ReaderIdentity, ReaderFailure>> {
     core.become('opening');
-    await ask('stop', encodeNurCommand(command.stopAll), 200);
+    await ask(command.stopAll, [], 200);
     await core.line.quiet(30, 300);
     const identity = await identify();
     core.become(identity.ok ? 'idle' : 'failed');
@@ -99,19 +119,19 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
   }
 
   async function identify(): Promise<Result<ReaderIdentity, ReaderFailure>> {
-    let ping = await ask('ping', encodeNurCommand(command.ping));
-    if (!ping.ok) ping = await ask('ping', encodeNurCommand(command.ping));
+    let ping = await ask(command.ping);
+    if (!ping.ok) ping = await ask(command.ping);
     if (!ping.ok) return ping;
-    const mode = await ask('mode', encodeNurCommand(command.getMode));
+    const mode = await ask(command.getMode);
     if (!mode.ok) return mode;
-    if (latin1(mode.value) !== 'A') return refused('mode', 0, 'in-bootloader');
-    const reply = await ask('reader info', encodeNurCommand(command.readerInfo));
+    if (latin1(mode.value) !== 'A') return refused(commandNameOf(command.getMode), 0, 'in-bootloader');
+    const reply = await ask(command.readerInfo);
     if (!reply.ok) return reply;
     const info = readReaderInfo(reply.value);
-    if (info === null) return refused('reader info', 0, 'short-reply');
-    const capabilities = await ask('capabilities', encodeNurCommand(command.deviceCapabilities));
+    if (info === null) return refused(commandNameOf(command.readerInfo), 0, 'short-reply');
+    const capabilities = await ask(command.deviceCapabilities);
     if (capabilities.ok) maxDbm = readMaxDbm(capabilities.value) ?? maxDbm;
-    const asked = await ask('setup', encodeSetup(null));
+    const asked = await ask(command.loadSetup, setupFields(null));
     const setup = asked.ok ? readSetup(asked.value) : null;
     if (setup !== null) current = setup;
     const { model, firmware, serial, antennas } = info;
@@ -126,8 +146,8 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
     }
     const below = Math.round(maxDbm - (wanted.powerDbm ?? maxDbm - current.txLevel));
     const reply = await ask(
-      'setup',
-      encodeSetup({
+      command.loadSetup,
+      setupFields({
         txLevel: Math.max(0, Math.min(STEPS_DB, below)),
         region: REGION_EUROPE,
         q: Math.max(0, Math.min(15, wanted.q ?? current.q)),
@@ -137,7 +157,7 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
     );
     if (!reply.ok) return reply;
     const applied = readSetup(reply.value);
-    if (applied === null) return refused('setup', 0, 'other-fields-answered');
+    if (applied === null) return refused(commandNameOf(command.loadSetup), 0, 'other-fields-answered');
     if (applied.region !== REGION_EUROPE) {
       return { ok: false, failure: { kind: 'not-etsi', region: regionName(applied.region) } };
     }
@@ -156,7 +176,7 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
 
   async function startInventory(): Promise<Result<void, ReaderFailure>> {
     if (reading) return { ok: true, value: undefined };
-    const started = await ask('start inventory', encodeNurCommand(command.inventoryStream, [0]));
+    const started = await ask(command.inventoryStream, [0]);
     if (!started.ok) return started;
     reading = true;
     core.become('reading');
@@ -165,67 +185,48 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
 
   async function stopInventory(): Promise<Result<void, ReaderFailure>> {
     reading = false;
-    let stopped = await ask('stop', encodeNurCommand(command.inventoryStream));
+    let stopped = await ask(command.inventoryStream);
     // Where the command is not answered, the one that stops everything is.
-    if (!stopped.ok && stopped.failure.kind !== 'closed')
-      stopped = await ask('stop', encodeNurCommand(command.stopAll));
+    if (!stopped.ok && stopped.failure.kind !== 'closed') stopped = await ask(command.stopAll);
     if (!stopped.ok) return stopped;
     core.become('idle');
     return { ok: true, value: undefined };
   }
 
-  /** @returns the EPC of the one tag in the field; a refusal where there is none or more than one. */
-  async function readSingleTag(): Promise<Result<string, ReaderFailure>> {
-    const cleared = await ask('clear tags', encodeNurCommand(command.clearTags));
-    if (!cleared.ok) return cleared;
-    const found = await ask('find tag', encodeInventory(current.q, current.session, 2), INVENTORY_MS);
-    if (!found.ok) return found;
-    const listed = await core.run({
-      name: 'list tags',
-      bytes: encodeNurCommand(command.getTagsMeta, [1]),
-      timeoutMs: REPLY_MS,
-      answer: (reply: NurFrame): Result<string[], ReaderFailure> | null => {
-        if (reply.code !== command.getTagsMeta || reply.status === null) return null;
-        if (reply.status !== 0) return refused('list tags', reply.status, statusName(reply.status));
-        return { ok: true, value: (readNurTags(reply) ?? []).map((tag) => tag.read.epcHex) };
-      },
-    });
-    if (!listed.ok) return listed;
-    const epcs = [...new Set(listed.value)];
-    return epcs.length === 1
-      ? { ok: true, value: epcs[0]! }
-      : refused('find tag', NO_TAG, epcs.length === 0 ? 'no-tag' : 'several-tags');
+  async function readHealth(): Promise<Result<ReaderHealth, ReaderFailure>> {
+    const report = await ask(command.diagnostics, DIAGNOSTICS_REPORT);
+    if (!report.ok) return report;
+    const temperatureC = readTemperature(report.value);
+    const health = temperatureC === null ? {} : { temperatureC };
+    emit({ kind: 'status-reported', ...health });
+    return { ok: true, value: health };
   }
 
-  async function writeEpc(
-    epcHex: string,
-    options: { readonly accessPassword?: string; readonly lock?: boolean } = {},
-  ): Promise<Result<{ readonly epcHex: string }, ReaderFailure>> {
-    const epc = fromHex(epcHex);
-    const password = options.accessPassword === undefined ? null : fromHex(options.accessPassword);
-    const isWord = epc !== null && epc.length > 0 && epc.length <= 62 && epc.length % 2 === 0;
-    if (!isWord || (options.accessPassword !== undefined && password?.length !== 4)) {
-      return { ok: false, failure: { kind: 'unsupported', command: 'write EPC' } };
-    }
-    if (reading) {
-      const stopped = await stopInventory();
-      if (!stopped.ok) return stopped;
-    }
-    const before = await readSingleTag();
-    if (!before.ok) return before;
-    const written = await ask('write EPC', encodeWriteEpc(fromHex(before.value)!, epc, password), TAG_ACCESS_MS);
-    if (!written.ok) return written;
-    const wrote = epcHex.toUpperCase();
-    const after = await readSingleTag();
-    if (!after.ok && after.failure.kind !== 'refused') return after;
-    const read = after.ok ? after.value : null;
-    if (read !== wrote) return { ok: false, failure: { kind: 'verify-failed', wrote, read } };
-    if (options.lock === true) {
-      const locked = await ask('lock', encodeLockEpc(epc, password), TAG_ACCESS_MS);
-      if (!locked.ok) return locked;
-    }
-    return { ok: true, value: { epcHex: wrote } };
-  }
+  const access: TagAccess = {
+    findTags: async () => {
+      const cleared = await ask(command.clearTags);
+      if (!cleared.ok) return cleared;
+      const found = await ask(command.inventory, [current.q, current.session, 2], INVENTORY_MS);
+      if (!found.ok) return found.failure.kind === 'refused' && found.failure.code === NO_TAG ? NO_TAGS : found;
+      const name = commandNameOf(command.getTagsMeta);
+      return core.run({
+        name,
+        bytes: encodeNurCommand(command.getTagsMeta, [1]),
+        timeoutMs: REPLY_MS,
+        answer: (reply: NurFrame): Result<string[], ReaderFailure> | null => {
+          if (reply.code !== command.getTagsMeta || reply.status === null) return null;
+          if (reply.status === NO_TAG) return NO_TAGS;
+          if (reply.status !== 0) return refused(name, reply.status, statusName(reply.status));
+          return { ok: true, value: [...new Set((readNurTags(reply) ?? []).map((tag) => tag.read.epcHex))] };
+        },
+      });
+    },
+    writeEpc: (target, epc, password) =>
+      ask(command.write, writeBlock(target, password, 1, 1, [(epc.length / 2) << 3, 0, ...epc]), TAG_ACCESS_MS),
+    writeAccessPassword: (target, wanted, password) =>
+      ask(command.write, writeBlock(target, password, 0, 2, wanted), TAG_ACCESS_MS),
+    lock: (target, password) => ask(command.lock, lockBlock(target, password), TAG_ACCESS_MS),
+  };
 
   return {
     get capabilities(): ReaderCapabilities {
@@ -236,7 +237,11 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
     configure,
     startInventory,
     stopInventory,
-    writeEpc,
+    readHealth,
+    writeEpc: (epcHex, options) =>
+      whileStopped({ isReading: () => reading, stop: stopInventory, start: startInventory }, () =>
+        writeTag(access, epcHex, options),
+      ),
     close: async () => {
       if (reading) core.line.send(encodeNurCommand(command.stopAll));
       await core.close();
@@ -247,6 +252,11 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
 function refused(name: string, code: number, reason: string): { readonly ok: false; readonly failure: ReaderFailure } {
   return { ok: false, failure: { kind: 'refused', command: name, code, name: reason } };
 }
+
+const NO_TAGS = { ok: true, value: [] as string[] } as const;
+
+/** Subcommand 1, no flags. */
+const DIAGNOSTICS_REPORT = [1, 0, 0, 0, 0] as const;
 
 function portsOf(mask: number): number[] {
   return Array.from({ length: 8 }, (_, index) => index + 1).filter((port) => (mask & (1 << (port - 1))) !== 0);

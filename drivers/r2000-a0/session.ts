@@ -1,4 +1,4 @@
-import type { Command } from '../command-queue.ts';
+import { isSilence, type Command } from '../command-queue.ts';
 import type { ReaderConfiguration, ReaderFailure, ReaderSession, Result, SessionDeps } from '../reader-driver.ts';
 import { createSessionCore } from '../session-core.ts';
 import { Cmd, encodeR2000, parseR2000, type R2000Message } from './codec.ts';
@@ -86,7 +86,7 @@ export function createR2000Session(deps: SessionDeps): ReaderSession {
       const outcome = antennas.length === 1 ? await round() : await readOn(antenna);
       if (outcome.ok) {
         silent = 0;
-      } else if (outcome.failure.kind !== 'no-reply') {
+      } else if (!isSilence(outcome.failure)) {
         silent = 0;
         await pause();
       } else if (++silent >= MAX_SILENT_ROUNDS) {
@@ -124,7 +124,7 @@ export function createR2000Session(deps: SessionDeps): ReaderSession {
       await core.line.quiet(QUIET_MS, QUIET_LIMIT_MS);
       let version = await getVersion();
       for (const other of OTHER_ADDRESSES) {
-        if (version.ok || version.failure.kind !== 'no-reply') break;
+        if (version.ok || !isSilence(version.failure)) break;
         address = other;
         version = await getVersion();
       }

@@ -1,3 +1,4 @@
+import { isSilence } from '../command-queue.ts';
 import type {
   ReaderConfiguration,
   ReaderFailure,
@@ -71,7 +72,7 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
 
   async function identify(): Promise<Result<ReaderIdentity, ReaderFailure>> {
     const program = await ask(Op.currentProgram);
-    if (!program.ok && program.failure.kind === 'no-reply') return program;
+    if (!program.ok && isSilence(program.failure)) return program;
     // In the boot loader every tag command fails; the firmware takes most of a second to start.
     if (program.ok && (program.value[0]! & 0x03) === BOOT_LOADER) {
       const booted = await ask(Op.bootFirmware, [], BOOT_MS);
@@ -152,7 +153,7 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
       core.become('opening');
       await halt();
       let identity = await identify();
-      if (!identity.ok && identity.failure.kind === 'no-reply') {
+      if (!identity.ok && isSilence(identity.failure)) {
         await halt();
         identity = await identify();
       }
@@ -191,7 +192,7 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
       if (core.state() !== 'reading') return { ok: true, value: undefined };
       cancelWatch();
       let stopped = await ask(Op.multiProtocol, STOP, STOP_MS);
-      if (!stopped.ok && stopped.failure.kind === 'no-reply') stopped = await ask(Op.multiProtocol, STOP, STOP_MS);
+      if (!stopped.ok && isSilence(stopped.failure)) stopped = await ask(Op.multiProtocol, STOP, STOP_MS);
       core.become(stopped.ok ? 'idle' : 'failed');
       return stopped.ok ? { ok: true, value: undefined } : stopped;
     },

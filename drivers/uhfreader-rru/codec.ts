@@ -1,6 +1,6 @@
 import { toHex } from '../hex.ts';
 import type { Decoded, TagRead } from '../reader-driver.ts';
-import { bands, command, commandNames, statusName, status as statusCode, type Dialect } from './codes.ts';
+import { bands, command, commandName, statusName, status as statusCode, type Dialect } from './codes.ts';
 import { checkRruFrame } from './splitter.ts';
 
 /** One tag as the reader lists it. `rssiRaw` is an unscaled byte: stronger is larger, no dBm can be derived from it. */
@@ -32,7 +32,7 @@ export function decodeRruFrame(frame: Uint8Array): Decoded[] {
   const tags = readTags(frame, null);
   if (tags !== null && tags.length > 0) return tags.map((tag) => ({ kind: 'tag', read: toTagRead(tag) }));
   const code = frame[2]!;
-  const name = commandNames[code] ?? 'unknown';
+  const name = commandName(code);
   const fields = { cmd: toHex(frame, 2, 3), addr: frame[1]!, ...bodyFields(frame, tags !== null) };
   return [{ kind: 'frame', name, fields }];
 }

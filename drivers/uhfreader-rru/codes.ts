@@ -1,6 +1,7 @@
 /** Command bytes. @see UHFReader288 manual v2.20, section 8 */
 export const command = {
   inventory: 0x01,
+  write: 0x03,
   writeEpc: 0x04,
   lock: 0x06,
   bufferedInventory: 0x18,
@@ -8,17 +9,25 @@ export const command = {
   setBand: 0x22,
   setPower: 0x2f,
   beep: 0x40,
+  inputs: 0x47,
   serialNumber: 0x4c,
   startFast: 0x50,
   stopFast: 0x51,
   readBuffer: 0x72,
   workMode: 0x76,
+  returnLoss: 0x91,
+  temperature: 0x92,
   stop: 0x93,
   realTime: 0xee,
 } as const;
 
-export const commandNames: Readonly<Record<number, string>> = {
+export function commandName(code: number): string {
+  return commandNames[code] ?? 'unknown';
+}
+
+const commandNames: Readonly<Record<number, string>> = {
   [command.inventory]: 'inventory',
+  [command.write]: 'write-memory',
   [command.writeEpc]: 'write-epc',
   [command.lock]: 'lock',
   [command.bufferedInventory]: 'buffered-inventory',
@@ -26,11 +35,14 @@ export const commandNames: Readonly<Record<number, string>> = {
   [command.setBand]: 'set-band',
   [command.setPower]: 'set-power',
   [command.beep]: 'beep',
+  [command.inputs]: 'inputs',
   [command.serialNumber]: 'serial-number',
   [command.startFast]: 'start-fast-inventory',
   [command.stopFast]: 'stop-fast-inventory',
   [command.readBuffer]: 'read-buffer',
   [command.workMode]: 'work-mode',
+  [command.returnLoss]: 'return-loss',
+  [command.temperature]: 'temperature',
   [command.stop]: 'stop-inventory',
   [command.realTime]: 'real-time',
 };
@@ -42,11 +54,17 @@ export const status = {
   roundTimedOut: 0x02,
   moreFollows: 0x03,
   memoryFull: 0x04,
+  wrongPassword: 0x05,
   statistics: 0x26,
   heartbeat: 0x28,
   antennaError: 0xf8,
   noTag: 0xfb,
+  /** Followed by the tag's own error code. */
+  tagError: 0xfc,
 } as const;
+
+/** Gen2 annex I: memory locked. */
+export const TAG_LOCKED = 0x04;
 
 const statusNames: Readonly<Record<number, string>> = {
   0x00: 'ok',

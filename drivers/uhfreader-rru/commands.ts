@@ -27,13 +27,28 @@ export function encodeInventory(
 }
 
 /** Writes the EPC of whichever single tag answers. @param password - four bytes, most significant first */
-export function encodeWriteEpc(address: number, password: Uint8Array, epc: Uint8Array): Uint8Array {
-  return encodeRruCommand(address, command.writeEpc, [epc.length / 2, ...password, ...epc]);
+export function writeEpcFields(epc: Uint8Array, password: Uint8Array): number[] {
+  return [epc.length / 2, ...password, ...epc];
 }
 
-/** Makes the EPC bank of the tag `epc` writable with the access password only. @see manual, command 06 */
-export function encodeLockEpc(address: number, password: Uint8Array, epc: Uint8Array): Uint8Array {
-  const EPC_BANK = 2;
+/** Writes the access password: reserved bank, from its third word. @see manual, command 03 */
+export function writePasswordFields(target: Uint8Array, wanted: Uint8Array, password: Uint8Array): number[] {
+  const RESERVED_BANK = 0;
+  const ACCESS_WORD = 2;
+  return [wanted.length / 2, target.length / 2, ...target, RESERVED_BANK, ACCESS_WORD, ...wanted, ...password];
+}
+
+/** Makes one memory of the tag `target` changeable with the access password only. @see manual, command 06 */
+export function lockFields(target: Uint8Array, memory: LockedMemory, password: Uint8Array): number[] {
   const SECURED = 2;
-  return encodeRruCommand(address, command.lock, [epc.length / 2, ...epc, EPC_BANK, SECURED, ...password]);
+  return [target.length / 2, ...target, memory, SECURED, ...password];
+}
+
+export const lockedMemory = { accessPassword: 1, epc: 2 } as const;
+type LockedMemory = (typeof lockedMemory)[keyof typeof lockedMemory];
+
+/** Return loss of one antenna, from 1, at a frequency. */
+export function returnLossFields(frequencyKHz: number, antenna: number): number[] {
+  const kHz = frequencyKHz;
+  return [kHz >>> 24, (kHz >> 16) & 0xff, (kHz >> 8) & 0xff, kHz & 0xff, antenna - 1];
 }

@@ -1,20 +1,268 @@
-import { createCommandQueue, type Command } from '../command-queue.ts';
-import { fromHex } from '../hex.ts';
-import { openReaderLine } from '../reader-line.ts';
+import { isSilence, type Command } from '../command-queue.ts';
+import { watchInputs } from '../watch-inputs.ts';
+import { toHex } from '../hex.ts';
 import type {
   ReaderCapabilities,
   ReaderConfiguration,
   ReaderFailure,
+  ReaderHealth,
   ReaderIdentity,
   ReaderSession,
-  ReaderState,
   Result,
   SessionDeps,
 } from '../reader-driver.ts';
-import { command, dialectOf, etsiBands, modelName, status, statusName, type Dialect } from './codes.ts';
+import { createSessionCore, whileStopped } from '../session-core.ts';
+import { writeTag } from '../write-tag.ts';
+import { command, commandName, dialectOf, etsiBands, modelName, status, statusName, type Dialect } from './codes.ts';
 import { readReaderInfo, readTags, toTagRead, type RruReaderInfo, type RruTag } from './codec.ts';
-import { BROADCAST, encodeInventory, encodeLockEpc, encodeRruCommand, encodeWriteEpc } from './commands.ts';
+import { BROADCAST, encodeInventory, encodeRruCommand, returnLossFields } from './commands.ts';
+import { refusedBy, rruTagAccess } from './tag-access.ts';
 import { createRruSplitter } from './splitter.ts';
+
+/**
+ * Drives a reader in answer mode: the host asks for one inventory round after the other, antenna by antenna, so "stop"
+ * is not asking again. A reader that leaves three rounds unanswered has failed.
+ */
+export function createRruSession(deps: SessionDeps): ReaderSession {
+  const { clock, emit } = deps;
+  let address = BROADCAST;
+  let dialect: Dialect = 'uhfreader288';
+  let settings = { antennas: [1] as readonly number[], session: 0, q: 4 };
+  let wanted = false;
+  let loop: Promise<void> = Promise.resolve();
+  let wake = (): void => undefined;
+
+  const core = createSessionCore<Uint8Array>(deps, {
+    splitter: createRruSplitter(),
+    interByteMs: INTER_BYTE_MS,
+    parse: (frame) => frame,
+    replyTo: (frame) => (isUnasked(frame) ? null : commandName(frame[2]!)),
+    onMessage: (frame) => {
+      if (frame[2] === command.realTime && frame[3] === status.heartbeat) emit({ kind: 'keep-alive' });
+      for (const tag of readTags(frame, dialect) ?? []) core.tagRead(toTagRead(tag));
+    },
+    onEnd: () => {
+      wanted = false;
+      inputs.stop();
+      wake();
+    },
+  });
+  const inputs = watchInputs({
+    clock,
+    emit,
+    read: async () => {
+      const reply = await ask(command.inputs);
+      return reply.ok ? [(reply.value[4]! & 1) as 0 | 1] : null;
+    },
+    isIdle: () => core.state() === 'idle',
+  });
+
+  /** Runs a command whose reply is one frame; a status other than 00 is a refusal. */
+  function ask(
+    code: number,
+    data: ArrayLike<number> = [],
+    timeoutMs = REPLY_MS,
+    to = address,
+  ): Promise<Result<Uint8Array, ReaderFailure>> {
+    return core.run({
+      name: commandName(code),
+      bytes: encodeRruCommand(to, code, data),
+      timeoutMs,
+      answer: (reply) => {
+        if (reply[2] !== code || reply.length < 6) return null;
+        return reply[3] === status.ok ? { ok: true, value: reply } : refusedBy(reply);
+      },
+    });
+  }
+
+  async function open(): Promise<Result<ReaderIdentity, ReaderFailure>> {
+    core.become('opening');
+    // A reader left in real-time mode by another program ignores most commands, and keeps that mode over a power cut.
+    core.line.send(encodeRruCommand(BROADCAST, command.stop));
+    await core.line.quiet(QUIET_MS, QUIET_LIMIT_MS);
+    await ask(command.workMode, [ANSWER_MODE], REPLY_MS / 2, BROADCAST);
+    await core.line.quiet(QUIET_MS, QUIET_LIMIT_MS);
+    let info = await askInfo(BROADCAST);
+    if (!info.ok && isSilence(info.failure)) info = await askInfo(BROADCAST);
+    if (!info.ok) {
+      core.become('failed');
+      return info;
+    }
+    settings = { ...settings, antennas: Array.from({ length: info.value.antennas }, (_, index) => index + 1) };
+    const serial = await ask(command.serialNumber);
+    core.become('idle');
+    return { ok: true, value: identityOf(info.value, serial.ok ? serial.value : null) };
+  }
+
+  async function askInfo(to = address): Promise<Result<RruReaderInfo, ReaderFailure>> {
+    const reply = await ask(command.readerInfo, [], REPLY_MS, to);
+    if (!reply.ok) return reply;
+    const info = readReaderInfo(reply.value);
+    if (info === null) return refused(command.readerInfo, 0, 'short-reply');
+    address = reply.value[1]!;
+    dialect = dialectOf(info.type);
+    return { ok: true, value: info };
+  }
+
+  async function configure(wish: ReaderConfiguration): Promise<Result<ReaderConfiguration, ReaderFailure>> {
+    // The protocol's band table ends below 868 MHz for Europe: the upper band cannot be asked for.
+    if (wish.region !== 'ETSI-LB') {
+      return { ok: false, failure: { kind: 'unsupported', command: `region ${wish.region}` } };
+    }
+    let region = await ask(command.setBand, etsiBands.eu3);
+    if (!region.ok && region.failure.kind === 'refused') region = await ask(command.setBand, etsiBands.eu);
+    if (!region.ok) return region;
+    if (wish.powerDbm !== undefined) {
+      const { minDbm, maxDbm } = capabilities.power!;
+      const power = await ask(command.setPower, [Math.max(minDbm, Math.min(maxDbm, Math.round(wish.powerDbm)))]);
+      if (!power.ok) return power;
+    }
+    // What it says now counts: readers made for one market acknowledge another band and keep their own.
+    const after = await askInfo();
+    if (!after.ok) return after;
+    if (after.value.band !== 'ETSI-LB') return { ok: false, failure: { kind: 'not-etsi', region: after.value.band } };
+    const isOld = dialect === 'uhfreader18';
+    settings = {
+      antennas: isOld ? [1] : (wish.antennas ?? settings.antennas),
+      session: isOld ? 0 : (wish.session ?? settings.session),
+      q: isOld ? 4 : Math.max(0, Math.min(15, wish.q ?? settings.q)),
+    };
+    if (wish.watchInputs === true) inputs.start();
+    const power = wish.powerDbm === undefined ? {} : { powerDbm: after.value.powerDbm };
+    return { ok: true, value: { region: 'ETSI-LB', ...power, ...settings } as ReaderConfiguration };
+  }
+
+  async function startInventory(): Promise<Result<void, ReaderFailure>> {
+    if (core.ended()) return CLOSED;
+    if (wanted) return { ok: true, value: undefined };
+    await loop;
+    wanted = true;
+    core.become('reading');
+    loop = readRounds();
+    return { ok: true, value: undefined };
+  }
+
+  async function stopInventory(): Promise<Result<void, ReaderFailure>> {
+    if (core.ended()) return CLOSED;
+    wanted = false;
+    wake();
+    await loop;
+    if (core.state() === 'reading') core.become('idle');
+    return { ok: true, value: undefined };
+  }
+
+  async function readRounds(): Promise<void> {
+    let silentRounds = 0;
+    for (let round = 0; wanted; round++) {
+      const outcome = await core.run(roundCommand(settings.antennas[round % settings.antennas.length] ?? 1, []));
+      if (outcome.ok) {
+        silentRounds = 0;
+        emit({ kind: 'keep-alive' });
+        await inputs.look();
+        continue;
+      }
+      const { failure } = outcome;
+      if (failure.kind === 'closed') return;
+      if (failure.kind === 'refused') {
+        silentRounds = 0;
+        emit({ kind: 'error-reported', code: failure.code, name: failure.name });
+        if (failure.code === status.antennaError) emit({ kind: 'status-reported', returnLoss: true });
+      } else if (++silentRounds >= SILENT_ROUNDS_LIMIT) {
+        wanted = false;
+        core.become('failed');
+        return;
+      }
+      await pause();
+    }
+  }
+
+  /** A reader that refuses at once would otherwise be asked as fast as the line carries. */
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!wanted) return resolve();
+      const cancel = clock.after(PAUSE_AFTER_ERROR_MS, resolve);
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  /** @param seen - collects the round's tags */
+  function roundCommand(antenna: number, seen: RruTag[]): Command<Uint8Array, void> {
+    const frame =
+      dialect === 'uhfreader18'
+        ? encodeRruCommand(address, command.inventory)
+        : encodeInventory(address, { ...settings, antenna, scan100ms: SCAN_100MS });
+    return {
+      name: commandName(command.inventory),
+      bytes: frame,
+      timeoutMs: SCAN_100MS * 100 + ROUND_GRACE_MS,
+      answer: (reply) => {
+        if (reply[2] !== command.inventory) return null;
+        const state = reply[3]!;
+        const tags = readTags(reply, dialect);
+        if (tags !== null) seen.push(...tags);
+        if (state === status.moreFollows || state === status.statistics) return null;
+        if (state <= status.memoryFull || state === status.noTag) return { ok: true, value: undefined };
+        return refusedBy(reply);
+      },
+    };
+  }
+
+  async function findTags(): Promise<Result<string[], ReaderFailure>> {
+    const seen: RruTag[] = [];
+    for (let round = 0; round < FIND_ROUNDS; round++) {
+      for (const antenna of settings.antennas) {
+        const outcome = await core.run(roundCommand(antenna, seen));
+        if (!outcome.ok) return outcome;
+      }
+    }
+    return { ok: true, value: [...new Set(seen.map((tag) => tag.epcHex))] };
+  }
+
+  /** Sensors that a reader does not have are refused, and left out. */
+  async function readHealth(): Promise<Result<ReaderHealth, ReaderFailure>> {
+    const warmth = await ask(command.temperature);
+    if (!warmth.ok && warmth.failure.kind !== 'refused') return warmth;
+    const losses: number[] = [];
+    for (const antenna of settings.antennas) {
+      const loss = await ask(command.returnLoss, returnLossFields(MIDDLE_KHZ, antenna), TAG_ACCESS_MS);
+      if (loss.ok) losses.push(loss.value[4]!);
+    }
+    const health: ReaderHealth = {
+      ...(warmth.ok ? { temperatureC: warmth.value[4] === 0 ? -warmth.value[5]! : warmth.value[5]! } : {}),
+      ...(losses.length === 0 ? {} : { returnLossDb: Math.min(...losses), returnLoss: Math.min(...losses) < POOR_DB }),
+    };
+    emit({ kind: 'status-reported', ...health });
+    return { ok: true, value: health };
+  }
+
+  const isReading = (): boolean => wanted;
+  const stopped = { isReading, stop: stopInventory, start: startInventory };
+
+  return {
+    capabilities,
+    open,
+    configure,
+    startInventory,
+    stopInventory,
+    readHealth: () => whileStopped(stopped, readHealth),
+    writeEpc: (epcHex, options) => whileStopped(stopped, () => writeTag(rruTagAccess(ask, findTags), epcHex, options)),
+    close: async () => {
+      if (wanted) core.line.send(encodeRruCommand(address, command.stop));
+      await core.close();
+    },
+  };
+}
+
+const capabilities: ReaderCapabilities = {
+  continuous: false,
+  rssi: 'raw',
+  gpi: true,
+  power: { minDbm: 0, maxDbm: 30, stepDbm: 1 },
+  write: true,
+};
 
 /** The reader gives a frame up after 15 ms; USB bridges may hold the last bytes for 16 ms more. */
 const INTER_BYTE_MS = 20;
@@ -25,261 +273,29 @@ const SCAN_100MS = 3;
 const ROUND_GRACE_MS = 1200;
 const PAUSE_AFTER_ERROR_MS = 200;
 const SILENT_ROUNDS_LIMIT = 3;
+const FIND_ROUNDS = 2;
+const QUIET_MS = 30;
+const QUIET_LIMIT_MS = 300;
+const ANSWER_MODE = 0;
+/** A channel in the middle of the lower band, on the 100 kHz raster that the measurement asks for. */
+const MIDDLE_KHZ = 866_900;
+/** Below it a tenth of the power and more comes back: a cable, or no antenna. */
+const POOR_DB = 10;
 
-const capabilities: ReaderCapabilities = {
-  continuous: false,
-  rssi: 'raw',
-  gpi: false,
-  power: { minDbm: 0, maxDbm: 30, stepDbm: 1 },
-  write: true,
-};
+const CLOSED = { ok: false, failure: { kind: 'closed' } } as const;
 
-/**
- * Drives a reader in answer mode: the host asks for one inventory round after the other, so "stop" is not asking again.
- *
- *   closed -> opening -> idle <-> reading -> failed (three rounds without an answer)
- */
-export function createRruSession(deps: SessionDeps): ReaderSession {
-  const { clock, emit } = deps;
-  let address = BROADCAST;
-  let dialect: Dialect = 'uhfreader288';
-  let settings = { antennas: [1] as readonly number[], session: 0, q: 4 };
-  let reading = false;
-  let closed = false;
-  let loop: Promise<void> = Promise.resolve();
-
-  const setState = (state: ReaderState): void => emit({ kind: 'state-changed', state });
-  const queue = createCommandQueue<Uint8Array>({ clock, send: (frame) => line.send(frame) });
-  const line = openReaderLine(deps, createRruSplitter(), { interByteMs: INTER_BYTE_MS, onFrame, onClosed });
-
-  function onFrame(frame: Uint8Array): void {
-    const isHeartbeat = frame[2] === command.realTime && frame[3] === status.heartbeat;
-    if (isHeartbeat) emit({ kind: 'keep-alive' });
-    for (const tag of readTags(frame, dialect) ?? []) {
-      emit({ kind: 'tag-read', read: toTagRead(tag), readAtMs: clock.nowMs() });
-    }
-    queue.offer(frame);
-  }
-
-  function onClosed(): void {
-    closed = true;
-    reading = false;
-    queue.close();
-    setState('closed');
-  }
-
-  /** Runs a command whose reply is one frame; a status other than 00 is a refusal. */
-  async function ask(
-    name: string,
-    code: number,
-    frame: Uint8Array,
-    timeoutMs = REPLY_MS,
-  ): Promise<Result<Uint8Array, ReaderFailure>> {
-    return queue.run(singleReply(name, code, frame, timeoutMs));
-  }
-
-  async function open(): Promise<Result<ReaderIdentity, ReaderFailure>> {
-    setState('opening');
-    // A reader left in real-time mode by another program ignores most commands, and keeps that mode over a power cut.
-    line.send(encodeRruCommand(BROADCAST, command.stop));
-    await line.quiet(30, 300);
-    await ask('answer mode', command.workMode, encodeRruCommand(BROADCAST, command.workMode, [0]), 200);
-    await line.quiet(30, 300);
-    let info: Result<RruReaderInfo, ReaderFailure> = { ok: false, failure: { kind: 'closed' } };
-    for (let attempt = 0; attempt < 2 && !info.ok; attempt++) info = await askInfo();
-    if (!info.ok) {
-      setState('failed');
-      return info;
-    }
-    const serial = await ask('serial number', command.serialNumber, encodeRruCommand(address, command.serialNumber));
-    setState('idle');
-    return { ok: true, value: identityOf(info.value, serial.ok ? serial.value : null) };
-  }
-
-  async function askInfo(): Promise<Result<RruReaderInfo, ReaderFailure>> {
-    const name = 'reader info';
-    const reply = await ask(name, command.readerInfo, encodeRruCommand(BROADCAST, command.readerInfo));
-    if (!reply.ok) return reply;
-    const info = readReaderInfo(reply.value);
-    if (info === null) return { ok: false, failure: { kind: 'refused', command: name, code: 0, name: 'short-reply' } };
-    address = reply.value[1]!;
-    dialect = dialectOf(info.type);
-    settings = { ...settings, antennas: Array.from({ length: info.antennas }, (_, index) => index + 1) };
-    return { ok: true, value: info };
-  }
-
-  async function configure(wanted: ReaderConfiguration): Promise<Result<ReaderConfiguration, ReaderFailure>> {
-    // The protocol's band table ends below 868 MHz for Europe: the upper band cannot be asked for.
-    if (wanted.region !== 'ETSI-LB') {
-      return { ok: false, failure: { kind: 'unsupported', command: `region ${wanted.region}` } };
-    }
-    const band = (channels: readonly number[]): Promise<Result<Uint8Array, ReaderFailure>> =>
-      ask('region', command.setBand, encodeRruCommand(address, command.setBand, channels));
-    let region = await band(etsiBands.eu3);
-    if (!region.ok && region.failure.kind === 'refused') region = await band(etsiBands.eu);
-    if (!region.ok) return region;
-    let { powerDbm } = wanted;
-    if (powerDbm !== undefined) {
-      powerDbm = Math.max(0, Math.min(30, Math.round(powerDbm)));
-      const power = await ask('power', command.setPower, encodeRruCommand(address, command.setPower, [powerDbm]));
-      if (!power.ok) return power;
-    }
-    const isOld = dialect === 'uhfreader18';
-    settings = {
-      antennas: isOld ? [1] : (wanted.antennas ?? settings.antennas),
-      session: isOld ? 0 : (wanted.session ?? settings.session),
-      q: isOld ? 4 : Math.max(0, Math.min(15, wanted.q ?? settings.q)),
-    };
-    const power = powerDbm === undefined ? {} : { powerDbm };
-    return { ok: true, value: { region: 'ETSI-LB', ...power, ...settings } as ReaderConfiguration };
-  }
-
-  async function startInventory(): Promise<Result<void, ReaderFailure>> {
-    if (closed) return { ok: false, failure: { kind: 'closed' } };
-    if (reading) return { ok: true, value: undefined };
-    await loop;
-    reading = true;
-    setState('reading');
-    loop = readRounds();
-    return { ok: true, value: undefined };
-  }
-
-  async function stopInventory(): Promise<Result<void, ReaderFailure>> {
-    if (closed) return { ok: false, failure: { kind: 'closed' } };
-    const wasReading = reading;
-    reading = false;
-    await loop;
-    if (wasReading && !closed) setState('idle');
-    return { ok: true, value: undefined };
-  }
-
-  const isReading = (): boolean => reading && !closed;
-
-  async function readRounds(): Promise<void> {
-    let silentRounds = 0;
-    for (let round = 0; isReading(); round++) {
-      const outcome = await queue.run(roundCommand(settings.antennas[round % settings.antennas.length] ?? 1, []));
-      if (outcome.ok) {
-        silentRounds = 0;
-        emit({ kind: 'keep-alive' });
-        continue;
-      }
-      const { failure } = outcome;
-      if (failure.kind === 'closed') return;
-      if (failure.kind === 'refused') {
-        silentRounds = 0;
-        emit({ kind: 'error-reported', code: failure.code, name: failure.name });
-        if (failure.code === status.antennaError) emit({ kind: 'status-reported', returnLoss: true });
-      } else if (++silentRounds >= SILENT_ROUNDS_LIMIT) {
-        reading = false;
-        setState('failed');
-        return;
-      }
-      // A reader that refuses at once would otherwise be asked as fast as the line carries.
-      await new Promise<void>((resolve) => clock.after(PAUSE_AFTER_ERROR_MS, resolve));
-    }
-  }
-
-  /** @param seen - collects the round's tags */
-  function roundCommand(antenna: number, seen: RruTag[]): Command<Uint8Array, void> {
-    const frame =
-      dialect === 'uhfreader18'
-        ? encodeRruCommand(address, command.inventory)
-        : encodeInventory(address, { ...settings, antenna, scan100ms: SCAN_100MS });
-    return {
-      name: 'inventory round',
-      bytes: frame,
-      timeoutMs: SCAN_100MS * 100 + ROUND_GRACE_MS,
-      answer: (reply) => {
-        if (reply[2] !== command.inventory) return null;
-        const state = reply[3]!;
-        const tags = readTags(reply, dialect);
-        if (tags !== null) seen.push(...tags);
-        if (state === status.moreFollows || state === status.statistics) return null;
-        if (state <= status.memoryFull || state === status.noTag) return { ok: true, value: undefined };
-        return refused('inventory round', state);
-      },
-    };
-  }
-
-  /** @returns the EPC of the one tag in the field; a refusal where there is none or more than one. */
-  async function readSingleTag(): Promise<Result<string, ReaderFailure>> {
-    const seen: RruTag[] = [];
-    for (const antenna of settings.antennas) {
-      const round = await queue.run(roundCommand(antenna, seen));
-      if (!round.ok) return round;
-    }
-    const epcs = [...new Set(seen.map((tag) => tag.epcHex))];
-    if (epcs.length === 1) return { ok: true, value: epcs[0]! };
-    const name = epcs.length === 0 ? 'no-tag' : 'several-tags';
-    return { ok: false, failure: { kind: 'refused', command: 'find tag', code: status.noTag, name } };
-  }
-
-  async function writeEpc(
-    epcHex: string,
-    options: { readonly accessPassword?: string; readonly lock?: boolean } = {},
-  ): Promise<Result<{ readonly epcHex: string }, ReaderFailure>> {
-    const epc = fromHex(epcHex);
-    const password = fromHex(options.accessPassword ?? '00000000');
-    if (epc === null || epc.length === 0 || epc.length > 62 || epc.length % 2 !== 0 || password?.length !== 4) {
-      return { ok: false, failure: { kind: 'unsupported', command: 'write EPC' } };
-    }
-    await stopInventory();
-    const before = await readSingleTag();
-    if (!before.ok) return before;
-    const written = await ask('write EPC', command.writeEpc, encodeWriteEpc(address, password, epc), TAG_ACCESS_MS);
-    if (!written.ok) return written;
-    const wrote = epcHex.toUpperCase();
-    const after = await readSingleTag();
-    if (!after.ok && after.failure.kind !== 'refused') return after;
-    const read = after.ok ? after.value : null;
-    if (read !== wrote) return { ok: false, failure: { kind: 'verify-failed', wrote, read } };
-    if (options.lock === true) {
-      const locked = await ask('lock', command.lock, encodeLockEpc(address, password, epc), TAG_ACCESS_MS);
-      if (!locked.ok) return locked;
-    }
-    return { ok: true, value: { epcHex: wrote } };
-  }
-
-  return {
-    capabilities,
-    open,
-    configure,
-    startInventory,
-    stopInventory,
-    writeEpc,
-    close: async () => {
-      if (closed) return;
-      if (reading) line.send(encodeRruCommand(address, command.stop));
-      onClosed();
-      await line.close();
-    },
-  };
+/** Parts of a round before its end, and what a reader in real-time mode says by itself. */
+function isUnasked(frame: Uint8Array): boolean {
+  const isPart = frame[3] === status.moreFollows || frame[3] === status.statistics;
+  return frame[2] === command.realTime || (frame[2] === command.inventory && isPart);
 }
 
-function singleReply(
-  name: string,
-  code: number,
-  bytes: Uint8Array,
-  timeoutMs: number,
-): Command<Uint8Array, Uint8Array> {
-  return {
-    name,
-    bytes,
-    timeoutMs,
-    answer: (reply) => {
-      if (reply[2] !== code || reply.length < 6) return null;
-      return reply[3] === status.ok ? { ok: true, value: reply } : refused(name, reply[3]!);
-    },
-  };
-}
-
-function refused(name: string, code: number): { readonly ok: false; readonly failure: ReaderFailure } {
-  return { ok: false, failure: { kind: 'refused', command: name, code, name: statusName(code) } };
+function refused(code: number, reason: number, name = statusName(reason)): { ok: false; failure: ReaderFailure } {
+  return { ok: false, failure: { kind: 'refused', command: commandName(code), code: reason, name } };
 }
 
 function identityOf(info: RruReaderInfo, serialReply: Uint8Array | null): ReaderIdentity {
-  const serial = serialReply === null ? '' : Buffer.from(serialReply.subarray(4, -2)).toString('hex').toUpperCase();
+  const serial = serialReply === null ? '' : toHex(serialReply, 4, serialReply.length - 2);
   return {
     maker: null,
     model: modelName(info.type),

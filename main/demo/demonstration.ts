@@ -1,10 +1,13 @@
 import { linkPorts } from '../../drivers/memory-port.ts';
-import { createM100Simulator, type M100Simulator, type SimulatedTag } from '../../drivers/m100-bb7e/simulator.ts';
 import type { BytePort, Clock } from '../../drivers/reader-driver.ts';
+import { createScene } from '../../drivers/simulation/scene.ts';
+import type { Simulator } from '../../drivers/simulation/simulator.ts';
+import { simulateReader } from '../../drivers/simulators.ts';
 import type { CallParams } from '../../preload/contract/calls.ts';
 import { settingsSchema, type Settings } from '../../preload/contract/settings.ts';
 import type { HostPart } from '../host.ts';
 import type { MediaDesk } from '../phone/media-desk.ts';
+import type { PortPlan } from '../station/reader-supervisor.ts';
 import { createOdooStandIn } from './odoo/stand-in.ts';
 import { createPbxStandIn } from './pbx/pbx-stand-in.ts';
 import { palletTags } from './pallet.ts';
@@ -16,7 +19,7 @@ export interface Demonstration {
   readonly odooKey: string;
   readonly phonePassword: string;
   readonly part: HostPart;
-  openPort(): Promise<BytePort>;
+  openPort(plan: PortPlan): Promise<BytePort>;
 }
 
 /** The line that customers dial, as the PBX diverts it. */
@@ -35,20 +38,16 @@ export async function openDemonstration(deps: {
 }): Promise<Demonstration> {
   const odoo = await createOdooStandIn({ seed: seedSampleData });
   const pbx = await createPbxStandIn({ desk: deps.desk, clock: deps.clock });
-  let simulator: M100Simulator | null = null;
-  let field: readonly SimulatedTag[] = [];
-
-  const place = (tags: readonly SimulatedTag[]): void => {
-    field = tags;
-    simulator?.setTags(tags);
-  };
+  const scene = createScene([], { random: deps.random });
+  const simulators = new Set<Simulator>();
 
   const play: Readonly<Record<Scene, () => void | Promise<unknown>>> = {
     'customer-calls': () => pbx.callFrom({ number: customerNumber(), displayName: null, calledLine }),
     'unknown-calls': () => pbx.callFrom({ number: '+33974500118', displayName: null, calledLine }),
     'masked-calls': () => pbx.callFrom({ number: 'anonymous', displayName: 'Anonymous', calledLine, masked: true }),
-    'pallet-arrives': () => place(palletTags()),
-    'stray-tag': () => place([...field, { epcHex: 'E28011606000020947D1A5B2', rssiDbm: -72, hearing: 0.3 }]),
+    'pallet-arrives': () => scene.place(palletTags()),
+    'stray-tag': () =>
+      scene.place([...scene.tags(), { epcHex: 'E28011606000020947D1A5B2', rssiDbm: -72, hearing: 0.3 }]),
     'odoo-away': () => odoo.goAway(),
     'odoo-back': () => odoo.comeBack(),
   };
@@ -81,14 +80,16 @@ export async function openDemonstration(deps: {
         },
       },
       async close() {
-        await simulator?.close();
+        await Promise.all([...simulators].map((simulator) => simulator.close()));
         await pbx.close();
         await odoo.close();
       },
     },
-    async openPort() {
+    async openPort({ driver }) {
       const [host, reader] = linkPorts();
-      simulator = createM100Simulator({ port: reader, clock: deps.clock, random: deps.random }, field);
+      const simulator = simulateReader(driver.id, { port: reader, clock: deps.clock, scene });
+      simulators.add(simulator);
+      reader.onClosed(() => simulators.delete(simulator));
       return host;
     },
   };

@@ -1,5 +1,5 @@
 import { encodeEpc } from '../../drivers/epc/encode.ts';
-import type { SimulatedTag } from '../../drivers/m100-bb7e/simulator.ts';
+import type { SceneTag } from '../../drivers/simulation/scene.ts';
 import { sampleCompanyPrefixLength, sampleProducts, sampleReceipts } from './sample-catalogue.ts';
 
 /** How the pallet differs from its delivery note, by reference: what is missing, what came in excess. */
@@ -8,7 +8,7 @@ const differences: Readonly<Record<string, number>> = { 'DIFF-40A': -1, 'BORNE-7
 const unannounced = ['PRISE-2PT'];
 
 /** The tags of the pallet that the first sample delivery note announces: real SGTIN-96, one per piece. */
-export function palletTags(): SimulatedTag[] {
+export function palletTags(): SceneTag[] {
   const lines = sampleReceipts[0]?.lines ?? [];
   const pieces = [
     ...lines.flatMap(([reference, quantity]) => piecesOf(reference, quantity + (differences[reference] ?? 0))),

@@ -76,7 +76,7 @@ export function createReaderFinder(
     for (const { readerId, path } of known.values()) {
       const status = readers.status(readerId);
       if (!status) continue;
-      const silent = status.state === 'failed' && status.trouble === 'no-reply';
+      const silent = status.state === 'failed' && (status.trouble === 'no-reply' || status.trouble === 'garbled');
       if (silent || !listed.some((port) => port.path === path)) await readers.park(readerId);
     }
   }

@@ -1,3 +1,4 @@
+import { isSilence } from '../../drivers/command-queue.ts';
 import type {
   BytePort,
   Clock,
@@ -170,7 +171,7 @@ export function superviseReader(deps: {
     session = made;
     const identity = await made.open();
     if (!identity.ok) {
-      if (identity.failure.kind === 'no-reply') speedAt++;
+      if (isSilence(identity.failure)) speedAt++;
       return fail(made, identity.failure);
     }
     const applied = await made.configure({

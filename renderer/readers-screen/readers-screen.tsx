@@ -8,7 +8,15 @@ import { Status } from '../design/marks.tsx';
 import { clockTime, quantityWords } from '../i18n/format.ts';
 import type { T } from '../i18n/i18n.ts';
 
-const troubles = ['port-taken', 'no-permission', 'no-reply', 'unplugged', 'not-etsi', 'native-crashed'] as const;
+const troubles = [
+  'port-taken',
+  'no-permission',
+  'no-reply',
+  'garbled',
+  'unplugged',
+  'not-etsi',
+  'native-crashed',
+] as const;
 
 /** Each reader in words a storeman can use, and in figures that support can use. */
 export function ReadersScreen(): ReactNode {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { encodeEpc } from '../../drivers/epc/encode.ts';
 import { createM100Simulator } from '../../drivers/m100-bb7e/simulator.ts';
 import { openSerialPort } from '../../drivers/serial-port.ts';
+import { createScene } from '../../drivers/simulation/scene.ts';
 import { systemClock } from '../../main/clock.ts';
 
 export interface Antenna {
@@ -30,14 +31,16 @@ export async function startAntenna(): Promise<Antenna> {
     stdio: 'ignore',
   });
   await bothThere;
-  const simulator = createM100Simulator(
-    { port: await openSerialPort(readerEnd, 115_200), clock: systemClock, random: () => 0.5 },
-    [],
-  );
+  const scene = createScene([], { random: () => 0.5 });
+  const simulator = createM100Simulator({
+    port: await openSerialPort(readerEnd, 115_200),
+    clock: systemClock,
+    scene,
+  });
   return {
     path,
     place(gtin13, pieces) {
-      simulator.setTags(
+      scene.place(
         Array.from({ length: pieces }, (_, piece) => ({
           epcHex: sgtin96(gtin13, String(piece + 1)),
           rssiDbm: -50,

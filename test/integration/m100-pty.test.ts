@@ -7,6 +7,7 @@ import { m100Driver } from '../../drivers/m100-bb7e/driver.ts';
 import { createM100Simulator } from '../../drivers/m100-bb7e/simulator.ts';
 import type { ReaderEvent } from '../../drivers/reader-driver.ts';
 import { openSerialPort } from '../../drivers/serial-port.ts';
+import { createScene } from '../../drivers/simulation/scene.ts';
 import { systemClock } from '../../main/clock.ts';
 
 const haveSocat = spawnSync('socat', ['-V']).status === 0;
@@ -41,8 +42,11 @@ describe.skipIf(!haveSocat && process.env['CI'] !== 'true')('an M100 behind a re
     const tag = { epcHex: '30751FEB705C5904E3D50D70', rssiDbm: -50, hearing: 1 };
     const fresh = '3034257BF7194E4000001A85';
     const simulator = createM100Simulator(
-      { port: await openSerialPort(join(folder, 'reader'), 115_200), clock: systemClock, random: () => 0.5 },
-      [tag],
+      {
+        port: await openSerialPort(join(folder, 'reader'), 115_200),
+        clock: systemClock,
+        scene: createScene([tag], { random: () => 0.5 }),
+      },
       { roundMs: 5, reading: true, region: 2 },
     );
     const events: ReaderEvent[] = [];

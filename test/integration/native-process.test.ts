@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { m100Driver } from '../../drivers/m100-bb7e/driver.ts';
 import { createM100Simulator } from '../../drivers/m100-bb7e/simulator.ts';
 import { openSerialPort, portTroubleOf } from '../../drivers/serial-port.ts';
+import { createScene } from '../../drivers/simulation/scene.ts';
 import { systemClock } from '../../main/clock.ts';
 import { forkNative } from '../../main/native/fork-native.ts';
 import { createNativePorts, type NativePorts } from '../../main/native/native-ports.ts';
@@ -72,8 +73,13 @@ describe.skipIf(!haveSocat && process.env['CI'] !== 'true')(
       'a binding that ends its process by %s is a restart: the reader says so and reads on',
       async (signal) => {
         const simulator = createM100Simulator(
-          { port: await openSerialPort(join(folder, 'reader'), 115_200), clock: systemClock, random: () => 0.5 },
-          [{ epcHex: '30751FEB705C5904E3D50D70', rssiDbm: -50, hearing: 1 }],
+          {
+            port: await openSerialPort(join(folder, 'reader'), 115_200),
+            clock: systemClock,
+            scene: createScene([{ epcHex: '30751FEB705C5904E3D50D70', rssiDbm: -50, hearing: 1 }], {
+              random: () => 0.5,
+            }),
+          },
           { roundMs: 5 },
         );
         const station = createStationService({

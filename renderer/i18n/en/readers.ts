@@ -58,6 +58,8 @@ export const readers: Words<typeof fr> = {
       'port-taken': 'Another application has the port open. Close the maker’s tool: we try again by ourselves.',
       'no-permission': 'This account may not open the port. On Linux, add it to the “dialout” group.',
       'no-reply': 'The port opens, but the reader does not reply. Check its power and the chosen driver.',
+      garbled:
+        'The reader answers, but nothing that can be read. It speaks at another speed, or the driver is the wrong one.',
       unplugged: 'The cable is unplugged. Plug it in: reading resumes by itself.',
       'not-etsi': 'The reader transmits outside the European band. It stays stopped until it is set to 865–868 MHz.',
       'native-crashed':

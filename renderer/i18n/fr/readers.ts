@@ -56,6 +56,7 @@ export const readers = {
         'Le port est ouvert par une autre application. Fermez l’utilitaire du fabricant : on réessaie tout seul.',
       'no-permission': 'Ce compte n’a pas le droit d’ouvrir le port. Sous Linux, ajoutez-le au groupe « dialout ».',
       'no-reply': 'Le port s’ouvre, mais le lecteur ne répond pas. Vérifiez son alimentation et le pilote choisi.',
+      garbled: 'Le lecteur répond, mais rien de lisible. Il parle à une autre vitesse, ou ce n’est pas le bon pilote.',
       unplugged: 'Le câble est débranché. Rebranchez-le : la lecture reprend seule.',
       'not-etsi':
         'Le lecteur émet hors de la bande européenne. Il reste arrêté tant qu’elle n’est pas réglée sur 865 à 868 MHz.',

@@ -1,33 +1,36 @@
 import { describe, expect, test } from 'vitest';
 import { toHex } from '../../../drivers/hex.ts';
 import { m100Driver } from '../../../drivers/m100-bb7e/driver.ts';
-import {
-  createM100Simulator,
-  type M100SimulatorOptions,
-  type SimulatedTag,
-} from '../../../drivers/m100-bb7e/simulator.ts';
+import { createM100Simulator } from '../../../drivers/m100-bb7e/simulator.ts';
 import { linkPorts } from '../../../drivers/memory-port.ts';
 import type { ReaderEvent } from '../../../drivers/reader-driver.ts';
+import { createFaultyLine } from '../../../drivers/simulation/faulty-line.ts';
+import { createScene, type SceneTag } from '../../../drivers/simulation/scene.ts';
 import { createFakeClock, seededRandom } from './fake-clock.ts';
 import { bytesOf } from './vectors.ts';
 
-const DRUM: SimulatedTag = { epcHex: '30751FEB705C5904E3D50D70', rssiDbm: -55, hearing: 1 };
-const DRILL: SimulatedTag = { epcHex: 'E20010710000529B0940B402', rssiDbm: -43, hearing: 1 };
+const DRUM: SceneTag = { epcHex: '30751FEB705C5904E3D50D70', rssiDbm: -55, hearing: 1 };
+const DRILL: SceneTag = { epcHex: 'E20010710000529B0940B402', rssiDbm: -43, hearing: 1 };
 
-function bench(tags: readonly SimulatedTag[], options: M100SimulatorOptions = {}) {
+type Options = Parameters<typeof createM100Simulator>[1] & { readonly ghostChance?: number };
+
+function bench(tags: readonly SceneTag[], options: Options = {}) {
   const clock = createFakeClock();
   const [hostEnd, readerEnd] = linkPorts();
   const events: ReaderEvent[] = [];
-  const simulator = createM100Simulator({ port: readerEnd, clock, random: seededRandom(1) }, tags, options);
+  const line = createFaultyLine(readerEnd, clock);
+  const { ghostChance = 0 } = options;
+  const scene = createScene(tags, { random: seededRandom(1), ghostChance });
+  createM100Simulator({ port: line.port, clock, scene }, options);
   const session = m100Driver.createSession({ port: hostEnd, clock, emit: (event) => events.push(event) });
   const sent = (): string[] =>
     events.flatMap((event) => (event.kind === 'frame' && event.direction === 'out' ? [toHex(event.bytes)] : []));
   const reads = () => events.flatMap((event) => (event.kind === 'tag-read' ? [event.read] : []));
   const states = () => events.flatMap((event) => (event.kind === 'state-changed' ? [event.state] : []));
-  return { clock, simulator, session, events, sent, reads, states, readerEnd };
+  return { clock, scene, line, session, events, sent, reads, states, readerEnd };
 }
 
-async function opened(tags: readonly SimulatedTag[], options: M100SimulatorOptions = {}) {
+async function opened(tags: readonly SceneTag[], options: Options = {}) {
   const all = bench(tags, options);
   expect(await all.clock.settle(all.session.open())).toMatchObject({ ok: true });
   return all;
@@ -59,13 +62,12 @@ describe('opening', () => {
   });
 
   test('a silent line is a failure with a deadline', async () => {
-    const { clock, session, simulator, states } = bench([], { mute: [0x03] });
+    const { clock, session, states } = bench([], { mute: [0x03] });
     expect(await clock.settle(session.open())).toEqual({
       ok: false,
-      failure: { kind: 'no-reply', command: 'info', afterMs: 500 },
+      failure: { kind: 'no-reply', command: 'module-info', afterMs: 500 },
     });
     expect(states()).toEqual(['opening', 'failed']);
-    await simulator.close();
   });
 });
 
@@ -91,7 +93,7 @@ describe('configuring', () => {
   });
 
   test('a module that keeps another region is refused', async () => {
-    const { clock, session } = await opened([], { region: 2, fixedRegion: true });
+    const { clock, session } = await opened([], { fixedRegion: 2 });
     expect(await clock.settle(session.configure({ region: 'ETSI-LB' }))).toEqual({
       ok: false,
       failure: { kind: 'not-etsi', region: 'US' },
@@ -132,9 +134,9 @@ describe('inventory', () => {
   });
 
   test('a module that falls silent for good fails the session', async () => {
-    const { clock, session, simulator, states } = await opened([DRUM]);
+    const { clock, session, line, states } = await opened([DRUM]);
     await clock.settle(session.startInventory());
-    simulator.hang();
+    line.hang();
     await clock.advance(5000);
     expect(states().at(-1)).toBe('failed');
   });
@@ -151,9 +153,9 @@ describe('inventory', () => {
   });
 
   test('noise is reported as discarded and costs no later read', async () => {
-    const { clock, session, simulator, events, reads } = await opened([DRUM]);
+    const { clock, session, line, events, reads } = await opened([DRUM]);
     await clock.settle(session.startInventory());
-    simulator.makeNoise(bytesOf('00FFBB02220011C934'));
+    line.makeNoise(bytesOf('00FFBB02220011C934'));
     const before = reads().length;
     await clock.advance(400);
     expect(events.some((event) => event.kind === 'discarded')).toBe(true);
@@ -186,17 +188,17 @@ describe('writing an EPC', () => {
   const NEW = '3034257BF7194E4000001A85';
 
   test('the tag carries the new EPC and the air confirms it', async () => {
-    const { clock, session, simulator, sent } = await opened([DRUM]);
+    const { clock, session, scene, sent } = await opened([DRUM]);
     expect(await clock.settle(session.writeEpc!(NEW))).toEqual({ ok: true, value: { epcHex: NEW } });
-    expect(simulator.tags().map((tag) => tag.epcHex)).toEqual([NEW]);
+    expect(scene.tags().map((tag) => tag.epcHex)).toEqual([NEW]);
     expect(sent()).toContain('BB000C00130100000020600030751FEB705C5904E3D50D70AD7E');
   });
 
   test('a longer EPC rewrites the PC with it', async () => {
-    const { clock, session, simulator } = await opened([DRUM]);
+    const { clock, session, scene } = await opened([DRUM]);
     const longer = `${NEW}00112233`;
     expect(await clock.settle(session.writeEpc!(longer))).toEqual({ ok: true, value: { epcHex: longer } });
-    expect(simulator.tags()[0]?.epcHex).toBe(longer);
+    expect(scene.tags()[0]?.epcHex).toBe(longer);
   });
 
   test('a lost reply is settled by reading back', async () => {
@@ -205,9 +207,9 @@ describe('writing an EPC', () => {
   });
 
   test('two tags in the field are refused before anything is written', async () => {
-    const { clock, session, simulator } = await opened([DRUM, DRILL]);
+    const { clock, session, scene } = await opened([DRUM, DRILL]);
     expect(await clock.settle(session.writeEpc!(NEW))).toMatchObject({ ok: false, failure: { kind: 'several-tags' } });
-    expect(simulator.tags()).toEqual([DRUM, DRILL]);
+    expect(scene.tags()).toEqual([DRUM, DRILL]);
   });
 
   test('an empty field, a wrong password and a lock without password each say so', async () => {
@@ -216,7 +218,7 @@ describe('writing an EPC', () => {
     const guarded = await opened([{ ...DRUM, accessPassword: '12345678' }]);
     expect(await guarded.clock.settle(guarded.session.writeEpc!(NEW, { accessPassword: '00000001' }))).toEqual({
       ok: false,
-      failure: { kind: 'refused', command: 'write', code: 0x16, name: 'wrong-access-password' },
+      failure: { kind: 'access-denied', command: 'write-memory', name: 'wrong-access-password' },
     });
     expect(await guarded.clock.settle(guarded.session.writeEpc!(NEW, { lock: true }))).toEqual({
       ok: false,

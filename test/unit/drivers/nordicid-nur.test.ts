@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { crc16CcittFalse, xor8 } from '../../../drivers/crc.ts';
 import { fromHex, toHex } from '../../../drivers/hex.ts';
 import { decodeNurFrame, readNurFrame, readNurTags } from '../../../drivers/nordicid-nur/codec.ts';
-import { encodeInventory, encodeNurCommand } from '../../../drivers/nordicid-nur/commands.ts';
+import { encodeNurCommand } from '../../../drivers/nordicid-nur/commands.ts';
 import { createNurSession } from '../../../drivers/nordicid-nur/session.ts';
 import { createNurSplitter } from '../../../drivers/nordicid-nur/splitter.ts';
 import type { ReaderEvent } from '../../../drivers/reader-driver.ts';
@@ -63,7 +63,7 @@ describe('published frames', () => {
       const payload = fromHex(vector.hex)!.subarray(6, -2);
       expect(toHex(encodeNurCommand(payload[0]!, payload.subarray(1)))).toBe(vector.hex);
     }
-    expect(toHex(encodeInventory(5, 0, 2))).toBe('A5060000005C310500022F15');
+    expect(toHex(encodeNurCommand(0x31, [5, 0, 2]))).toBe('A5060000005C310500022F15');
   });
 });
 
@@ -211,7 +211,7 @@ describe('session', () => {
     await clock.run(100);
     expect(events).toContainEqual({ kind: 'gpio-changed', pin: 1, level: 1 });
     expect(events).toContainEqual({ kind: 'trigger-changed', pressed: true });
-    expect(events).toContainEqual({ kind: 'error-reported', code: 0x80, name: 'rebooted' });
+    expect(events).toContainEqual({ kind: 'rebooted' });
     expect(sent().filter((payload) => payload === '3900')).toHaveLength(2);
   });
 
@@ -220,7 +220,7 @@ describe('session', () => {
     await settled(clock, session.open());
     expect(await settled(clock, session.startInventory())).toMatchObject({
       ok: false,
-      failure: { kind: 'no-reply', command: 'start inventory' },
+      failure: { kind: 'no-reply', command: 'inventory-stream' },
     });
   });
 
@@ -231,7 +231,7 @@ describe('session', () => {
     expect(written).toEqual({ ok: true, value: { epcHex: NEW_EPC } });
     const mask = `1301200000006000${EPC}`;
     expect(sent()).toContain(`340378563412${mask}1401010000000730 00${NEW_EPC}`.replace(' ', ''));
-    expect(sent()).toContain(`360378563412${mask.replace(EPC, NEW_EPC)}0430002000`);
+    expect(sent()).toContain(`360378563412${mask.replace(EPC, NEW_EPC)}04A000A000`);
   });
 
   test('a write that reads back otherwise, and a field with two tags, are said', async () => {
@@ -247,7 +247,7 @@ describe('session', () => {
     await settled(crowded.clock, crowded.session.open());
     expect(await settled(crowded.clock, crowded.session.writeEpc!(NEW_EPC))).toMatchObject({
       ok: false,
-      failure: { kind: 'refused', name: 'several-tags' },
+      failure: { kind: 'several-tags', epcsHex: [EPC, NEW_EPC] },
     });
     expect(crowded.sent().some((payload) => payload.startsWith('34'))).toBe(false);
   });

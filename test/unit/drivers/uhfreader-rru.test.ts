@@ -126,11 +126,15 @@ function reader(override: (hex: string, tag: { epc: string }) => readonly string
   const clock = createFakeClock();
   const events: ReaderEvent[] = [];
   const tag = { epc: EPC };
+  /** Highest and lowest channel, then power: as it comes, US at 26 dBm. */
+  let setting = '31801A';
   const port = createScriptedPort(clock, (hex) => {
     const special = override(hex, tag);
     if (special !== null) return special;
     const code = hex.slice(4, 6);
-    if (code === '21') return [INFO];
+    if (code === '21') return [reply(`${INFO.slice(0, 16)}${setting}${INFO.slice(22, -4)}`)];
+    if (code === '22') setting = hex.slice(6, 10) + setting.slice(4);
+    if (code === '2F') setting = setting.slice(0, 4) + hex.slice(6, 8);
     if (code === '76') return [reply('00007600')];
     if (code === '4C') return [reply('00004C0011223344')];
     if (ROUND.test(hex)) return [tagReply(tag.epc), END_OF_ROUND];
@@ -166,7 +170,7 @@ describe('session', () => {
   test('a reader that never answers is given up at the deadline', async () => {
     const { clock, events, session } = reader(() => []);
     const opened = await settled(clock, session.open());
-    expect(opened).toEqual({ ok: false, failure: { kind: 'no-reply', command: 'reader info', afterMs: 400 } });
+    expect(opened).toEqual({ ok: false, failure: { kind: 'no-reply', command: 'reader-info', afterMs: 400 } });
     expect(events.at(-1)).toEqual({ kind: 'state-changed', state: 'failed' });
   });
 
@@ -175,11 +179,20 @@ describe('session', () => {
     await settled(clock, session.open());
     const applied = await settled(clock, session.configure({ region: 'ETSI-LB', powerDbm: 26 }));
     expect(applied).toMatchObject({ ok: true, value: { region: 'ETSI-LB', powerDbm: 26, antennas: [1] } });
-    expect(port.written.at(-2)!.slice(4, 10)).toBe('224E00');
-    expect(port.written.at(-1)).toBe('05002F1A5672');
+    expect(port.written.at(-3)!.slice(4, 10)).toBe('224E00');
+    expect(port.written.at(-2)).toBe('05002F1A5672');
     expect(await settled(clock, session.configure({ region: 'ETSI-UB' }))).toMatchObject({
       ok: false,
       failure: { kind: 'unsupported' },
+    });
+  });
+
+  test('a reader that acknowledges the European channels and keeps its own is refused', async () => {
+    const { clock, session } = reader((hex) => (hex.slice(4, 6) === '22' ? [reply('00002200')] : null));
+    await settled(clock, session.open());
+    expect(await settled(clock, session.configure({ region: 'ETSI-LB' }))).toEqual({
+      ok: false,
+      failure: { kind: 'not-etsi', region: 'US' },
     });
   });
 
@@ -247,7 +260,7 @@ describe('session', () => {
   test('a write that reads back otherwise is said, and nothing is locked', async () => {
     const { clock, port, session } = reader((hex) => (hex.slice(4, 6) === '04' ? [reply('00000400')] : null));
     await settled(clock, session.open());
-    const written = await settled(clock, session.writeEpc!(NEW_EPC, { lock: true }));
+    const written = await settled(clock, session.writeEpc!(NEW_EPC, { accessPassword: '12345678', lock: true }));
     expect(written).toEqual({ ok: false, failure: { kind: 'verify-failed', wrote: NEW_EPC, read: EPC } });
     expect(port.written.some((hex) => hex.slice(4, 6) === '06')).toBe(false);
   });
@@ -259,7 +272,7 @@ describe('session', () => {
     await settled(clock, session.open());
     expect(await settled(clock, session.writeEpc!('E280689400005000000000AA'))).toMatchObject({
       ok: false,
-      failure: { kind: 'refused', name: 'several-tags' },
+      failure: { kind: 'several-tags', epcsHex: [EPC, NEW_EPC] },
     });
     expect(port.written.some((hex) => hex.slice(4, 6) === '04')).toBe(false);
   });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { listSerialPorts, type ListedPort } from '../../../drivers/list-serial-ports.ts';
 import { m100Driver } from '../../../drivers/m100-bb7e/driver.ts';
-import { createM100Simulator, type M100Simulator } from '../../../drivers/m100-bb7e/simulator.ts';
+import { createM100Simulator } from '../../../drivers/m100-bb7e/simulator.ts';
 import { linkPorts } from '../../../drivers/memory-port.ts';
 import type { BytePort } from '../../../drivers/reader-driver.ts';
 import { drivers } from '../../../drivers/registry.ts';
 import { portTroubleOf } from '../../../drivers/serial-port.ts';
+import { createFaultyLine, type FaultyLine } from '../../../drivers/simulation/faulty-line.ts';
+import { createScene } from '../../../drivers/simulation/scene.ts';
 import type { Settings } from '../../../preload/contract/settings.ts';
 import { readReaderPlans } from '../../../main/station/reader-plans.ts';
 import { createStationService } from '../../../main/station/station-service.ts';
@@ -36,7 +38,7 @@ function openComputer(readers: Settings['readers']) {
     log,
     udevadm: true,
     mayOpen: true,
-    simulators: new Map<string, M100Simulator>(),
+    lines: new Map<string, FaultyLine>(),
     plug: (port: ListedPort, replies = true, tags: string[] = []) =>
       void plugged.set(port.path, { port, replies, far: null, tags }),
     async unplug(path: string) {
@@ -80,7 +82,9 @@ function openComputer(readers: Settings['readers']) {
         far.onClosed(() => (device.far = null));
         if (device.replies && baudRate === 115_200) {
           const tags = device.tags.map((epcHex) => ({ epcHex, rssiDbm: -50, hearing: 1 }));
-          computer.simulators.set(path, createM100Simulator({ port: far, clock, random: () => 0.5 }, tags));
+          const line = createFaultyLine(far, clock);
+          computer.lines.set(path, line);
+          createM100Simulator({ port: line.port, clock, scene: createScene(tags, { random: () => 0.5 }) });
         }
         return host;
       },

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { linkPorts } from '../../../drivers/memory-port.ts';
 import { m100Driver } from '../../../drivers/m100-bb7e/driver.ts';
-import { createM100Simulator, type M100Simulator } from '../../../drivers/m100-bb7e/simulator.ts';
+import { createM100Simulator } from '../../../drivers/m100-bb7e/simulator.ts';
 import type { BytePort } from '../../../drivers/reader-driver.ts';
 import { portTroubleOf } from '../../../drivers/serial-port.ts';
+import { createFaultyLine, type FaultyLine } from '../../../drivers/simulation/faulty-line.ts';
+import { createScene, type Scene } from '../../../drivers/simulation/scene.ts';
 import { createStationService, type StationService } from '../../../main/station/station-service.ts';
 import { createFakeClock } from '../drivers/fake-clock.ts';
 import type { StationEvent } from '../../../preload/contract/station.ts';
@@ -16,11 +18,13 @@ const twoSpeeds = { ...m100Driver, transport: { kind: 'serial', baudRates: [115_
 function openStation(): {
   station: StationService;
   clock: ReturnType<typeof createFakeClock>;
-  simulator: () => M100Simulator;
+  scene: Scene;
+  fault: () => FaultyLine;
   line: { plugged: boolean; unplug(): Promise<void>; opened: number };
 } {
   const clock = createFakeClock();
-  let simulator: M100Simulator;
+  const scene = createScene([{ epcHex: epcA, rssiDbm: -50, hearing: 1 }], { random: () => 0.5 });
+  let fault: FaultyLine;
   let readerEnd: BytePort;
   const line = {
     plugged: true,
@@ -41,13 +45,12 @@ function openStation(): {
       line.opened += 1;
       const [host, reader] = linkPorts();
       readerEnd = reader;
-      simulator = createM100Simulator({ port: reader, clock, random: () => 0.5 }, [
-        { epcHex: epcA, rssiDbm: -50, hearing: 1 },
-      ]);
+      fault = createFaultyLine(reader, clock);
+      createM100Simulator({ port: fault.port, clock, scene });
       return host;
     },
   });
-  return { station, clock, simulator: () => simulator, line };
+  return { station, clock, scene, fault: () => fault, line };
 }
 
 const statusOf = (station: StationService) => station.sources['station.readers']!.snapshot()[0]!;
@@ -64,11 +67,11 @@ describe('station', () => {
   });
 
   test('a tag in the field arrives once, numbered, and stays until acknowledged', async () => {
-    const { station, clock, simulator } = openStation();
+    const { station, clock, scene } = openStation();
     await clock.advance(5_000);
     await station.handlers['station.start-inventory']!({ readerId: null });
     await clock.advance(2_000);
-    simulator().setTags([
+    scene.place([
       { epcHex: epcA, rssiDbm: -50, hearing: 1 },
       { epcHex: epcB, rssiDbm: -60, hearing: 1 },
     ]);
@@ -84,9 +87,9 @@ describe('station', () => {
   });
 
   test('noise on the line is counted and shown, and reading goes on', async () => {
-    const { station, clock, simulator } = openStation();
+    const { station, clock, fault } = openStation();
     await clock.advance(5_000);
-    simulator().makeNoise(Uint8Array.of(0x55, 0x55, 0x55, 0x55));
+    fault().makeNoise(Uint8Array.of(0x55, 0x55, 0x55, 0x55));
     await clock.advance(1_000);
     expect(statusOf(station).discardedBytes).toBe(4);
     expect(statusOf(station).discardedSamples[0]?.hex).toContain('55');
@@ -114,9 +117,9 @@ describe('station', () => {
   });
 
   test('a reader that stops answering is said, and tried again', async () => {
-    const { station, clock, simulator } = openStation();
+    const { station, clock, fault } = openStation();
     await clock.advance(5_000);
-    simulator().hang();
+    fault().hang();
     await station.handlers['station.start-inventory']!({ readerId: null });
     await clock.advance(1_000);
     await station.handlers['station.stop-inventory']!({ readerId: null });
@@ -139,7 +142,9 @@ describe('station', () => {
       openPort: async ({ baudRate }) => {
         asked.push(baudRate);
         const [host, reader] = linkPorts();
-        if (baudRate === 9_600) createM100Simulator({ port: reader, clock, random: () => 0.5 }, []);
+        if (baudRate === 9_600) {
+          createM100Simulator({ port: reader, clock, scene: createScene([], { random: () => 0.5 }) });
+        }
         return host;
       },
     });

@@ -21,10 +21,11 @@ const worker = startWorker();
 const now = (): number => Date.now();
 const newId = (): string => crypto.randomUUID();
 const requestFrame = (draw: () => void): void => void requestAnimationFrame(draw);
+const afterFrame = (draw: () => void): void => requestFrame(() => void setTimeout(draw));
 const services: Services = {
   host,
   worker,
-  live: followHost({ host, requestFrame }),
+  live: followHost({ host, requestFrame, afterFrame }),
   callers: createCallerBook({ host, worker, now, newId }),
   receipts: createReceiptDesk({
     host,

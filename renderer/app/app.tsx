@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { CallDesk } from '../call-desk/call-desk.tsx';
 import { DialDialog } from '../call-desk/dial-dialog.tsx';
-import { usePhoneKeys } from '../call-desk/phone-keys.ts';
+import { PhoneKeys } from '../call-desk/phone-keys.ts';
 import { CallerPopUp } from '../call-desk/caller-pop-up.tsx';
 import { DepotHome } from '../depot/depot-home.tsx';
 import { ReceiptScreen } from '../depot/receipt-screen.tsx';
@@ -27,7 +27,6 @@ export function App(): ReactNode {
   const { screen, receiptId } = useView();
   const desk = about?.settings.station.desk;
   const language = about?.settings.language;
-  usePhoneKeys();
 
   useEffect(() => {
     if (language && i18n.language !== language) void i18n.changeLanguage(language);
@@ -83,6 +82,7 @@ export function App(): ReactNode {
         {screen === 'connect' && <ConnectPage />}
       </FaultBoundary>
       <DialDialog />
+      <PhoneKeys />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CallValue } from '../../preload/contract/calls.ts';
 import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { OdooHealth } from '../../preload/contract/odoo.ts';
-import type { PhoneState } from '../../preload/contract/phone.ts';
+import type { CallState, PhoneState } from '../../preload/contract/phone.ts';
 import type { ReaderStatus } from '../../preload/contract/station.ts';
 
 /** What the host tells, as last heard. Null: not heard yet. */
@@ -11,6 +11,8 @@ export interface Live {
   readonly about: CallValue<'app.describe'> | null;
   readonly odoo: OdooHealth | null;
   readonly phone: PhoneState | null;
+  /** The incoming call that rings longest: told at once, before the rest of `phone`. */
+  readonly ringing: CallState | null;
   readonly readers: readonly ReaderStatus[] | null;
 }
 
@@ -19,26 +21,30 @@ export type LiveStore = StoreApi<Live>;
 /**
  * Follows the host's streams. However fast they run, the screen is told once per animation frame;
  * a frame that never comes (a hidden window) delays the drawing only, never the streams.
+ * Who rings is told at once, and what else the call changes on the screen after the frame that shows it.
  */
 export function followHost(deps: {
   readonly host: HostClient;
   readonly requestFrame: (draw: () => void) => void;
+  /** Runs after the next frame was painted. */
+  readonly afterFrame: (draw: () => void) => void;
 }): LiveStore {
   const store = createStore<Live>(() => ({
     connection: 'connecting',
     about: null,
     odoo: null,
     phone: null,
+    ringing: null,
     readers: null,
   }));
   let pending: Partial<Live> | null = null;
-  const change = (part: Partial<Live>): void => {
+  const change = (part: Partial<Live>, when = deps.requestFrame): void => {
     if (pending) {
       pending = { ...pending, ...part };
       return;
     }
     pending = part;
-    deps.requestFrame(() => {
+    when(() => {
       const drawn = pending;
       pending = null;
       if (drawn) store.setState(drawn);
@@ -61,7 +67,12 @@ export function followHost(deps: {
       change({ odoo });
     },
   });
-  const phone = (phone: PhoneState): void => change({ phone });
+  const phone = (phone: PhoneState): void => {
+    const ringing = phone.calls.find(({ direction, phase }) => direction === 'incoming' && phase === 'ringing') ?? null;
+    const same = ringing?.callId === store.getState().ringing?.callId;
+    if (!same) store.setState({ ringing });
+    change({ phone }, same ? deps.requestFrame : deps.afterFrame);
+  };
   deps.host.open('phone.state', { snapshot: phone, event: phone });
   const readers = (readers: readonly ReaderStatus[]): void => change({ readers });
   deps.host.open('station.readers', { snapshot: readers, event: readers });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { memo, useDeferredValue, useEffect, useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '../app/services.ts';
 import { openCall, openPartner, useView } from '../app/view-store.ts';
@@ -13,7 +13,8 @@ import { WorkPanel } from './work-panel.tsx';
 export function CallDesk(): ReactNode {
   const { callers } = useServices();
   const phone = usePhone();
-  const records = useStore(callers.store, (state) => state.records);
+  // A call that rings is drawn before the desk that it changes.
+  const records = useDeferredValue(useStore(callers.store, (state) => state.records));
   const callId = useView((view) => view.callId);
   const partnerId = useView((view) => view.partnerId);
   const record = callId ? (records[callId] ?? null) : null;
@@ -44,18 +45,23 @@ export function CallDesk(): ReactNode {
   return (
     <main id="content" className="cols">
       <aside className={`col side ${thread}`}>
-        <PhonePanel phone={phone} />
-        <CallList records={records} current={callId} />
+        <Softphone phone={phone} />
+        <List records={records} current={callId} />
       </aside>
       <section className={`col cust ${thread}`}>
-        <CustomerPanel partnerId={partnerId} record={record} />
+        <Customer partnerId={partnerId} record={record} />
       </section>
       <section className={`col work ${thread}`}>
-        <WorkPanel key={record?.callId} record={record} />
+        <Work key={record?.callId} record={record} />
       </section>
     </main>
   );
 }
+
+const Softphone = memo(PhonePanel);
+const List = memo(CallList);
+const Customer = memo(CustomerPanel);
+const Work = memo(WorkPanel);
 
 function newest(records: readonly CallRecord[]): CallRecord | undefined {
   return [...records].sort((a, b) => b.startedAtMs - a.startedAtMs)[0];

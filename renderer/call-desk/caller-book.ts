@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
 import type { PhoneState } from '../../preload/contract/phone.ts';
-import type { AddFailure, NumberMatch } from '../worker/worker-api.ts';
+import type { AddFailure, Caller, NumberMatch } from '../worker/worker-api.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
 import { followCall, recordActs, startRecord, type CallRecord } from './call-record.ts';
 
@@ -36,7 +36,15 @@ export function createCallerBook(deps: {
   readonly host: Pick<HostClient, 'open'>;
   readonly worker: Pick<
     WorkerClient,
-    'lookupNumber' | 'draft' | 'drafts' | 'putDraft' | 'dropDraft' | 'addOperation' | 'outbox' | 'subscribe'
+    | 'lookupNumber'
+    | 'onCaller'
+    | 'draft'
+    | 'drafts'
+    | 'putDraft'
+    | 'dropDraft'
+    | 'addOperation'
+    | 'outbox'
+    | 'subscribe'
   >;
   readonly now: () => number;
   readonly newId: () => string;
@@ -75,29 +83,26 @@ export function createCallerBook(deps: {
     if (record) put({ ...record, ...part });
   };
 
-  async function lookUp(callId: string, number: string): Promise<void> {
-    const match = await worker.lookupNumber(number);
+  /** The record with who has its number, when nobody was chosen: a probable match is for the person to confirm. */
+  const named = (record: CallRecord): CallRecord => {
+    const match = store.getState().matches[record.callId];
+    const only = match?.kind === 'one' ? match.matches[0] : undefined;
+    if (only?.certainty !== 'exact' || record.partnerId !== null) return record;
+    return { ...record, partnerId: only.partner.id, partnerName: only.partner.name };
+  };
+
+  const match = ({ callId, match }: Caller): void => {
     store.setState(({ matches }) => ({ matches: { ...matches, [callId]: match } }));
-    const only = match.kind === 'one' ? match.matches[0] : undefined;
-    // A probable match is shown for the person to confirm; only an exact one is taken by itself.
-    if (only?.certainty === 'exact' && store.getState().records[callId]?.partnerId === null) {
-      edit(callId, { partnerId: only.partner.id, partnerName: only.partner.name });
-    }
-  }
+    const record = store.getState().records[callId];
+    const after = record && named(record);
+    if (after && after !== record) put(after);
+  };
 
   const follow = ({ calls }: PhoneState): void => {
     for (const call of calls) {
       const known = store.getState().records[call.callId];
       if (!known) {
-        const record = startRecord(call, deps.newId);
-        put(record);
-        if (record.masked || record.number === '') {
-          store.setState(({ matches }) => ({ matches: { ...matches, [call.callId]: { kind: 'none', matches: [] } } }));
-        } else {
-          void lookUp(call.callId, record.number).catch((fault: unknown) =>
-            console.error('a caller could not be looked up', fault),
-          );
-        }
+        put(named(startRecord(call, deps.newId)));
         continue;
       }
       const after = followCall(known, call);
@@ -105,6 +110,7 @@ export function createCallerBook(deps: {
     }
   };
 
+  worker.onCaller(match);
   const restored = restore().catch((fault: unknown) => console.error('call notes could not be read back', fault));
   async function restore(): Promise<void> {
     for (const { key, value, atMs } of await worker.drafts('call:')) {
@@ -116,7 +122,8 @@ export function createCallerBook(deps: {
       }
       // What is on disk is what the person wrote; the call may have gone on since.
       store.setState(({ records }) => ({ records: { ...records, [value.callId]: value } }));
-      if (!value.masked) void lookUp(value.callId, value.number);
+      if (value.masked) continue;
+      match({ callId: value.callId, match: await worker.lookupNumber(value.number) });
     }
   }
   void restored.then(() => {

@@ -7,7 +7,7 @@ import {
   PhoneIncoming,
   Truck,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { CallState } from '../../preload/contract/phone.ts';
@@ -19,17 +19,18 @@ import type { NumberMatch } from '../worker/worker-api.ts';
 import { PartnerChooser } from './partner-chooser.tsx';
 import type { CallRecord } from './call-record.ts';
 import { lineShown, readNumber } from './read-number.ts';
-import { usePhone } from './use-phone.ts';
+import { answerCall } from './use-phone.ts';
 
 /** Who rings, over whatever screen is open: it takes no focus and covers no note. */
 export function CallerPopUp(): ReactNode {
-  const phone = usePhone();
-  const { callers } = useServices();
-  const ringing = phone.ringing;
+  const { callers, live } = useServices();
+  const ringing = useStore(live, (state) => state.ringing);
   const record = useStore(callers.store, (state) => (ringing ? state.records[ringing.callId] : undefined));
   const match = useStore(callers.store, (state) => (ringing ? state.matches[ringing.callId] : undefined));
   const screen = useView((view) => view.screen);
-  if (!ringing) return null;
+  const late = useLate(ringing?.callId ?? null);
+  // Drawn once, with the name: a first drawing without it would hold the second one up by a frame.
+  if (!ringing || (!match && !late)) return null;
   return (
     <div
       className={`pop ${screen === 'calls' ? '' : 'over'}`}
@@ -41,9 +42,20 @@ export function CallerPopUp(): ReactNode {
       <Head call={ringing} />
       <Identity call={ringing} record={record} match={match} />
       {record?.partnerId != null && <Why partnerId={record.partnerId} callId={record.callId} />}
-      <Foot onAnswer={phone.answer} onDecline={phone.hangUp} />
+      <Foot callId={ringing.callId} />
     </div>
   );
+}
+
+/** True when the worker has not named the caller in good time: the number is shown then, the name when it comes. */
+function useLate(callId: string | null): boolean {
+  const [late, setLate] = useState<string | null>(null);
+  useEffect(() => {
+    if (callId === null) return;
+    const timer = setTimeout(() => setLate(callId), 50);
+    return () => clearTimeout(timer);
+  }, [callId]);
+  return callId !== null && late === callId;
 }
 
 function Head({ call }: { call: CallState }): ReactNode {
@@ -186,15 +198,26 @@ function Why({ partnerId, callId }: { partnerId: number; callId: string }): Reac
   );
 }
 
-function Foot({ onAnswer, onDecline }: { onAnswer: () => void; onDecline: () => void }): ReactNode {
+function Foot({ callId }: { callId: string }): ReactNode {
   const { t } = useTranslation();
+  const { host } = useServices();
   return (
     <div className="pop-foot">
-      <button type="button" className="btn answer lg" aria-keyshortcuts="F9" onClick={onAnswer}>
+      <button
+        type="button"
+        className="btn answer lg"
+        aria-keyshortcuts="F9"
+        onClick={() => void answerCall(host, callId)}
+      >
         <PhoneIcon className="i" aria-hidden="true" />
         {t('call.answer')} <kbd>F9</kbd>
       </button>
-      <button type="button" className="btn lg" aria-keyshortcuts="F10" onClick={onDecline}>
+      <button
+        type="button"
+        className="btn lg"
+        aria-keyshortcuts="F10"
+        onClick={() => void host.call('phone.hang-up', { callId })}
+      >
         {t('call.decline')} <kbd>F10</kbd>
       </button>
       <span className="dim">

@@ -4,8 +4,9 @@ import { usePhone } from './use-phone.ts';
 /**
  * The phone's keys, on every screen: F9 answers, F10 hangs up, F7 holds, F8 cuts the microphone.
  * Enter never answers: it is typed into notes.
+ * A component of its own, so that a call does not draw the whole frame again.
  */
-export function usePhoneKeys(): void {
+export function PhoneKeys(): null {
   const phone = usePhone();
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -17,4 +18,5 @@ export function usePhoneKeys(): void {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [phone]);
+  return null;
 }

@@ -32,8 +32,8 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
   const { t } = useTranslation();
   const { callers, live } = useServices();
   const registration = useStore(live, (state) => state.phone?.registration.state);
-  const records = useStore(callers.store, (state) => state.records);
   const { active } = phone;
+  const who = useStore(callers.store, (state) => (active ? state.records[active.callId] : undefined));
   if (!active) {
     return (
       <div className="phone">
@@ -45,7 +45,6 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
       </div>
     );
   }
-  const who = records[active.callId];
   const ringing = active.phase === 'ringing';
   return (
     <div className="phone incall" data-phase={active.phase}>

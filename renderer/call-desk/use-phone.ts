@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CallName, CallParams } from '../../preload/contract/calls.ts';
+import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { CallState } from '../../preload/contract/phone.ts';
 import { useServices } from '../app/services.ts';
 import { openCall, show } from '../app/view-store.ts';
@@ -21,6 +22,13 @@ export interface Phone {
   transfer(target: string): void;
 }
 
+/** Takes a call that rings, and opens its note at the call desk. @returns machine word when the phone declined */
+export function answerCall(host: HostClient, callId: string): Promise<string | null> {
+  openCall(callId);
+  show('calls');
+  return host.call('phone.answer', { callId }).then((done) => (done.ok ? null : done.failure.kind));
+}
+
 /** The softphone's state and verbs. Answering opens the call's note, at the call desk. */
 export function usePhone(): Phone {
   const { host, live } = useServices();
@@ -30,7 +38,7 @@ export function usePhone(): Phone {
     const calls = (state?.calls ?? []).filter(({ phase }) => phase !== 'ended');
     const ringing = calls.find(({ direction, phase }) => direction === 'incoming' && phase === 'ringing') ?? null;
     const engaged = calls.find(({ phase }) => phase === 'talking' || phase === 'answering');
-    const active = engaged ?? calls.find((call) => call !== ringing) ?? ringing;
+    const active = engaged ?? calls.find(({ callId }) => callId !== ringing?.callId) ?? ringing;
     const ask = <N extends CallName>(method: N, params: CallParams<N>): void => {
       void host.call(method, params).then((done) => setTrouble(done.ok ? null : done.failure.kind));
     };
@@ -40,10 +48,8 @@ export function usePhone(): Phone {
       active,
       trouble,
       answer() {
-        if (!ringing) return;
-        openCall(ringing.callId);
-        show('calls');
-        ask('phone.answer', { callId: ringing.callId });
+        const rings = live.getState().ringing;
+        if (rings) void answerCall(host, rings.callId).then((trouble) => setTrouble(trouble));
       },
       hangUp: () => active && ask('phone.hang-up', { callId: active.callId }),
       hold: () => active && ask('phone.hold', { callId: active.callId, hold: active.phase !== 'on-hold' }),
@@ -51,5 +57,5 @@ export function usePhone(): Phone {
       sendTone: (tones) => active && ask('phone.send-dtmf', { callId: active.callId, tones }),
       transfer: (target) => active && ask('phone.transfer', { callId: active.callId, target }),
     };
-  }, [state, host, trouble]);
+  }, [state, live, host, trouble]);
 }

@@ -74,6 +74,12 @@ export interface NumberMatch {
   }[];
 }
 
+/** Who has the number of a call under way. Told by itself: at the first ring, and again when the cache has learnt more. */
+export interface Caller {
+  readonly callId: string;
+  readonly match: NumberMatch;
+}
+
 export interface ResolvedTag {
   readonly product: FeedRow<'products'>;
   readonly lot: FeedRow<'lots'> | null;
@@ -171,6 +177,7 @@ export type FromWorker =
   /** The old port died: the page must ask the shell for a new one and hand it over. */
   | { readonly kind: 'port-wanted' }
   | { readonly kind: 'ready' }
+  | { readonly kind: 'caller'; readonly caller: Caller }
   | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'fault'; readonly id: number; readonly words: string }
   | { readonly kind: 'changed'; readonly topic: Topic };

@@ -1,8 +1,10 @@
-import type { FromWorker, Topic, ToWorker, WorkerApi } from './worker-api.ts';
+import type { Caller, FromWorker, Topic, ToWorker, WorkerApi } from './worker-api.ts';
 
 export type WorkerClient = WorkerApi & {
   /** @returns unsubscribe */
   subscribe(topic: Topic, listener: () => void): () => void;
+  /** @returns unsubscribe */
+  onCaller(listener: (caller: Caller) => void): () => void;
 };
 
 /** What the client needs of a `Worker`: a `MessagePort` serves as well. */
@@ -22,6 +24,7 @@ export function createWorkerClient(
 ): WorkerClient {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (fault: Error) => void }>();
   const listeners = new Map<Topic, Set<() => void>>();
+  const callerListeners = new Set<(caller: Caller) => void>();
   let nextId = 1;
 
   const handOver = (): void => {
@@ -33,6 +36,8 @@ export function createWorkerClient(
     switch (data.kind) {
       case 'port-wanted':
         return handOver();
+      case 'caller':
+        return callerListeners.forEach((listener) => listener(data.caller));
       case 'changed':
         return listeners.get(data.topic)?.forEach((listener) => listener());
       case 'reply':
@@ -51,6 +56,10 @@ export function createWorkerClient(
     listeners.set(topic, set.add(listener));
     return () => set.delete(listener);
   };
+  const onCaller = (listener: (caller: Caller) => void): (() => void) => {
+    callerListeners.add(listener);
+    return () => callerListeners.delete(listener);
+  };
   const call = (method: keyof WorkerApi, args: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = nextId++;
@@ -61,6 +70,7 @@ export function createWorkerClient(
   return new Proxy({} as WorkerClient, {
     get(_, name) {
       if (name === 'subscribe') return subscribe;
+      if (name === 'onCaller') return onCaller;
       // A proxy that answered `then` would look like a promise to `await`.
       if (typeof name !== 'string' || name === 'then') return undefined;
       return (...args: unknown[]) => call(name as keyof WorkerApi, args);

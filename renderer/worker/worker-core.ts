@@ -10,8 +10,9 @@ import type { CatalogueDb } from '../store/catalogue-db.ts';
 import { createTagBook } from '../store/tag-book.ts';
 import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
 import { goodsFeeds } from '../sync/feed-plan.ts';
+import { followCallers } from './follow-callers.ts';
 import { createSyncEngine, feedViews, type SyncEngine } from '../sync/sync-engine.ts';
-import type { FeedView, Topic, WorkerApi } from './worker-api.ts';
+import type { Caller, FeedView, Topic, WorkerApi } from './worker-api.ts';
 
 /** What windows of one machine tell each other. */
 export type WindowMessage =
@@ -35,6 +36,7 @@ export interface CoreDeps {
   /** @returns cancel */
   readonly after: (delayMs: number, run: () => void) => () => void;
   readonly tell: (topic: Topic) => void;
+  readonly tellCaller: (caller: Caller) => void;
 }
 
 export interface WorkerCore {
@@ -63,6 +65,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       channel.post({ kind: 'catalogue', keys });
       if (keys.length === 0) return;
       tell('catalogue');
+      callers.catalogueChanged();
       indexInSlices();
     },
   });
@@ -77,6 +80,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     // The database of a window that is being left may be closed already.
     noteTags(operationIds).catch((fault: unknown) => console.warn('tags of the outbox could not be read', fault));
   };
+  const callers = followCallers({ host, lookup: (number) => tables.partners.lookup(number), tell: deps.tellCaller });
 
   const leaderChanged = (): void => {
     if (engine && drain) channel.post({ kind: 'leader', feeds: engine.views(), drain: drain.status() });
@@ -139,6 +143,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
         case 'catalogue':
           void catalogue.reload(message.keys).then(() => {
             tell('catalogue');
+            callers.catalogueChanged();
             indexInSlices();
           });
           return;
@@ -250,11 +255,13 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       await catalogue.load();
       tagBook.note(await outboxDb.open());
       tell('catalogue');
+      callers.start();
       indexInSlices();
       deps.whenLeader(lead);
     },
     stop() {
       for (const stop of unlisten) stop();
+      callers.stop();
       engine?.stop();
       drain?.stop();
     },

@@ -81,6 +81,7 @@ async function start(host: HostClient): Promise<WorkerCore> {
     random: Math.random,
     after,
     tell: (topic) => post({ kind: 'changed', topic }),
+    tellCaller: (caller) => post({ kind: 'caller', caller }),
   });
   await core.load();
   post({ kind: 'ready' });

@@ -52,6 +52,7 @@ function machine() {
       nowMs: clock.nowMs,
       random: () => 0.5,
       after: clock.after,
+      tellCaller: () => undefined,
       tell(topic) {
         told.push(topic);
         for (const one of waiting) if (one.topic === topic) one.go();

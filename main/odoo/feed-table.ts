@@ -9,8 +9,8 @@ export type FeedSource<N extends FeedName> = {
   readonly fields: readonly string[];
   /** Always. */
   readonly domain: Domain;
-  /** Only for the first pull: closed documents come later, when they change. */
-  readonly firstDomain?: Domain;
+  /** Documents: only those that match, and the others for some days after their last change. */
+  readonly open?: Domain;
   row(row: OdooRow): FeedRow<N>;
 };
 
@@ -142,7 +142,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       'note',
     ],
     domain: [],
-    firstDomain: open,
+    open,
     row: (row) => ({
       ...base(row),
       name: textOr(row['name'], ''),
@@ -175,7 +175,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       'has_tracking',
     ],
     domain: [['picking_id', '!=', false]],
-    firstDomain: open,
+    open,
     row: (row) => ({
       ...base(row),
       pickingId: idOf(row['picking_id']),
@@ -206,7 +206,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       'location_dest_id',
     ],
     domain: [['picking_id', '!=', false]],
-    firstDomain: open,
+    open,
     row: (row) => ({
       ...base(row),
       pickingId: idOf(row['picking_id']),

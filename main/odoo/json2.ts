@@ -17,8 +17,8 @@ export type CallOptions = {
 
 export type OdooReply = {
   readonly value: unknown;
-  /** The server's clock when the call began, at the latest: UTC `YYYY-MM-DD HH:MM:SS`. */
-  readonly serverTime: string;
+  /** The server's clock (its Date header) when the call began, at the latest: UTC `YYYY-MM-DD HH:MM:SS`; null when it does not say. */
+  readonly serverTime: string | null;
   readonly roundTripMs: number;
 };
 
@@ -97,8 +97,9 @@ export function createOdooClient(deps: OdooClientDeps): OdooClient {
       if (!value.ok) return value;
       const roundTripMs = Math.max(0, deps.nowMs() - begunMs);
       const dateMs = Date.parse(result.reply.headers['date'] ?? '');
-      const serverMs = (Number.isNaN(dateMs) ? deps.nowMs() : dateMs) - roundTripMs;
-      return ok({ value: value.value, serverTime: odooTime(serverMs), roundTripMs });
+      // Never this machine's clock instead: one that is ahead would make deltas miss rows.
+      const serverTime = Number.isNaN(dateMs) ? null : odooTime(dateMs - roundTripMs);
+      return ok({ value: value.value, serverTime, roundTripMs });
     },
     close: () => transport.close(),
   };

@@ -10,7 +10,9 @@ export function createOdooPart(deps: OdooServiceDeps): HostPart {
     handlers: {
       'odoo.connect': (params) => service.connect(params),
       'odoo.pull': (request) => service.pull(request),
-      'odoo.ids': (params) => service.ids(params),
+      'odoo.ids': (request) => service.ids(request),
+      'odoo.stamps': (request) => service.stamps(request),
+      'odoo.rows': (request) => service.rows(request),
       'odoo.push': joinPushes((operation) => service.push(operation)),
     },
     sources: { 'odoo.health': service.health },

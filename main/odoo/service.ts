@@ -1,6 +1,6 @@
 import type { Clock } from '../../drivers/reader-driver.ts';
 import type { CallParams, CallValue } from '../../preload/contract/calls.ts';
-import type { FeedName, PullRequest } from '../../preload/contract/feeds.ts';
+import type { PullRequest, RowsRequest, StampsRequest } from '../../preload/contract/feeds.ts';
 import type { OdooFailure, OdooHealth, PushOutcome } from '../../preload/contract/odoo.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
 import { ok, type Result } from '../../preload/contract/result.ts';
@@ -31,7 +31,9 @@ export type OdooServiceDeps = {
 export type OdooService = {
   readonly health: { snapshot(): OdooHealth; onEvent(listener: (health: OdooHealth) => void): () => void };
   pull(request: PullRequest): Promise<CallValue<'odoo.pull'>>;
-  ids(params: { readonly feed: FeedName }): Promise<CallValue<'odoo.ids'>>;
+  ids(request: CallParams<'odoo.ids'>): Promise<CallValue<'odoo.ids'>>;
+  stamps(request: StampsRequest): Promise<CallValue<'odoo.stamps'>>;
+  rows(request: RowsRequest): Promise<CallValue<'odoo.rows'>>;
   push(operation: Operation): Promise<PushOutcome>;
   connect(params: CallParams<'odoo.connect'>): Promise<CallValue<'odoo.connect'>>;
   close(): void;
@@ -155,7 +157,7 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
       version: await readVersion(transport),
       transport,
       client,
-      feeds: createFeeds(client),
+      feeds: createFeeds(client, nowMs),
       push: createPush({
         client,
         uid,
@@ -212,6 +214,13 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
     }
   }
 
+  async function reading<T>(
+    read: (feeds: OdooFeeds) => Promise<T>,
+  ): Promise<T | { readonly kind: 'failed'; readonly failure: OdooFailure }> {
+    const opened = await ready();
+    return opened.ok ? read(opened.value.feeds) : { kind: 'failed', failure: opened.failure };
+  }
+
   if (target !== null) void runProbe();
 
   return {
@@ -222,14 +231,10 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
         return () => listeners.delete(listener);
       },
     },
-    async pull(request) {
-      const opened = await ready();
-      return opened.ok ? opened.value.feeds.pull(request) : { kind: 'failed', failure: opened.failure };
-    },
-    async ids({ feed }) {
-      const opened = await ready();
-      return opened.ok ? opened.value.feeds.ids(feed) : { kind: 'failed', failure: opened.failure };
-    },
+    pull: (request) => reading((feeds) => feeds.pull(request)),
+    ids: (request) => reading((feeds) => feeds.ids(request)),
+    stamps: (request) => reading((feeds) => feeds.stamps(request)),
+    rows: (request) => reading((feeds) => feeds.rows(request)),
     async push(operation) {
       const opened = await ready();
       if (!opened.ok) return { kind: 'held', failure: opened.failure };

@@ -121,8 +121,10 @@ export type FeedName = keyof typeof feedSchemas;
 export type FeedRow<N extends FeedName> = z.infer<(typeof feedSchemas)[N]>;
 export const feedNames = Object.keys(feedSchemas) as FeedName[];
 
+const feed = z.enum(feedNames as [FeedName, ...FeedName[]]);
+
 export const pullRequestSchema = z.object({
-  feed: z.enum(feedNames as [FeedName, ...FeedName[]]),
+  feed,
   /** Server time (UTC `YYYY-MM-DD HH:MM:SS`) to pull from, overlap already taken off; null = everything. */
   since: z.string().nullable(),
   afterId: z.number().int().nonnegative(),
@@ -133,9 +135,22 @@ export type PullRequest = z.infer<typeof pullRequestSchema>;
 export const pullPageSchema = z.object({
   /** Rows of the feed, by ascending id; validated against `feedSchemas[feed]` by whoever stores them. */
   rows: z.array(z.unknown()),
-  /** The server's clock (its Date header) before the page was read, UTC `YYYY-MM-DD HH:MM:SS`. */
-  serverTime: z.string(),
+  /** The server's clock (its Date header) before the page was read, UTC `YYYY-MM-DD HH:MM:SS`; null when it does not say. */
+  serverTime: z.string().nullable(),
   /** True when a further page may follow. */
   more: z.boolean(),
+  /** Rows of the whole pull; counted at the beginning of a first one only, else null. */
+  total: z.number().nullable(),
 });
 export type PullPage = z.infer<typeof pullPageSchema>;
+
+/** A feed's ids with the second in which each was last written: enough to see what a cache missed. */
+export const stampsRequestSchema = z.object({
+  feed,
+  afterId: z.number().int().nonnegative(),
+  limit: z.number().int().min(1).max(5000),
+});
+export type StampsRequest = z.infer<typeof stampsRequestSchema>;
+
+export const rowsRequestSchema = z.object({ feed, ids: z.array(id).min(1).max(1000) });
+export type RowsRequest = z.infer<typeof rowsRequestSchema>;

@@ -1,10 +1,20 @@
 import { z } from 'zod';
-import { pullPageSchema, pullRequestSchema, feedNames, type FeedName } from './feeds.ts';
+import {
+  feedNames,
+  pullPageSchema,
+  pullRequestSchema,
+  rowsRequestSchema,
+  stampsRequestSchema,
+  type FeedName,
+} from './feeds.ts';
 import { odooFailureSchema, pushOutcomeSchema } from './odoo.ts';
 import { operationSchema } from './operation.ts';
 
 const nothing = z.null();
 const feed = z.enum(feedNames as [FeedName, ...FeedName[]]);
+const failed = z.object({ kind: z.literal('failed'), failure: odooFailureSchema });
+/** The server has no such model, or this user may not read it: the feature is off, with a word. */
+const unavailable = z.object({ kind: z.literal('unavailable'), why: z.enum(['model-missing', 'no-access']) });
 
 /** Odoo and the black box. HTTP and the key stay behind these verbs. */
 export const odooCalls = {
@@ -21,9 +31,8 @@ export const odooCalls = {
     params: pullRequestSchema,
     value: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('page'), page: pullPageSchema }),
-      z.object({ kind: z.literal('failed'), failure: odooFailureSchema }),
-      /** The server has no such model, or this user may not read it: the feature is off, with a word. */
-      z.object({ kind: z.literal('unavailable'), why: z.enum(['model-missing', 'no-access']) }),
+      failed,
+      unavailable,
     ]),
   },
   /** All ids of a feed that can still be read, archived included: what is missing was deleted or hidden. */
@@ -31,7 +40,31 @@ export const odooCalls = {
     params: z.object({ feed }),
     value: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('ids'), ids: z.array(z.number()) }),
-      z.object({ kind: z.literal('failed'), failure: odooFailureSchema }),
+      failed,
+      unavailable,
+    ]),
+  },
+  /** Ids and write dates, by ascending id, side by side. */
+  'odoo.stamps': {
+    params: stampsRequestSchema,
+    value: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('stamps'),
+        ids: z.array(z.number()),
+        writeDates: z.array(z.string()),
+        more: z.boolean(),
+      }),
+      failed,
+      unavailable,
+    ]),
+  },
+  /** Some rows by their ids; those that are gone are left out. */
+  'odoo.rows': {
+    params: rowsRequestSchema,
+    value: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('rows'), rows: z.array(z.unknown()) }),
+      failed,
+      unavailable,
     ]),
   },
   'odoo.push': { params: operationSchema, value: pushOutcomeSchema },

@@ -1,31 +1,33 @@
-import { feedNames, feedSchemas, type FeedName, type FeedRow } from '../../preload/contract/feeds.ts';
-import { rowsPerChunk, type CatalogueDb, type ChunkRecord, type FeedMark } from './catalogue-db.ts';
+import { feedNames, type FeedName } from '../../preload/contract/feeds.ts';
+import type { CatalogueDb, FeedMark } from './catalogue-db.ts';
+import { rowsPerChunk } from './chunk-table.ts';
 import { createMemoryTables, type MemoryTables } from './memory-tables.ts';
+import { readChunk, writeChunk } from './stored-chunk.ts';
 
 export type ChunkKey = readonly [FeedName, number];
 
 export interface Catalogue {
   readonly tables: MemoryTables;
   mark(feed: FeedName): FeedMark;
+  /** Changes when everything is forgotten: what was asked before that must not be stored. */
+  epoch(): number;
   /** Reads everything into memory: once, before the first question. */
   load(): Promise<void>;
   /**
-   * Takes in rows of the server: memory first, then one transaction with the mark.
-   * @returns what did not fit the feed's schema (it is left out), and whether anything changed
+   * Takes rows of the server into memory, where they answer at once; `commit` puts them on disk.
+   * @returns how many did not fit the feed's schema (they are left out)
    */
-  apply(
-    feed: FeedName,
-    rows: readonly unknown[],
-    mark: FeedMark,
-  ): Promise<{ readonly malformed: number; readonly changed: boolean }>;
-  /** Drops the rows that `keep` does not know: deleted on the server, or hidden from this user. */
-  retain(feed: FeedName, keep: ReadonlySet<number>, mark: FeedMark): Promise<number>;
+  take(feed: FeedName, rows: readonly unknown[]): number;
+  /** Drops rows: deleted on the server, or hidden from this user. On disk with the next `commit`. @returns how many there were */
+  drop(feed: FeedName, ids: Iterable<number>): number;
+  /** Writes what changed since the last one, with the mark: all of it or nothing. What could not be written is tried again with the next. */
+  commit(feed: FeedName, mark: FeedMark): Promise<void>;
   /** Another window wrote these chunks: takes them from the disk. */
   reload(keys: readonly ChunkKey[]): Promise<void>;
   clear(): Promise<void>;
 }
 
-/** The cache of the server's rows: chunk records on disk, rows and indexes in memory. */
+/** The cache of the server's rows: chunk records on disk, the same chunks and their indexes in memory. */
 export function createCatalogue(deps: {
   readonly db: CatalogueDb;
   /** Told after each committed change, for other windows and for the screens. */
@@ -33,74 +35,85 @@ export function createCatalogue(deps: {
 }): Catalogue {
   const tables = createMemoryTables();
   const marks = new Map<FeedName, FeedMark>();
+  const dirty = new Map<FeedName, Set<number>>(feedNames.map((feed) => [feed, new Set()]));
+  let epoch = 0;
 
-  const commit = async (feed: FeedName, touched: ReadonlySet<number>, mark: FeedMark): Promise<void> => {
-    const changed = [...touched].map((number) => chunkOf(tables, feed, number));
-    await deps.db.write(changed, mark);
-    marks.set(feed, mark);
-    deps.onChange(
-      feed,
-      changed.map(({ number }) => [feed, number] as const),
-    );
+  const takeMarks = async (): Promise<void> => {
+    for (const mark of await deps.db.marks()) marks.set(mark.feed, { ...neverPulled(mark.feed), ...mark });
   };
 
   return {
     tables,
     mark: (feed) => marks.get(feed) ?? neverPulled(feed),
+    epoch: () => epoch,
     async load() {
-      const loads = feedNames.map(async (feed) => {
-        const records = await deps.db.chunks.where('[feed+number]').between([feed, 0], [feed, Infinity]).toArray();
-        for (const { rows } of records) for (const row of rows) tables.set(feed, row as FeedRow<FeedName>);
-      });
-      await Promise.all(loads);
-      for (const mark of await deps.db.marks.toArray()) marks.set(mark.feed, mark);
+      await takeMarks();
+      await Promise.all(
+        feedNames.map(async (feed) => {
+          const records = await deps.db.load(feed);
+          let isWhole = records !== null;
+          for (const record of records ?? []) {
+            const { chunk, was } = readChunk(feed, record, tables.codec(feed));
+            tables.table(feed).adopt(chunk);
+            if (was !== 'as-it-is') dirty.get(feed)!.add(chunk.number);
+            if (was === 'translated') isWhole = false;
+          }
+          // Rows of another program serve until the server was asked for all of them again.
+          if (!isWhole) marks.set(feed, neverPulled(feed));
+        }),
+      );
     },
-    async apply(feed, rows, mark) {
-      const touched = new Set<number>();
+    take(feed, rows) {
+      const table = tables.table(feed);
       let malformed = 0;
       for (const raw of rows) {
-        const parsed = feedSchemas[feed].safeParse(raw);
-        if (!parsed.success) {
-          malformed++;
-          continue;
-        }
-        const row = parsed.data as FeedRow<FeedName>;
-        if (sameRow(tables.get(feed, row.id), row)) continue;
-        tables.set(feed, row);
-        touched.add(Math.floor(row.id / rowsPerChunk));
+        const changed = table.put(raw);
+        if (changed === 'malformed') malformed++;
+        else if (changed !== 'same') dirty.get(feed)!.add(changed);
       }
-      await commit(feed, touched, mark);
-      return { malformed, changed: touched.size > 0 };
+      return malformed;
     },
-    async retain(feed, keep, mark) {
-      const touched = new Set<number>();
+    drop(feed, ids) {
       let dropped = 0;
-      for (const id of tables.ids(feed)) {
-        if (keep.has(id)) continue;
-        tables.remove(feed, id);
-        touched.add(Math.floor(id / rowsPerChunk));
+      for (const id of ids) {
+        const changed = tables.table(feed).remove(id);
+        if (changed === null) continue;
+        dirty.get(feed)!.add(changed);
         dropped++;
       }
-      await commit(feed, touched, mark);
       return dropped;
     },
+    async commit(feed, mark) {
+      const numbers = [...dirty.get(feed)!];
+      dirty.get(feed)!.clear();
+      const changed = numbers.map((number) => writeChunk(feed, tables.table(feed).chunk(number)));
+      try {
+        await deps.db.write(feed, changed, mark);
+      } catch (fault) {
+        for (const number of numbers) dirty.get(feed)!.add(number);
+        throw fault;
+      }
+      marks.set(feed, mark);
+      deps.onChange(
+        feed,
+        numbers.map((number) => [feed, number] as const),
+      );
+    },
     async reload(keys) {
-      const records = await deps.db.chunks.bulkGet(keys as [FeedName, number][]);
+      const records = await deps.db.chunks(keys);
       for (const [at, record] of records.entries()) {
         const [feed, number] = keys[at]!;
-        const kept = new Set(record?.rows.map(({ id }) => id));
-        for (const id of idsOfChunk(tables, feed, number)) if (!kept.has(id)) tables.remove(feed, id);
-        for (const row of record?.rows ?? []) {
-          if (!sameRow(tables.get(feed, row.id), row)) tables.set(feed, row as FeedRow<FeedName>);
-        }
+        tables.table(feed).adopt(readChunk(feed, record ?? { feed, number }, tables.codec(feed)).chunk);
       }
-      for (const mark of await deps.db.marks.toArray()) marks.set(mark.feed, mark);
+      await takeMarks();
     },
     async clear() {
+      epoch++;
       await deps.db.clear();
       for (const feed of feedNames) {
         const keys = new Set([...tables.ids(feed)].map((id) => Math.floor(id / rowsPerChunk)));
-        for (const id of tables.ids(feed)) tables.remove(feed, id);
+        tables.table(feed).clear();
+        dirty.get(feed)!.clear();
         deps.onChange(
           feed,
           [...keys].map((number) => [feed, number] as const),
@@ -112,23 +125,14 @@ export function createCatalogue(deps: {
 }
 
 export function neverPulled(feed: FeedName): FeedMark {
-  return { feed, since: null, completedAtMs: null, sweptAtMs: null, running: null, unavailable: null };
-}
-
-function idsOfChunk(tables: MemoryTables, feed: FeedName, number: number): number[] {
-  const from = number * rowsPerChunk;
-  return Array.from({ length: rowsPerChunk }, (_, at) => from + at).filter((id) => tables.get(feed, id) !== undefined);
-}
-
-function chunkOf(tables: MemoryTables, feed: FeedName, number: number): ChunkRecord {
-  return { feed, number, rows: idsOfChunk(tables, feed, number).map((id) => tables.get(feed, id)!) };
-}
-
-/** Overlapping deltas bring most rows again: only what differs is written and indexed. */
-function sameRow(held: { readonly writeDate: string } | undefined, row: unknown): boolean {
-  return (
-    held !== undefined &&
-    held.writeDate === (row as typeof held).writeDate &&
-    JSON.stringify(held) === JSON.stringify(row)
-  );
+  return {
+    feed,
+    since: null,
+    completedAtMs: null,
+    sweptAtMs: null,
+    comparedAtMs: null,
+    running: null,
+    unavailable: null,
+    readBy: null,
+  };
 }

@@ -1,5 +1,6 @@
 import type { FeedRow } from '../../preload/contract/feeds.ts';
 import type { GoodsDocument, ResolvedTag } from '../worker/worker-api.ts';
+import { barcodeKey } from './barcode-key.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 /** Documents of a picking type code that still expect goods, soonest first. */
@@ -18,8 +19,8 @@ export function goodsDocument(tables: MemoryTables, pickingId: number): GoodsDoc
 
 /** The product by any length of its GTIN, and the lot of that product whose name is the serial. */
 export function resolveEpc(tables: MemoryTables, gtin: string, serial: string | null): ResolvedTag | null {
-  const found = tables.products.byBarcode(gtin).flatMap((id) => tables.get('products', id) ?? []);
-  const named = serial === null ? [] : tables.lotsNamed(serial);
+  const found = tables.find('products', 'barcode', barcodeKey(gtin));
+  const named = serial === null ? [] : tables.find('lots', 'name', serial);
   for (const product of found) {
     const lot = named.find(({ productId }) => productId === product.id);
     if (lot) return { product, lot };
@@ -31,9 +32,9 @@ const closedStates: ReadonlySet<string> = new Set(['done', 'cancel', 'draft']);
 const byDate = (picking: FeedRow<'pickings'>): string => picking.scheduledDate ?? '9';
 
 function assemble(tables: MemoryTables, picking: FeedRow<'pickings'>): GoodsDocument {
-  const lines = tables.moveLinesOf(picking.id);
+  const lines = tables.find('moveLines', 'picking', picking.id);
   const moves = tables
-    .movesOf(picking.id)
+    .find('moves', 'picking', picking.id)
     .filter((move) => move.state !== 'cancel')
     .sort((a, b) => a.id - b.id)
     .map((move) => ({

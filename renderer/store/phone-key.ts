@@ -20,8 +20,30 @@ export function phoneKeysOf(field: string): readonly string[] {
   return field.split(/[/;,|]|\bou\b/).flatMap((part) => phoneKey(part) ?? []);
 }
 
-/** Last nine digits as a number (it fits a small integer), or null when the number is shorter. */
-export function lastNineDigits(key: string): number | null {
+/** A record with a number as a person typed it, and as Odoo read it. */
+interface Numbered {
+  readonly phone: string | null;
+  readonly phoneSanitized: string | null;
+}
+
+/** Every number of a record, each once. */
+export function phoneKeysOfRow(row: Numbered): readonly string[] {
+  const own = row.phone === null ? [] : phoneKeysOf(row.phone);
+  // Odoo's own reading is nearly always the same as ours.
+  if (row.phoneSanitized === row.phone || row.phoneSanitized === own[0]) return own;
+  const sanitized = row.phoneSanitized === null ? null : phoneKey(row.phoneSanitized);
+  return sanitized === null || own.includes(sanitized) ? own : [...own, sanitized];
+}
+
+/** What a record's numbers are found by: the last nine digits as a number, or all digits of a shorter one as text. */
+export function numberKeysOf(row: Numbered): readonly (string | number)[] | string | number | null {
+  const keys = phoneKeysOfRow(row);
+  if (keys.length === 0) return null;
+  return keys.length === 1 ? tailKey(keys[0]!) : keys.map(tailKey);
+}
+
+/** @param key of `phoneKey` */
+export function tailKey(key: string): string | number {
   const digits = key.replace('+', '');
-  return digits.length < 9 ? null : Number(digits.slice(-9));
+  return digits.length < 9 ? digits : Number(digits.slice(-9));
 }

@@ -1,142 +1,180 @@
-import { queryTokens } from './fold-text.ts';
+import { foldText, queryReadings } from './fold-text.ts';
 
-/** Buckets of the hash of three letters. 2,048 bit sets cost 51 MB for 200,000 rows; a row of 100 letters stands in one of twenty. */
-const bucketCount = 2048;
-/** Matches that are ranked before the search is content: a two-letter query matches tens of thousands. */
-const rankedAtMost = 300;
+/** Rows of one block of bit sets: bits never move when rows are added. */
+const segmentRows = 4096;
+const segmentWords = segmentRows / 32;
+/** Matches that are ranked before a pass is content: two letters match tens of thousands. */
+const rankedAtMost = 500;
 /** More rows than any cache will hold. */
 const slotSpan = 2 ** 26;
 
+/** Where a field of a row begins and ends in its text; words within it begin after a space, the first one too. */
+const begin = '\u0001';
+const end = '\u0002';
+
 export interface SearchIndex {
-  /** @param text gives the folded text of the row, its most telling field first; asked for when the row is indexed */
-  set(id: number, text: () => string): void;
+  /** This row is new or changed: it is indexed when there is time. */
+  touch(id: number): void;
+  touchAll(ids: readonly number[]): void;
   remove(id: number): void;
-  /** Ids whose text holds every word of the query, best first: begins with it, then a word begins with it, then inside. */
+  /**
+   * Ids whose words hold every word of the query, best first: a field is the query, the row's name begins with it, words begin with its
+   * words, then inside words. One or two letters are looked for at beginnings only. Rows that still wait are found later.
+   */
   search(query: string, limit: number): readonly number[];
-  /** Indexes at most so many of the rows that were set since. @returns whether any are left; a search does them all first */
+  /** Indexes at most so many of the rows that wait. @returns whether any are left */
   catchUp(atMost: number): boolean;
 }
 
 /**
- * Substring search by bit-sliced trigram signatures: one bit set over all rows per hash of three letters.
+ * Substring search by bit-sliced trigram signatures: one bit set over the rows per hash of three letters.
  * A query ANDs the sets of its triples (a few thousand words of memory each) and compares only the rows that remain.
- * Rows wait to be indexed until there is time (`catchUp`) or a search: a warm start is not held up by it.
  * Building is one pass with no sorting, a changed row only adds bits (the comparison weeds stale ones out).
+ * @param deps.bucketCount power of two: 2,048 cost 51 MB for 200,000 rows of a hundred letters, short texts need fewer
+ * @param deps.wordsOf fields of a row, the most telling first; null when it is not to be found
  */
-export function createSearchIndex(): SearchIndex {
+export function createSearchIndex(deps: {
+  readonly bucketCount: number;
+  readonly wordsOf: (id: number) => readonly (string | null)[] | null;
+}): SearchIndex {
+  const mask = deps.bucketCount - 1;
   const slotOf = new Map<number, number>();
   const ids: number[] = [];
   const texts: (string | null)[] = [];
   const free: number[] = [];
-  const waiting = new Map<number, () => string>();
-  let capacityWords = 0;
-  let bits = new Uint32Array(0);
+  const changed = new Set<number>();
+  const lists: { readonly ids: readonly number[]; next: number }[] = [];
+  const segments: Uint32Array[] = [];
+  const found = new Uint32Array(segmentWords);
 
-  const grow = (words: number): void => {
-    const grown = new Uint32Array(words * bucketCount);
-    for (let bucket = 0; bucket < bucketCount; bucket++) {
-      grown.set(bits.subarray(bucket * capacityWords, (bucket + 1) * capacityWords), bucket * words);
-    }
-    bits = grown;
-    capacityWords = words;
+  const release = (id: number): void => {
+    const slot = slotOf.get(id);
+    if (slot === undefined) return;
+    slotOf.delete(id);
+    texts[slot] = null;
+    free.push(slot);
   };
 
-  const candidates = (needles: readonly string[]): Uint32Array => {
-    const words = Math.ceil(ids.length / 32);
-    const found = new Uint32Array(words).fill(0xffffffff);
-    for (const needle of needles) {
-      for (let at = 2; at < needle.length; at++) {
-        const from = bucketOf(needle, at) * capacityWords;
-        for (let word = 0; word < words; word++) found[word] = found[word]! & bits[from + word]!;
-      }
-    }
-    return found;
-  };
-
-  /** Calls `take` for every row that holds all needles, until it returns false. */
-  const scan = (needles: readonly string[], take: (slot: number, text: string) => boolean): void => {
-    const found = candidates(needles);
-    for (let word = 0; word < found.length; word++) {
-      let rest = found[word]!;
-      while (rest !== 0) {
-        const bit = 31 - Math.clz32(rest & -rest);
-        rest &= rest - 1;
-        const slot = word * 32 + bit;
-        const text = texts[slot];
-        if (text == null || !needles.every((needle) => text.includes(needle))) continue;
-        if (!take(slot, text)) return;
-      }
-    }
-  };
-
-  const index = (id: number, text: string): void => {
+  const index = (id: number): void => {
+    const words = deps.wordsOf(id);
+    if (words === null) return release(id);
+    let text = '';
+    for (const word of words) if (word !== null && word !== '') text += `${begin} ${foldText(word)}${end}`;
     let slot = slotOf.get(id);
     if (slot === undefined) {
       slot = free.pop() ?? ids.length;
       slotOf.set(id, slot);
       ids[slot] = id;
     }
-    // The leading space makes the beginning of a word findable from two letters on.
-    const stored = ` ${text}`;
-    if (texts[slot] === stored) return;
-    texts[slot] = stored;
-    if (slot >= capacityWords * 32) grow(Math.max(1024, capacityWords * 2));
-    const word = slot >>> 5;
-    const bit = 1 << (slot & 31);
-    for (let at = 2; at < stored.length; at++) {
-      const place = bucketOf(stored, at) * capacityWords + word;
-      bits[place] = bits[place]! | bit;
+    if (texts[slot] === text) return;
+    texts[slot] = text;
+    const segment = (segments[Math.floor(slot / segmentRows)] ??= new Uint32Array(deps.bucketCount * segmentWords));
+    const inSegment = slot % segmentRows;
+    const word = inSegment >>> 5;
+    const bit = 1 << (inSegment & 31);
+    for (let at = 1; at < text.length; at++) {
+      const [one, two, three] = [text.charCodeAt(at - 2), text.charCodeAt(at - 1), text.charCodeAt(at)];
+      if (at > 1) {
+        const place = (hashOf(one, two, three) & mask) * segmentWords + word;
+        segment[place] = segment[place]! | bit;
+      }
+      if (two === 32) {
+        const place = (hashOf(0, two, three) & mask) * segmentWords + word;
+        segment[place] = segment[place]! | bit;
+      }
     }
   };
 
-  const catchUp = (atMost: number): boolean => {
-    let left = atMost;
-    for (const [id, text] of waiting) {
-      if (left-- <= 0) return true;
-      waiting.delete(id);
-      index(id, text());
+  const bucketsOf = (needle: string): number[] => {
+    if (needle.length === 2 && needle[0] === ' ') return [hashOf(0, 32, needle.charCodeAt(1)) & mask];
+    const buckets: number[] = [];
+    for (let at = 2; at < needle.length; at++)
+      buckets.push(hashOf(needle.charCodeAt(at - 2), needle.charCodeAt(at - 1), needle.charCodeAt(at)) & mask);
+    return buckets;
+  };
+
+  /** Calls `take` for every row that holds all needles, until it returns false. */
+  const scan = (needles: readonly string[], take: (slot: number, text: string) => boolean): void => {
+    const buckets = [...new Set(needles.flatMap(bucketsOf))];
+    for (const [number, segment] of segments.entries()) {
+      found.fill(0xffffffff);
+      for (const bucket of buckets) {
+        const from = bucket * segmentWords;
+        for (let word = 0; word < segmentWords; word++) found[word] = found[word]! & segment[from + word]!;
+      }
+      for (let word = 0; word < segmentWords; word++) {
+        let rest = found[word]!;
+        while (rest !== 0) {
+          const bit = 31 - Math.clz32(rest & -rest);
+          rest &= rest - 1;
+          const slot = number * segmentRows + word * 32 + bit;
+          const text = texts[slot];
+          if (text == null || !needles.every((needle) => text.includes(needle))) continue;
+          if (!take(slot, text)) return;
+        }
+      }
     }
-    return false;
+  };
+
+  const searchWords = (words: readonly string[], limit: number): readonly number[] => {
+    const seen = new Set<number>();
+    const ranked: number[] = [];
+    const nameFirst = `${begin} ${words[0]}`;
+    // Rank, then length (short texts are mostly that word), then slot, packed into one number each: sorted without comparing texts.
+    const pass = (rank: number, needles: readonly string[]): void => {
+      let left = Math.max(limit, rankedAtMost);
+      scan(needles, (slot, text) => {
+        if (seen.has(slot)) return true;
+        seen.add(slot);
+        const own = rank === 2 && text.startsWith(nameFirst) ? 1 : rank;
+        ranked.push((own * 1024 + Math.min(1023, text.length)) * slotSpan + slot);
+        return --left > 0;
+      });
+    };
+    const others = words.slice(1).map((word) => ` ${word}`);
+    pass(0, [`${begin} ${words.join(' ')}${end}`]);
+    pass(2, [nameFirst, ...others]);
+    if (ranked.length < limit) pass(3, [` ${words[0]}`, ...others]);
+    if (ranked.length < limit && words.some((word) => word.length > 2)) pass(4, words);
+    return [...Float64Array.from(ranked).sort().subarray(0, limit)].map((packed) => ids[packed % slotSpan]!);
   };
 
   return {
-    catchUp,
-    set: (id, text) => void waiting.set(id, text),
+    touch: (id) => void changed.add(id),
+    // A copy: rows that go meanwhile must not move the others.
+    touchAll: (list) => void lists.push({ ids: list.slice(), next: 0 }),
     remove(id) {
-      waiting.delete(id);
-      const slot = slotOf.get(id);
-      if (slot === undefined) return;
-      slotOf.delete(id);
-      texts[slot] = null;
-      free.push(slot);
+      changed.delete(id);
+      release(id);
+    },
+    catchUp(atMost) {
+      let left = atMost;
+      for (const id of changed) {
+        if (left-- <= 0) return true;
+        changed.delete(id);
+        index(id);
+      }
+      for (let list = lists[0]; list; list = lists[0]) {
+        while (list.next < list.ids.length) {
+          if (left-- <= 0) return true;
+          index(list.ids[list.next++]!);
+        }
+        lists.shift();
+      }
+      return false;
     },
     search(query, limit) {
-      const tokens = queryTokens(query);
-      if (tokens.length === 0 || limit <= 0) return [];
-      catchUp(Infinity);
-      const first = ` ${tokens[0]}`;
-      const found = new Set<number>();
-      const ranked: number[] = [];
-      // Rank, then length (short texts are mostly that word), then slot, packed into one number each: sorted without comparing texts.
-      const take = (slot: number, text: string, base: number): boolean => {
-        if (found.has(slot)) return true;
-        found.add(slot);
-        const rank = text.startsWith(first) ? 0 : base;
-        ranked.push((rank * 1024 + Math.min(1023, text.length)) * slotSpan + slot);
-        return ranked.length < Math.max(limit, rankedAtMost);
-      };
-      scan(
-        tokens.map((token) => ` ${token}`),
-        (slot, text) => take(slot, text, 1),
-      );
-      if (ranked.length < limit) scan(tokens, (slot, text) => take(slot, text, 2));
-      return [...Float64Array.from(ranked).sort().subarray(0, limit)].map((packed) => ids[packed % slotSpan]!);
+      if (limit <= 0) return [];
+      const ids = new Set<number>();
+      for (const words of queryReadings(query)) {
+        if (ids.size >= limit) break;
+        for (const id of searchWords(words, limit - ids.size)) ids.add(id);
+      }
+      return [...ids];
     },
   };
 }
 
-/** Of the three letters that end at `at`. */
-function bucketOf(text: string, at: number): number {
-  const letters = (text.charCodeAt(at - 2) * 251 + text.charCodeAt(at - 1)) * 251 + text.charCodeAt(at);
-  return (Math.imul(letters, 0x9e3779b1) >>> 21) & (bucketCount - 1);
+function hashOf(one: number, two: number, three: number): number {
+  return Math.imul((one * 251 + two) * 251 + three, 0x9e3779b1) >>> 15;
 }

@@ -3,16 +3,21 @@ import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { Catalogue } from '../store/catalogue.ts';
 import type { FeedError, FeedView } from '../worker/worker-api.ts';
 import { backoffMs } from './backoff.ts';
+import { compareFeed, sweepFeed } from './compare-feed.ts';
 import { feedPlans, type FeedPlan } from './feed-plan.ts';
-import { pullFeed, sweepFeed, type FeedResult } from './pull-feed.ts';
+import type { FeedDeps, FeedResult } from './feed-result.ts';
+import { pullFeed } from './pull-feed.ts';
 
 export interface SyncEngine {
   start(): void;
   views(): readonly FeedView[];
   /** These are stale: pulls and compares them as soon as the line allows. */
   refresh(feeds: readonly FeedName[]): void;
-  /** The line, the sign-in or the host came back, or a person asked. */
-  resume(): void;
+  /**
+   * The line, the sign-in or the host came back: goes on, but a server in trouble keeps its pauses, since a line that comes and goes
+   * would otherwise hammer it. A person who asks is obeyed at once.
+   */
+  resume(asked: 'by-person' | 'by-line'): void;
   /** The host went away. */
   pause(): void;
   /** Resolves when no request is under way and none is due. */
@@ -20,7 +25,7 @@ export interface SyncEngine {
   stop(): void;
 }
 
-export interface SyncDeps {
+export interface SyncDeps extends Pick<FeedDeps, 'breathe' | 'signedInAs'> {
   readonly catalogue: Catalogue;
   readonly host: Pick<HostClient, 'call'>;
   readonly nowMs: () => number;
@@ -31,11 +36,17 @@ export interface SyncDeps {
   readonly onChange: () => void;
 }
 
+type Task = 'pull' | 'sweep' | 'compare';
+const tasks = { pull: pullFeed, sweep: sweepFeed, compare: compareFeed };
+
 interface FeedRun {
   readonly plan: FeedPlan;
-  busy: 'pull' | 'sweep' | null;
+  busy: Task | null;
   startedAtMs: number;
+  /** Rows that were received before this run took a pull up again. */
+  receivedBefore: number;
   received: number;
+  total: number | null;
   malformed: number;
   stale: boolean;
   failures: number;
@@ -54,7 +65,9 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     plan,
     busy: null,
     startedAtMs: 0,
+    receivedBefore: 0,
     received: 0,
+    total: null,
     malformed: 0,
     stale: false,
     failures: 0,
@@ -63,38 +76,59 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
   }));
   const waiters = new Set<() => void>();
   let failures = 0;
+  /** Of `failures`, those that a server gave which was there. */
+  let troubles = 0;
   let haltedUntilMs = 0;
+  let uid = deps.signedInAs();
   let cancelWake: () => void = () => undefined;
   let over = false;
 
   const pullAtMs = ({ plan, stale, notBeforeMs }: FeedRun): number => {
     const mark = catalogue.mark(plan.feed);
-    const due = stale || mark.running || mark.completedAtMs === null ? 0 : mark.completedAtMs + plan.pullEveryMs;
-    return Math.max(due, notBeforeMs);
+    const isOthers = uid !== null && mark.readBy !== uid;
+    const isDue = stale || isOthers || mark.running || mark.completedAtMs === null;
+    return Math.max(isDue ? 0 : (mark.completedAtMs ?? 0) + plan.pullEveryMs, notBeforeMs);
   };
-  const sweepAtMs = ({ plan, notBeforeMs }: FeedRun): number => {
+  const comparedAtMs = ({ plan, notBeforeMs }: FeedRun, task: 'sweep' | 'compare'): number => {
     const mark = catalogue.mark(plan.feed);
     if (mark.completedAtMs === null || mark.unavailable !== null) return Infinity;
-    return Math.max((mark.sweptAtMs ?? 0) + plan.sweepEveryMs, notBeforeMs);
+    const due =
+      task === 'sweep' ? (mark.sweptAtMs ?? 0) + plan.sweepEveryMs : (mark.comparedAtMs ?? 0) + plan.compareEveryMs;
+    return Math.max(due, notBeforeMs);
+  };
+  /** The next thing to do for a feed, and when. A comparison of stamps is one of ids as well. */
+  const nextOf = (feed: FeedRun): { readonly task: Task; readonly atMs: number } => {
+    const now = nowMs();
+    const plans = [
+      { task: 'pull', atMs: pullAtMs(feed) },
+      { task: 'compare', atMs: comparedAtMs(feed, 'compare') },
+      { task: 'sweep', atMs: comparedAtMs(feed, 'sweep') },
+    ] as const;
+    return (
+      plans.find(({ atMs }) => atMs <= now) ?? plans.reduce((soonest, one) => (one.atMs < soonest.atMs ? one : soonest))
+    );
   };
 
-  const run = async (feed: FeedRun, task: 'pull' | 'sweep'): Promise<void> => {
+  const run = async (feed: FeedRun, task: Task): Promise<void> => {
+    const { running } = catalogue.mark(feed.plan.feed);
     feed.busy = task;
     feed.startedAtMs = nowMs();
-    feed.received = 0;
+    feed.receivedBefore = feed.received = (task === 'pull' && running?.received) || 0;
+    feed.total = running?.total ?? null;
     const sweepToo = task === 'pull' && feed.stale;
     feed.stale = false;
     deps.onChange();
     const feedDeps = {
       ...deps,
-      onPage(received: number, malformed: number) {
+      onPage(received: number, malformed: number, total: number | null) {
         feed.received += received;
         feed.malformed += malformed;
+        feed.total = total;
         deps.onChange();
       },
     };
     try {
-      let result = await (task === 'pull' ? pullFeed : sweepFeed)(feed.plan.feed, feedDeps);
+      let result = await tasks[task](feed.plan.feed, feedDeps);
       if (sweepToo && result.kind === 'complete') result = await sweepFeed(feed.plan.feed, feedDeps);
       if (!over) conclude(feed, result);
     } catch (fault) {
@@ -110,8 +144,11 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
 
   const conclude = (feed: FeedRun, result: FeedResult): void => {
     switch (result.kind) {
+      case 'superseded':
+        return;
       case 'complete':
         failures = 0;
+        troubles = 0;
         feed.failures = 0;
         feed.notBeforeMs = 0;
         feed.lastError = null;
@@ -137,6 +174,7 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       case 'retry-later':
       case 'unknown-outcome':
         failures++;
+        if (failure.kind !== 'offline') troubles++;
         haltedUntilMs =
           nowMs() +
           Math.max(backoffMs(failures, deps.random), (failure.kind === 'retry-later' && failure.afterMs) || 0);
@@ -156,11 +194,11 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
     else {
       for (const feed of runs) {
         if (feed.busy) continue;
-        const dueAtMs = Math.min(pullAtMs(feed), sweepAtMs(feed));
+        const { task, atMs } = nextOf(feed);
         // After trouble, one request alone tries whether the server is well.
         const free = runs.filter(({ busy }) => busy).length < (failures > 0 ? 1 : atOnce);
-        if (dueAtMs > nowMs()) wakeAtMs = Math.min(wakeAtMs, dueAtMs);
-        else if (free) void run(feed, pullAtMs(feed) <= nowMs() ? 'pull' : 'sweep');
+        if (atMs > nowMs()) wakeAtMs = Math.min(wakeAtMs, atMs);
+        else if (free) void run(feed, task);
       }
     }
     if (Number.isFinite(wakeAtMs)) cancelWake = deps.after(Math.max(0, wakeAtMs - nowMs()), tick);
@@ -178,10 +216,13 @@ export function createSyncEngine(deps: SyncDeps): SyncEngine {
       for (const feed of runs) if (feeds.includes(feed.plan.feed)) feed.stale = true;
       tick();
     },
-    resume() {
-      failures = 0;
-      haltedUntilMs = 0;
-      for (const feed of runs) feed.notBeforeMs = 0;
+    resume(asked) {
+      const isOther = deps.signedInAs() !== uid;
+      uid = deps.signedInAs();
+      if (asked === 'by-person') failures = troubles = 0;
+      if (asked === 'by-person' || isOther) for (const feed of runs) feed.notBeforeMs = 0;
+      const pausedUntilMs = haltedUntilMs === Infinity ? nowMs() + backoffMs(troubles, deps.random) : haltedUntilMs;
+      haltedUntilMs = troubles > 1 ? pausedUntilMs : 0;
       tick();
     },
     pause() {
@@ -209,7 +250,14 @@ export function feedViews(catalogue: Catalogue, nowMs: number, runs: readonly Fe
       rows: catalogue.tables.count(name),
       ageMs: mark.completedAtMs === null ? null : nowMs - mark.completedAtMs,
       state: stateOf(),
-      progress: run?.busy === 'pull' ? { received: run.received, perSecond: Math.round(run.received / seconds) } : null,
+      progress:
+        run?.busy === 'pull'
+          ? {
+              received: run.received,
+              total: run.total,
+              perSecond: Math.round((run.received - run.receivedBefore) / seconds),
+            }
+          : null,
       lastError: run?.lastError ?? (mark.unavailable === null ? null : { kind: mark.unavailable }),
       malformed: run?.malformed ?? 0,
     };

@@ -3,6 +3,7 @@ import type { BorderFailure } from '../../preload/contract/calls.ts';
 import type { OdooFailure, PushOutcome, Refusal } from '../../preload/contract/odoo.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
 import type { Result } from '../../preload/contract/result.ts';
+import type { KeyName, SearchedFeed } from '../store/feed-indexes.ts';
 import type { TagAssociation } from '../store/tag-book.ts';
 
 /**
@@ -16,6 +17,11 @@ export interface WorkerApi {
   searchPartners(text: string, limit: number): Promise<readonly FeedRow<'partners'>[]>;
   /** Best first. Names, references and barcodes. */
   searchProducts(text: string, limit: number): Promise<readonly FeedRow<'products'>[]>;
+  /** Best first, over the words of any feed that has some (`store/feed-indexes.ts`). */
+  search<N extends SearchedFeed>(feed: N, text: string, limit: number): Promise<readonly FeedRow<N>[]>;
+  /** Rows by one of the feed's keys (`store/feed-indexes.ts`). */
+  find<N extends FeedName>(feed: N, key: KeyName<N>, value: string | number): Promise<readonly FeedRow<N>[]>;
+  row<N extends FeedName>(feed: N, id: number): Promise<FeedRow<N> | null>;
   /** Text of a barcode, any GTIN length (8, 12, 13, 14). Several products may carry one code: all are returned. */
   productByBarcode(code: string): Promise<readonly FeedRow<'products'>[]>;
   /** What a decoded EPC means here: product by GTIN, lot by serial. Null when no product has this GTIN. */
@@ -160,8 +166,8 @@ export interface FeedView {
   /** Since the last complete pull; null when there was none. */
   readonly ageMs: number | null;
   readonly state: 'never' | 'first-sync' | 'pulling' | 'fresh' | 'waiting' | 'unavailable';
-  /** Rows received in the running pull. */
-  readonly progress: { readonly received: number; readonly perSecond: number } | null;
+  /** Rows received in the running pull, those of a run that was killed included; `total` is known in a first sync only. */
+  readonly progress: { readonly received: number; readonly total: number | null; readonly perSecond: number } | null;
   readonly lastError: FeedError | null;
   /** Rows of this session that did not fit the contract and were left out. */
   readonly malformed: number;

@@ -5,10 +5,12 @@ import { createDrain, type Drain } from '../outbox/drain.ts';
 import { settledStates } from '../outbox/entry-machine.ts';
 import type { OutboxDb } from '../outbox/outbox-db.ts';
 import { createOutbox } from '../outbox/outbox.ts';
+import { barcodeKey } from '../store/barcode-key.ts';
 import { createCatalogue, type ChunkKey } from '../store/catalogue.ts';
 import type { CatalogueDb } from '../store/catalogue-db.ts';
 import { createTagBook } from '../store/tag-book.ts';
 import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
+import { lookupNumber } from '../store/partner-lookup.ts';
 import { goodsFeeds } from '../sync/feed-plan.ts';
 import { followCallers } from './follow-callers.ts';
 import { createSyncEngine, feedViews, type SyncEngine } from '../sync/sync-engine.ts';
@@ -35,6 +37,8 @@ export interface CoreDeps {
   readonly random: () => number;
   /** @returns cancel */
   readonly after: (delayMs: number, run: () => void) => () => void;
+  /** Lets messages that wait have their turn. */
+  readonly breathe: () => Promise<void>;
   readonly tell: (topic: Topic) => void;
   readonly tellCaller: (caller: Caller) => void;
 }
@@ -49,7 +53,7 @@ export interface WorkerCore {
 /** How often at most screens are told of one topic: a first sync commits twenty pages a second. */
 const tellEveryMs = 200;
 
-const rowsPerSlice = 1000;
+const rowsPerSlice = 100;
 
 /** Cache, outbox and engine of one window, wired to the other windows. */
 export function createWorkerCore(deps: CoreDeps): WorkerCore {
@@ -57,6 +61,8 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
   const tell = gather(deps);
   let engine: SyncEngine | null = null;
   let drain: Drain | null = null;
+  /** Who is signed in to Odoo, since the host last knew. */
+  let uid: number | null = null;
   let followed: Extract<WindowMessage, { kind: 'leader' }> | null = null;
 
   const catalogue = createCatalogue({
@@ -66,11 +72,14 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       if (keys.length === 0) return;
       tell('catalogue');
       callers.catalogueChanged();
-      indexInSlices();
+      void indexInSlices();
     },
   });
   const { tables } = catalogue;
-  const tagBook = createTagBook({ of: (identity) => tables.tagsOf(identity), all: () => tables.all('tags') });
+  const tagBook = createTagBook({
+    of: (identity) => tables.find('tags', 'identity', identity),
+    all: () => tables.all('tags'),
+  });
   const noteTags = async (operationIds: readonly string[]): Promise<void> => {
     // No ids: the outbox was read anew, from the black box perhaps.
     const entries = await (operationIds.length > 0 ? outboxDb.getMany(operationIds) : outboxDb.open());
@@ -80,7 +89,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     // The database of a window that is being left may be closed already.
     noteTags(operationIds).catch((fault: unknown) => console.warn('tags of the outbox could not be read', fault));
   };
-  const callers = followCallers({ host, lookup: (number) => tables.partners.lookup(number), tell: deps.tellCaller });
+  const callers = followCallers({ host, lookup: (number) => lookupNumber(tables, number), tell: deps.tellCaller });
 
   const leaderChanged = (): void => {
     if (engine && drain) channel.post({ kind: 'leader', feeds: engine.views(), drain: drain.status() });
@@ -98,6 +107,8 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     const shared = { host, nowMs, random: deps.random, after: deps.after };
     const madeEngine = createSyncEngine({
       ...shared,
+      breathe: deps.breathe,
+      signedInAs: () => uid,
       catalogue,
       onChange() {
         tell('feeds');
@@ -126,14 +137,16 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     engine.start();
   };
 
-  const resume = (): void => {
+  const resume = (asked: 'by-person' | 'by-line'): void => {
     drain?.resume();
-    engine?.resume();
+    engine?.resume(asked);
   };
   let wasOnline = false;
-  const onHealth = ({ state }: { readonly state: string }): void => {
-    const isOnline = state === 'online' || state === 'slow';
-    if (isOnline && !wasOnline) resume();
+  const onHealth = (health: { readonly state: string; readonly uid: number | null }): void => {
+    const isOnline = health.state === 'online' || health.state === 'slow';
+    const isOther = health.uid !== null && health.uid !== uid;
+    uid = health.uid ?? uid;
+    if (isOnline && (isOther || !wasOnline)) resume('by-line');
     wasOnline = isOnline;
   };
 
@@ -144,7 +157,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
           void catalogue.reload(message.keys).then(() => {
             tell('catalogue');
             callers.catalogueChanged();
-            indexInSlices();
+            void indexInSlices();
           });
           return;
         case 'outbox':
@@ -155,22 +168,29 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
           followed = message;
           return tell('feeds');
         case 'resume':
-          return resume();
+          return resume('by-person');
       }
     }),
     host.onConnection((state) => {
-      if (state === 'connected') return resume();
+      if (state === 'connected') return resume('by-line');
       drain?.pause();
       engine?.pause();
     }),
     host.open('odoo.health', { snapshot: onHealth, event: onHealth }),
   ];
 
-  /** Search is made ready between questions, a few milliseconds at a time. */
-  const indexInSlices = (): void => {
-    const partnersLeft = tables.partners.catchUp(rowsPerSlice);
-    const productsLeft = tables.products.catchUp(rowsPerSlice);
-    if (partnersLeft || productsLeft) deps.after(0, indexInSlices);
+  let isIndexing = false;
+  /** Search is made ready between questions, a millisecond at a time; screens ask again when all of it is. */
+  const indexInSlices = async (): Promise<void> => {
+    if (isIndexing) return;
+    isIndexing = true;
+    let slices = 0;
+    while (tables.catchUp(rowsPerSlice)) {
+      slices++;
+      await deps.breathe();
+    }
+    isIndexing = false;
+    if (slices > 0) tell('catalogue');
   };
 
   const waitingActs = async (): Promise<number> =>
@@ -178,25 +198,26 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
   const rowsOf = <T>(rows: Iterable<T>): readonly T[] => [...rows];
 
   const api: WorkerApi = {
-    lookupNumber: async (number) => tables.partners.lookup(number),
-    searchPartners: async (text, limit) =>
-      tables.partners.search(text, limit).flatMap((id) => tables.get('partners', id) ?? []),
-    searchProducts: async (text, limit) =>
-      tables.products.search(text, limit).flatMap((id) => tables.get('products', id) ?? []),
-    productByBarcode: async (code) => tables.products.byBarcode(code).flatMap((id) => tables.get('products', id) ?? []),
+    lookupNumber: async (number) => lookupNumber(tables, number),
+    searchPartners: async (text, limit) => tables.search('partners', text, limit),
+    searchProducts: async (text, limit) => tables.search('products', text, limit),
+    search: async (feed, text, limit) => tables.search(feed, text, limit),
+    find: async (feed, key, value) => tables.find(feed, key, value),
+    row: async (feed, id) => tables.get(feed, id) ?? null,
+    productByBarcode: async (code) => tables.find('products', 'barcode', barcodeKey(code)),
     resolveEpc: async (gtin, serial) => resolveEpc(tables, gtin, serial),
     partner: async (id) => tables.get('partners', id) ?? null,
     product: async (id) => tables.get('products', id) ?? null,
     tagHolder: async (identity) => tagBook.find(identity),
     tagAssociations: async () => [...tagBook.all()].sort((a, b) => b.atMs - a.atMs),
-    lotsNamed: async (name) => tables.lotsNamed(name),
+    lotsNamed: async (name) => tables.find('lots', 'name', name),
     openReceipts: async () => openDocuments(tables, 'incoming'),
     openDocuments: async (code) => openDocuments(tables, code),
     receipt: async (pickingId) => goodsDocument(tables, pickingId),
     locations: async () => rowsOf(tables.all('locations')).filter(({ active }) => active),
     employees: async () => rowsOf(tables.all('employees')).filter(({ active }) => active),
     pickingTypes: async () => rowsOf(tables.all('pickingTypes')).filter(({ active }) => active),
-    quantsAt: async (locationId) => tables.quantsAt(locationId),
+    quantsAt: async (locationId) => tables.find('quants', 'location', locationId),
 
     async addOperation(operation) {
       const added = await outbox.add(operation);
@@ -221,7 +242,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     setAside: (operationId) => outbox.setAside(operationId),
     async syncNow() {
       channel.post({ kind: 'resume' });
-      resume();
+      resume('by-person');
       engine?.refresh(['partners', 'products', ...goodsFeeds]);
       return null;
     },
@@ -244,7 +265,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       await outboxDb.deleteSettled(Infinity);
       await outboxDb.drafts.clear();
       await catalogue.clear();
-      engine?.resume();
+      engine?.resume('by-person');
       return ok(null);
     },
   };
@@ -256,7 +277,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       tagBook.note(await outboxDb.open());
       tell('catalogue');
       callers.start();
-      indexInSlices();
+      void indexInSlices();
       deps.whenLeader(lead);
     },
     stop() {

@@ -45,14 +45,14 @@ export const liveChecks: readonly LiveCheck[] = [
   {
     name: 'feeds: every row fits its schema, ids cover the rows, pages follow by id',
     async run({ client }) {
-      const feeds = createFeeds(client);
+      const feeds = createFeeds(client, Date.now);
       for (const feed of feedNames) {
         const whole = await feeds.pull({ feed, since: null, afterId: 0, limit: 5000 });
         if (whole.kind === 'unavailable') continue;
         assert.equal(whole.kind, 'page', `${feed}: ${JSON.stringify(whole)}`);
         if (whole.kind !== 'page') continue;
         const rows = whole.page.rows.map((row) => feedSchemas[feed].parse(row));
-        const all = await feeds.ids(feed);
+        const all = await feeds.ids({ feed });
         assert.ok(all.kind === 'ids' && rows.every((row) => all.ids.includes(row.id)), feed);
         if (rows.length < 2) continue;
         const first = await feeds.pull({ feed, since: null, afterId: 0, limit: 1 });
@@ -65,7 +65,7 @@ export const liveChecks: readonly LiveCheck[] = [
   {
     name: 'feeds: a change shows in the delta from the mark',
     async run(world) {
-      const feeds = createFeeds(world.client);
+      const feeds = createFeeds(world.client, Date.now);
       const before = await feeds.pull({ feed: 'partners', since: null, afterId: 0, limit: 1 });
       assert.equal(before.kind, 'page');
       if (before.kind !== 'page') return;
@@ -256,7 +256,7 @@ export const liveChecks: readonly LiveCheck[] = [
         ),
       );
       assert.deepEqual(rivals.map(({ kind }) => kind).sort(), ['confirmed', 'refused'], JSON.stringify(rivals));
-      const feeds = createFeeds(world.client);
+      const feeds = createFeeds(world.client, Date.now);
       const page = await feeds.pull({ feed: 'tags', since: null, afterId: 0, limit: 5000 });
       assert.equal(page.kind, 'page');
       const rows = page.kind === 'page' ? page.page.rows.map((row) => feedSchemas.tags.parse(row)) : [];

@@ -11,7 +11,7 @@ export type LoadRequest = {
   readonly context?: Readonly<Record<string, unknown>>;
 };
 
-export type Loaded = { readonly ids: readonly number[]; readonly serverTime: string };
+export type Loaded = { readonly ids: readonly number[]; readonly serverTime: string | null };
 
 /** The name under which Odoo knows an act. The prefix is no module's name. */
 export const externalId = (name: string): string => `__duret__.${name}`;
@@ -53,7 +53,8 @@ export async function loadRecord(deps: RecipeDeps, request: LoadRequest): Promis
   if (!loaded.ok) return outcomeOf(loaded.failure);
   const read = await deps.client.call(request.model, 'read', { fields: ['create_date'] }, { ids: loaded.value.ids });
   const created = read.ok ? text(rowsOf(read.value.value)[0]?.['create_date']) : null;
-  return confirmed(request.model, loaded.value.ids, created !== null && created < loaded.value.serverTime);
+  const { ids, serverTime } = loaded.value;
+  return confirmed(request.model, ids, created !== null && serverTime !== null && created < serverTime);
 }
 
 /** `load` tells a missing right in words only; the model's access list tells it in a word. */

@@ -1,6 +1,8 @@
 import type { FeedRow } from '../../../preload/contract/feeds.ts';
 import { createCatalogue, neverPulled, type Catalogue } from '../../../renderer/store/catalogue.ts';
+import { barcodeKey } from '../../../renderer/store/barcode-key.ts';
 import { openCatalogueDb } from '../../../renderer/store/catalogue-db.ts';
+import { lookupNumber } from '../../../renderer/store/partner-lookup.ts';
 
 export interface StoreFigures {
   readonly loadMs: number;
@@ -32,8 +34,10 @@ export async function fillCatalogue(count: number): Promise<number> {
   const { catalogue } = await openCatalogue();
   const startedAt = performance.now();
   for (let from = 0; from < count; from += pageRows) {
-    await catalogue.apply('partners', pageOf(from, partner), neverPulled('partners'));
-    await catalogue.apply('products', pageOf(from, product), neverPulled('products'));
+    catalogue.take('partners', pageOf(from, partner));
+    await catalogue.commit('partners', neverPulled('partners'));
+    catalogue.take('products', pageOf(from, product));
+    await catalogue.commit('products', neverPulled('products'));
   }
   return (2 * count) / ((performance.now() - startedAt) / 1000);
 }
@@ -46,8 +50,7 @@ export async function measureCatalogue(count: number): Promise<StoreFigures> {
   const loadMs = performance.now() - loadAt;
   const { tables } = catalogue;
   const indexAt = performance.now();
-  tables.partners.catchUp(Infinity);
-  tables.products.catchUp(Infinity);
+  while (tables.catchUp(Infinity));
   const indexMs = performance.now() - indexAt;
   const queries = typedQueries();
   const texts = [...tables.all('partners')].map((row) =>
@@ -57,7 +60,7 @@ export async function measureCatalogue(count: number): Promise<StoreFigures> {
 
   const searchMs = queries.map((query) =>
     timed(() => {
-      found += tables.partners.search(query, 20).length;
+      found += tables.search('partners', query, 20).length;
     }),
   );
   const scanMs = queries.map((query) =>
@@ -67,8 +70,10 @@ export async function measureCatalogue(count: number): Promise<StoreFigures> {
     }),
   );
   const ids = Array.from({ length: 2000 }, (_, at) => ((at * 7919) % count) + 1);
-  const numberMs = ids.map((id) => timed(() => void (found += tables.partners.lookup(phoneOf(id)).matches.length)));
-  const barcodeMs = ids.map((id) => timed(() => void (found += tables.products.byBarcode(barcodeOf(id)).length)));
+  const numberMs = ids.map((id) => timed(() => void (found += lookupNumber(tables, phoneOf(id)).matches.length)));
+  const barcodeMs = ids.map((id) =>
+    timed(() => void (found += tables.find('products', 'barcode', barcodeKey(barcodeOf(id))).length)),
+  );
 
   const numberDuringSyncMs = await lookupsDuringSync(catalogue, count);
   const changed = Array.from({ length: 100 }, (_, at) => ({
@@ -77,7 +82,8 @@ export async function measureCatalogue(count: number): Promise<StoreFigures> {
     writeDate: '2026-11-23 09:00:00',
   }));
   const deltaAt = performance.now();
-  await catalogue.apply('partners', changed, neverPulled('partners'));
+  catalogue.take('partners', changed);
+  await catalogue.commit('partners', neverPulled('partners'));
   const deltaMs = performance.now() - deltaAt;
 
   const { memory } = performance as Performance & { memory?: { usedJSHeapSize: number } };
@@ -101,14 +107,15 @@ async function lookupsDuringSync(catalogue: Catalogue, count: number): Promise<r
   let writing = true;
   // A question from the page arrives as a message: it waits its turn behind whatever the worker does.
   port2.onmessage = ({ data }: MessageEvent<number>) => {
-    catalogue.tables.partners.lookup(phoneOf((waits.length % count) + 1));
+    lookupNumber(catalogue.tables, phoneOf((waits.length % count) + 1));
     waits.push(performance.timeOrigin + performance.now() - data);
     if (writing) setTimeout(ask, 3);
   };
   const ask = (): void => port1.postMessage(performance.timeOrigin + performance.now());
   ask();
   for (let from = 0; from < 20_000; from += pageRows) {
-    await catalogue.apply('partners', pageOf(count + from, partner), neverPulled('partners'));
+    catalogue.take('partners', pageOf(count + from, partner));
+    await catalogue.commit('partners', neverPulled('partners'));
   }
   writing = false;
   port1.close();

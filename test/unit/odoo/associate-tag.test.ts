@@ -85,7 +85,7 @@ describe('a tag in the registry of Odoo', () => {
       url: 'duret:tag',
     };
     standIn.store.insert('ir.attachment', stranger, 1);
-    const pulled = await createFeeds(world.client).pull({ feed: 'tags', since: null, afterId: 0, limit: 10 });
+    const pulled = await createFeeds(world.client, Date.now).pull({ feed: 'tags', since: null, afterId: 0, limit: 10 });
     const rows = pulled.kind === 'page' ? pulled.page.rows.map((row) => feedSchemas.tags.safeParse(row)) : [];
     expect(rows.map(({ success }) => success)).toEqual([true, false]);
     expect(rows[0]?.data).toMatchObject({ identity: 'epc:E28011606000020947D1A5B2', revision: 1, holder: drill });

@@ -12,6 +12,7 @@ export function modelOdoo() {
   const asked: CallParams<'odoo.pull'>[] = [];
   const swept: FeedName[] = [];
   const state = {
+    uid: 2 as number | null,
     clockMs: Date.UTC(2026, 10, 23, 8),
     failure: null as OdooFailure | null,
     feedFailure: null as { readonly feed: FeedName; readonly failure: OdooFailure } | null,
@@ -26,7 +27,7 @@ export function modelOdoo() {
     const found = [...rows.get(feed)!.values()]
       .filter((row) => row.id > afterId && (since === null || row.writeDate >= since))
       .sort((a, b) => a.id - b.id);
-    return { rows: found.slice(0, limit), serverTime: serverTime(), more: found.length > limit };
+    return { rows: found.slice(0, limit), serverTime: serverTime(), more: found.length > limit, total: null };
   };
 
   const answer = (method: CallName, params: unknown): unknown => {

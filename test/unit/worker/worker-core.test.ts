@@ -28,7 +28,9 @@ function machine() {
     const pushes = server.client().host;
     const host: HostClient = {
       call: (method, params) =>
-        method === 'odoo.pull' || method === 'odoo.ids' ? odoo.host.call(method, params) : pushes.call(method, params),
+        method.startsWith('odoo.') && method !== 'odoo.push'
+          ? odoo.host.call(method, params)
+          : pushes.call(method, params),
       open: () => () => undefined,
       onConnection: () => () => undefined,
       close: () => undefined,
@@ -53,6 +55,7 @@ function machine() {
       random: () => 0.5,
       after: clock.after,
       tellCaller: () => undefined,
+      breathe: () => Promise.resolve(),
       tell(topic) {
         told.push(topic);
         for (const one of waiting) if (one.topic === topic) one.go();

@@ -34,6 +34,7 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
     partner_id: me,
   });
   named('mail.mt_note', 'mail.message.subtype', { name: 'Note' });
+  named('mail.mt_activities', 'mail.message.subtype', { name: 'Activités' });
   named('mail.mail_activity_data_call', 'mail.activity.type', { name: 'Appel' });
   named('base.model_res_partner', 'ir.model', { name: 'Contact', model: 'res.partner' });
 

@@ -30,7 +30,10 @@ export interface Journal {
    * @throws when the disk is full or gone: nothing of this call is kept, and the act must not be accepted
    */
   append(entries: readonly JournalEntry[]): Promise<{ readonly lastSeq: number }>;
-  /** Accepted acts that are neither confirmed nor given up (a refusal is told only once a person set the act aside), oldest first. */
+  /**
+   * Accepted acts that are neither confirmed nor given up, oldest first; one that replaces another stands in its place.
+   * A refusal is told only once a person set the act aside.
+   */
   pending(): readonly Operation[];
   /** Every record, oldest first, as the lines that stand on the disk. */
   export(): AsyncGenerator<string>;
@@ -57,16 +60,23 @@ export async function openJournal(deps: {
   await mkdir(deps.folder, { recursive: true, mode: 0o700 });
 
   const notices: JournalNotice[] = [];
-  const pending = new Map<string, { readonly operation: Operation; readonly segment: number }>();
+  const pending = new Map<
+    string,
+    { readonly operation: Operation; readonly segment: number; readonly place: number }
+  >();
   const known = new Map<string, string>();
   let lastSeq = 0;
   let lastHash = genesis;
   let segment = 1;
 
-  const learn = (entry: JournalEntry, inSegment: number): void => {
+  const learn = (entry: JournalEntry, inSegment: number, seq: number): void => {
     if (entry.kind === 'accepted') {
-      known.set(entry.operation.operationId, 'accepted');
-      pending.set(entry.operation.operationId, { operation: entry.operation, segment: inSegment });
+      const { operation } = entry;
+      // A person made this act of a refused one: it takes its place, and that one is over.
+      const replaced = operation.replacesAct === undefined ? undefined : pending.get(operation.replacesAct);
+      if (operation.replacesAct !== undefined) pending.delete(operation.replacesAct);
+      known.set(operation.operationId, 'accepted');
+      pending.set(operation.operationId, { operation, segment: inSegment, place: replaced?.place ?? seq });
     } else {
       known.set(entry.operationId, entry.outcome.kind);
       if (entry.outcome.kind === 'confirmed' || entry.outcome.kind === 'refused') pending.delete(entry.operationId);
@@ -81,7 +91,7 @@ export async function openJournal(deps: {
       const read = end < 0 ? null : readRecord(bytes.toString('utf8', at, end));
       if (read?.kind === 'record') {
         if (read.record.previous !== lastHash) notices.push({ kind: 'chain-broken', segment: name, line });
-        learn(read.record.entry, number);
+        learn(read.record.entry, number, read.record.seq);
         lastSeq = read.record.seq;
         lastHash = read.hash;
       } else if (end < 0 || end === bytes.length - 1) {
@@ -178,7 +188,7 @@ export async function openJournal(deps: {
     size += Buffer.byteLength(text);
     lastSeq = seq;
     lastHash = previous;
-    for (const entry of fresh) learn(entry, segment);
+    for (const [at, entry] of fresh.entries()) learn(entry, segment, lastSeq - fresh.length + 1 + at);
     // What is written is written: trouble with sealing must not make an accepted act look refused.
     if (size >= segmentBytes) await seal().catch(reopen);
     return { lastSeq };
@@ -191,7 +201,8 @@ export async function openJournal(deps: {
       queue = written.catch(() => undefined);
       return written;
     },
-    pending: () => [...pending.values()].map(({ operation }) => operation),
+    pending: () =>
+      [...pending.values()].sort((left, right) => left.place - right.place).map(({ operation }) => operation),
     async *export() {
       await queue;
       for (const name of (await readdir(deps.folder)).sort()) {

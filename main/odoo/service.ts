@@ -2,7 +2,7 @@ import type { Clock } from '../../drivers/reader-driver.ts';
 import type { CallParams, CallValue } from '../../preload/contract/calls.ts';
 import type { PullRequest, RowsRequest, StampsRequest } from '../../preload/contract/feeds.ts';
 import type { OdooFailure, OdooHealth, PushOutcome } from '../../preload/contract/odoo.ts';
-import type { Operation } from '../../preload/contract/operation.ts';
+import { maySend, type Operation } from '../../preload/contract/operation.ts';
 import { ok, type Result } from '../../preload/contract/result.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { createFeeds, type OdooFeeds } from './feeds.ts';
@@ -162,6 +162,7 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
         client,
         uid,
         language: deps.language,
+        nowMs,
         random: deps.random,
         pause: (ms) => new Promise((resolve) => void clock.after(ms, () => resolve())),
       }),
@@ -239,9 +240,8 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
       const opened = await ready();
       if (!opened.ok) return { kind: 'held', failure: opened.failure };
       // An act goes under the name of the one who did it: another's waits for them.
-      const { login } = operation.author;
-      if (login !== '' && login.toLowerCase() !== opened.value.signedIn.login.toLowerCase())
-        return { kind: 'held', failure: { kind: 'signed-out' } };
+      const { login } = opened.value.signedIn;
+      if (!maySend(login, operation.author)) return { kind: 'other-author', login };
       return opened.value.push(operation);
     },
     async connect(params) {

@@ -39,7 +39,19 @@ export const goodsOperations = [
   z.object({ ...head, kind: z.literal('create-lot'), productId: id, name: text(200).min(1) }),
   z.object({ ...head, kind: z.literal('receive'), ...documentGoods }),
   z.object({ ...head, kind: z.literal('deliver'), ...documentGoods }),
-  z.object({ ...head, kind: z.literal('count'), lines: z.array(countLine).min(1).max(5000) }),
+  z.object({
+    ...head,
+    kind: z.literal('count'),
+    lines: z.array(countLine).min(1).max(5000),
+    /**
+     * Acts of this station that were done before the count and reached Odoo after it, or not yet: what they moved is
+     * in what was counted already. `pickingId` is null when the act makes its own document.
+     */
+    doneBefore: z
+      .array(z.object({ operationId: z.uuid(), pickingId: id.nullable(), actedAtMs: z.number() }))
+      .max(5000)
+      .optional(),
+  }),
   z.object({
     ...head,
     kind: z.literal('transfer'),

@@ -18,6 +18,44 @@ export const odooFailureSchema = z.discriminatedUnion('kind', [
 ]);
 export type OdooFailure = z.infer<typeof odooFailureSchema>;
 
+/** One product and lot, or one counted place, as both sides have it. Quantities in the product's unit. */
+const versionRowSchema = z.object({
+  productId: z.number(),
+  product: z.string(),
+  lot: z.string().nullable(),
+  /** Named for counts only: a document's places are its own. */
+  place: z.string().nullable(),
+  /** What Odoo said when the person looked; null where the act does not hold it. */
+  seen: z.number().nullable(),
+  /** What the person recorded. */
+  ours: z.number(),
+  /** What Odoo has. */
+  server: z.number(),
+});
+export type VersionRow = z.infer<typeof versionRowSchema>;
+
+/** One line of goods as it stands in Odoo, with what a new act upon it needs. */
+const standingLineSchema = z.object({
+  id: z.number(),
+  moveId: z.number().nullable(),
+  productId: z.number(),
+  lotId: z.number().nullable(),
+  lotName: z.string().nullable(),
+  packageId: z.number().nullable(),
+  quantity: z.number(),
+  picked: z.boolean(),
+  locationId: z.number(),
+  locationDestId: z.number(),
+});
+
+/** A document of goods as Odoo has it now. */
+const standingDocumentSchema = z.object({
+  pickingId: z.number(),
+  pickingName: z.string(),
+  lines: z.array(standingLineSchema),
+});
+export type StandingDocument = z.infer<typeof standingDocumentSchema>;
+
 /** Why a recipe declined by itself, before or after asking Odoo. */
 export const refusalSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -26,15 +64,24 @@ export const refusalSchema = z.discriminatedUnion('kind', [
     words: z.string(),
   }),
   z.object({ kind: z.literal('not-understood'), name: z.string(), words: z.string() }),
-  /** The document changed since the person saw it. `server` and `seen` are what to show side by side. */
+  /** What the act is about changed since the person saw it. `rows` is what to show side by side. */
   z.object({
     kind: z.literal('changed-meanwhile'),
+    /** Who was last, and when (UTC, as Odoo writes moments). */
     by: z.string().nullable(),
     at: z.string().nullable(),
-    seen: z.string(),
-    server: z.string(),
+    rows: z.array(versionRowSchema),
+    /** The document to act upon; null for counts, and when it was cancelled. */
+    standing: standingDocumentSchema.nullable(),
   }),
-  z.object({ kind: z.literal('already-done-elsewhere'), by: z.string().nullable(), at: z.string().nullable() }),
+  z.object({
+    kind: z.literal('already-done-elsewhere'),
+    by: z.string().nullable(),
+    at: z.string().nullable(),
+    rows: z.array(versionRowSchema),
+    /** Open document that still expects the rest, when Odoo made one. */
+    remainder: standingDocumentSchema.nullable(),
+  }),
   z.object({ kind: z.literal('not-at-source'), names: z.array(z.string()) }),
   /** The tag belongs to something else already, so it was left there. `holder` null: it was freed meanwhile. */
   z.object({
@@ -58,6 +105,8 @@ export const pushOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unconfirmed'), cause: z.string() }),
   /** The whole outbox waits: the network, the server or the sign-in, not this act. */
   z.object({ kind: z.literal('held'), failure: odooFailureSchema }),
+  /** Another person did it than the one who is signed in (`login`): it waits for them, and for nobody else. */
+  z.object({ kind: z.literal('other-author'), login: z.string() }),
 ]);
 export type PushOutcome = z.infer<typeof pushOutcomeSchema>;
 

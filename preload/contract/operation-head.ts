@@ -13,4 +13,6 @@ export const head = {
   /** Odoo login of the person who did it: the act is sent under this name. */
   author: z.object({ login: text(200), employeeId: id.nullable(), station: text(100) }),
   actedAtMs: z.number().int().positive(),
+  /** The refused act that this one was made of, by a person's decision. */
+  replacesAct: z.uuid().optional(),
 };

@@ -38,3 +38,8 @@ export function laneOf(operation: Operation): string {
       return `new:${operation.operationId}`;
   }
 }
+
+/** An act goes under the name of the one who did it: whoever else is signed in, it waits. */
+export function maySend(signedInLogin: string, author: Operation['author']): boolean {
+  return author.login === '' || author.login.toLowerCase() === signedInLogin.toLowerCase();
+}

@@ -11,6 +11,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refusalWords, stopWords } from '../app/outbox-words.ts';
+import { VersionTable } from '../app/version-table.tsx';
 import { useServices, useWorker } from '../app/services.ts';
 import { openReceipt, show } from '../app/view-store.ts';
 import { quantityWords } from '../i18n/format.ts';
@@ -76,14 +77,7 @@ export function ReceiptOutcome({
           <p className="mid">
             {act?.refusal ? refusalWords(t, act.refusal) : (stopped ?? t(`outbox.stateLong.${state}`))}
           </p>
-          {act?.refusal?.kind === 'changed-meanwhile' && (
-            <dl className="versions">
-              <dt>{t('outbox.seen')}</dt>
-              <dd>{act.refusal.seen}</dd>
-              <dt>{t('outbox.server')}</dt>
-              <dd>{act.refusal.server}</dd>
-            </dl>
-          )}
+          {act && <VersionTable act={act} />}
         </section>
       </main>
       <footer className="foot">

@@ -14,6 +14,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actDetail, actWords, refusalWords, stopWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
+import { VersionTable } from '../app/version-table.tsx';
 import { Status, type Tone } from '../design/marks.tsx';
 import { ageWords, clockTime, momentWords } from '../i18n/format.ts';
 import type { ActState, OutboxView } from '../worker/worker-api.ts';
@@ -182,14 +183,7 @@ function ActDetail({ act, now }: { act: OutboxView; now: number }): ReactNode {
         <h1>{actWords(t, act)}</h1>
         <p>{act.refusal ? refusalWords(t, act.refusal) : t(`outbox.stateLong.${act.state}`)}</p>
       </div>
-      {act.refusal?.kind === 'changed-meanwhile' && (
-        <dl className="pad versions">
-          <dt>{t('outbox.seen')}</dt>
-          <dd>{act.refusal.seen}</dd>
-          <dt>{t('outbox.server')}</dt>
-          <dd>{act.refusal.server}</dd>
-        </dl>
-      )}
+      <VersionTable act={act} />
       {decidable && (
         <div className="pad ways">
           <h2 className="h">{t('outbox.whatToDo')}</h2>

@@ -29,6 +29,8 @@ export interface DrainDeps {
   readonly db: OutboxDb;
   readonly host: Pick<HostClient, 'call'>;
   readonly nowMs: () => number;
+  /** Who is signed in at Odoo; null while nobody knows. */
+  readonly login: () => string | null;
   readonly random: () => number;
   /** @returns cancel */
   readonly after: (delayMs: number, run: () => void) => () => void;
@@ -199,7 +201,7 @@ export function createDrain(deps: DrainDeps): Drain {
       if (reply.failure.kind === 'not-available')
         halt({ kind: 'retry-later', cause: reply.failure.why, afterMs: null });
     } else if (reply.value.kind === 'held') halt(reply.value.failure);
-    else if (reply.value.kind !== 'unconfirmed') clear();
+    else if (reply.value.kind !== 'unconfirmed' && reply.value.kind !== 'other-author') clear();
   };
 
   const pumpOnce = async (): Promise<void> => {
@@ -220,7 +222,7 @@ export function createDrain(deps: DrainDeps): Drain {
     if (!(await journalLocal())) return wakeAt(stop?.retryAtMs ?? null);
     // One act alone tries whether the line is back.
     const free = (stop ? 1 : lanesAtOnce) - sending;
-    const plan = planLanes(open.values(), nowMs(), Math.max(0, free));
+    const plan = planLanes(open.values(), { nowMs: nowMs(), login: deps.login() }, Math.max(0, free));
     for (const entry of plan.send) {
       open.set(entry.operationId, { ...entry, state: 'sending' });
       sending++;

@@ -1,12 +1,17 @@
 import type { PushOutcome, Refusal } from '../../preload/contract/odoo.ts';
-import { laneOf, operationSchema } from '../../preload/contract/operation.ts';
+import { laneOf, operationSchema, type Operation } from '../../preload/contract/operation.ts';
 import { err, ok, unreachable, type Result } from '../../preload/contract/result.ts';
 import type { ActFailure, ActState } from '../worker/worker-api.ts';
 
 /** One act of a person on its way to Odoo, as it lies on disk. */
 export interface Entry {
-  /** Given by the database: the order in which acts were done on this machine. */
+  /** Given by the database: the order in which entries came to this machine. */
   readonly seq?: number;
+  /** Its place in its lane when that is not its own `seq`: the place of the act that it replaces. */
+  readonly place: number | null;
+  readonly replaces: string | null;
+  /** The act that a person made of this one, which is given up for it. */
+  readonly replacedBy: string | null;
   readonly operationId: string;
   readonly lane: string;
   readonly state: ActState;
@@ -36,7 +41,8 @@ export type EntryEvent =
   /** The host cannot read this operation: another version wrote it. */
   | { readonly kind: 'not-understood'; readonly cause: string }
   | { readonly kind: 'retry-asked' }
-  | { readonly kind: 'set-aside' };
+  | { readonly kind: 'set-aside' }
+  | { readonly kind: 'replaced'; readonly by: string };
 
 /** A new entry; one that this version cannot read is held for a person, never dropped. */
 export function newEntry(
@@ -49,6 +55,9 @@ export function newEntry(
   const cause = parsed.success ? null : `schema:${parsed.error.issues[0]?.path.join('.') ?? ''}`;
   return {
     operationId: known.operationId,
+    place: null,
+    replaces: parsed.success ? (parsed.data.replacesAct ?? null) : null,
+    replacedBy: null,
     lane: parsed.success ? laneOf(parsed.data) : `unread:${known.operationId}`,
     state,
     acceptance: known.acceptance,
@@ -116,6 +125,9 @@ export function step(
     case 'set-aside':
       if (entry.state !== 'refused' && entry.state !== 'held') return wrongState;
       return to('set-aside', { settledAtMs: nowMs, cause: entry.cause });
+    case 'replaced':
+      if (entry.state !== 'refused' && entry.state !== 'held') return wrongState;
+      return to('set-aside', { settledAtMs: nowMs, replacedBy: event.by, cause: 'replaced' });
     case 'answered':
       return entry.state === 'sending' ? answered(event.outcome) : wrongState;
     default:
@@ -133,6 +145,12 @@ export function step(
       case 'held':
         // Not this act's fault: it goes back to where it was, and what was uncertain stays so.
         return to(entry.uncertain ? 'unconfirmed' : 'queued', { cause: outcome.failure.kind });
+      case 'other-author':
+        // Who is signed in was heard late: it waits for its own person, and is not asked about at every turn.
+        return to(entry.uncertain ? 'unconfirmed' : 'queued', {
+          cause: 'other-author',
+          ...later(entry, nowMs, backoffMs),
+        });
       default:
         return unreachable(outcome);
     }
@@ -141,6 +159,15 @@ export function step(
 
 export const settledStates: readonly ActState[] = ['confirmed', 'set-aside'];
 export const openStates: readonly ActState[] = ['queued', 'sending', 'unconfirmed', 'refused', 'held'];
+
+/** Where an entry stands among those of its machine. */
+export const placeOf = (entry: Entry): number => entry.place ?? entry.seq ?? Infinity;
+
+/** Its author, when this version can read it. */
+export function authorOf(entry: Entry): Operation['author'] | null {
+  const author = (entry.operation as { author?: { login?: unknown } } | null)?.author;
+  return typeof author?.login === 'string' ? (author as Operation['author']) : null;
+}
 
 function later(entry: Entry, nowMs: number, backoffMs: (failures: number) => number): Partial<Entry> {
   const failures = entry.failures + 1;

@@ -1,7 +1,8 @@
 import { Dexie, type DexieOptions, type Table } from 'dexie';
-import type { Result } from '../../preload/contract/result.ts';
+import { err, ok, type Result } from '../../preload/contract/result.ts';
 import type { ActFailure } from '../worker/worker-api.ts';
-import { openStates, settledStates, type Entry } from './entry-machine.ts';
+import { openStates, placeOf, settledStates, type Entry } from './entry-machine.ts';
+import { fromVersion1, type EntryOfVersion1 } from './entry-upgrade.ts';
 
 export interface Draft {
   readonly key: string;
@@ -23,6 +24,14 @@ export interface OutboxDb {
   markSettlementsJournaled(operationIds: readonly string[]): Promise<void>;
   /** Read, decide and write in one transaction: two windows cannot both win. */
   change(operationId: string, decide: (entry: Entry) => Result<Entry, ActFailure>): Promise<Result<Entry, ActFailure>>;
+  /** One act in the place of another: both or neither. `next` takes the place of the one that `decide` gives up. */
+  replace(
+    operationId: string,
+    decide: (entry: Entry) => Result<Entry, ActFailure>,
+    next: Entry,
+  ): Promise<Result<Entry, ActFailure>>;
+  /** Takes a replacement back that was never accepted. */
+  undoReplace(next: Entry, before: Entry): Promise<void>;
   /** Deletes it only while `may` agrees. @returns whether it did */
   deleteIf(operationId: string, may: (entry: Entry) => boolean): Promise<boolean>;
   deleteSettled(beforeMs: number): Promise<void>;
@@ -37,6 +46,9 @@ export interface OutboxDb {
 export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxDb {
   const db = new Dexie(`duret-outbox:${scope}`, { ...options, chromeTransactionDurability: 'strict' });
   db.version(1).stores({ entries: '++seq, &operationId, state', drafts: 'key' });
+  db.version(2).upgrade((upgrade) =>
+    upgrade.table<EntryOfVersion1, number>('entries').toCollection().modify(fromVersion1),
+  );
   const entries = db.table<Entry, number>('entries');
   const drafts = db.table<Draft, string>('drafts');
   const byId = (operationId: string): Promise<Entry | undefined> =>
@@ -95,6 +107,28 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
         changes.push({ operationId, decide, resolve, reject });
         void commitChanges();
       }),
+    replace: (operationId, decide, next) =>
+      Promise.resolve(
+        db.transaction('rw', entries, async (): Promise<Result<Entry, ActFailure>> => {
+          const standing = await byId(next.operationId);
+          if (standing) return ok(standing);
+          const held = await byId(operationId);
+          if (!held) return err({ kind: 'unknown-act' });
+          const given = decide(held);
+          if (!given.ok) return given;
+          await entries.put(given.value);
+          const placed: Entry = { ...next, place: placeOf(held) };
+          return ok({ ...placed, seq: await entries.add(placed) });
+        }),
+      ),
+    async undoReplace(next, before) {
+      await db.transaction('rw', entries, async () => {
+        const held = await byId(next.operationId);
+        if (held?.acceptance !== 'writing') return;
+        await entries.delete(held.seq!);
+        await entries.put(before);
+      });
+    },
     deleteIf: (operationId, may) =>
       Promise.resolve(
         db.transaction('rw', entries, async () => {

@@ -3,9 +3,10 @@ import { operationSchema, type Operation } from '../../preload/contract/operatio
 import { err, ok, type Result } from '../../preload/contract/result.ts';
 import type { AcceptedAct, ActFailure, AddFailure, OutboxView } from '../worker/worker-api.ts';
 import { newEntry, settledStates, step, type Entry, type EntryEvent } from './entry-machine.ts';
-import { blockedBy } from './lane-plan.ts';
+import { awaitedPerson, blockedBy } from './lane-plan.ts';
 import type { OutboxDb } from './outbox-db.ts';
 import { adoptJournal } from './recover.ts';
+import { withActsBefore } from './acts-before.ts';
 
 export interface Outbox {
   add(operation: Operation): Promise<Result<AcceptedAct, AddFailure>>;
@@ -13,12 +14,16 @@ export interface Outbox {
   list(): Promise<readonly OutboxView[]>;
   retry(operationId: string): Promise<Result<null, ActFailure>>;
   setAside(operationId: string): Promise<Result<null, ActFailure>>;
+  /** A refused or parked act is given up for another, which takes its place. Same ids again: harmless. */
+  replace(operationId: string, operation: Operation): Promise<Result<AcceptedAct, AddFailure | ActFailure>>;
 }
 
 export interface OutboxDeps {
   readonly db: OutboxDb;
   readonly host: Pick<HostClient, 'call'>;
   readonly nowMs: () => number;
+  /** Who is signed in at Odoo; null while nobody knows. */
+  readonly login: () => string | null;
   /** @returns cancel */
   readonly after: (delayMs: number, run: () => void) => () => void;
   /** Tells this window and the others which acts changed. */
@@ -49,6 +54,28 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return done.ok ? ok(null) : done;
   };
 
+  /** Writes an entry that lies on the disk to the black box. `undo` takes it back when the box refuses. */
+  const journal = async (entry: Entry, undo: () => Promise<boolean>): Promise<Result<AcceptedAct, AddFailure>> => {
+    const { operationId } = entry;
+    if (entry.acceptance === 'journaled') return ok({ operationId, journaled: true });
+    const written = await inTime(
+      deps,
+      deps.host.call('journal.append', {
+        entries: [{ kind: 'accepted', operation: entry.operation as Operation }],
+      }),
+      err({ kind: 'host-gone', method: 'journal.append' } as const),
+    );
+    if (!written.ok && written.failure.kind !== 'host-gone' && (await undo()))
+      return err({ kind: 'journal-refused', failure: written.failure });
+    const acceptance = written.ok ? 'journaled' : 'local';
+    // The leader may have written it meanwhile: what is journaled does not go back to local.
+    await db.change(operationId, (held) => ok(held.acceptance === 'journaled' ? held : { ...held, acceptance }));
+    return ok({ operationId, journaled: written.ok });
+  };
+
+  const diskRefused = (fault: unknown): { readonly ok: false; readonly failure: AddFailure } =>
+    err({ kind: 'disk-refused', words: fault instanceof Error ? fault.message : String(fault) });
+
   return {
     async add(operation) {
       const parsed = operationSchema.safeParse(operation);
@@ -57,31 +84,53 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       let entry: Entry;
       try {
         await adoptFirst();
-        entry = await db.add(newEntry(parsed.data, { operationId, acceptance: 'writing', uncertain: false }, nowMs()));
+        const complete = parsed.data.kind === 'count' ? withActsBefore(parsed.data, await db.all()) : parsed.data;
+        entry = await db.add(newEntry(complete, { operationId, acceptance: 'writing', uncertain: false }, nowMs()));
       } catch (fault) {
-        return err({ kind: 'disk-refused', words: fault instanceof Error ? fault.message : String(fault) });
+        return diskRefused(fault);
       }
-      if (entry.acceptance === 'journaled') return ok({ operationId, journaled: true });
-
-      const written = await inTime(
-        deps,
-        deps.host.call('journal.append', { entries: [{ kind: 'accepted', operation: parsed.data }] }),
-        err({ kind: 'host-gone', method: 'journal.append' } as const),
-      );
-      if (!written.ok && written.failure.kind !== 'host-gone') {
-        const undone = await db.deleteIf(operationId, ({ acceptance }) => acceptance === 'writing');
-        if (undone) return err({ kind: 'journal-refused', failure: written.failure });
+      const kept = await journal(entry, () => db.deleteIf(operationId, ({ acceptance }) => acceptance === 'writing'));
+      if (kept.ok) announce([operationId]);
+      return kept;
+    },
+    async replace(given, operation) {
+      const parsed = operationSchema.safeParse({ ...operation, replacesAct: given });
+      if (!parsed.success) return err({ kind: 'not-valid', where: parsed.error.issues[0]?.path.join('.') ?? '' });
+      const { operationId } = parsed.data;
+      let before: Entry | undefined;
+      let placed: Result<Entry, ActFailure>;
+      try {
+        await adoptFirst();
+        const next = newEntry(parsed.data, { operationId, acceptance: 'writing', uncertain: false }, nowMs());
+        placed = await db.replace(
+          given,
+          (entry) => {
+            before = entry;
+            return step(entry, { kind: 'replaced', by: operationId }, nowMs(), () => 0);
+          },
+          next,
+        );
+      } catch (fault) {
+        return diskRefused(fault);
       }
-      const acceptance = written.ok ? 'journaled' : 'local';
-      // The leader may have written it meanwhile: what is journaled does not go back to local.
-      await db.change(operationId, (held) => ok(held.acceptance === 'journaled' ? held : { ...held, acceptance }));
-      announce([operationId]);
-      return ok({ operationId, journaled: written.ok });
+      if (!placed.ok) return placed;
+      const next = placed.value;
+      const kept = await journal(next, async () => {
+        if (!before) return false;
+        await db.undoReplace(next, before);
+        return (await db.get(operationId)) === undefined;
+      });
+      announce([given, operationId]);
+      return kept;
     },
     async list() {
       const all = await db.all();
-      const behind = blockedBy(all.filter(({ state }) => !settledStates.includes(state)));
-      return all.map((entry) => viewOf(entry, behind.get(entry.operationId) ?? null)).reverse();
+      const login = deps.login();
+      const behind = blockedBy(
+        all.filter(({ state }) => !settledStates.includes(state)),
+        login,
+      );
+      return all.map((entry) => viewOf(entry, behind.get(entry.operationId) ?? null, login)).reverse();
     },
     retry: (operationId) => decide(operationId, { kind: 'retry-asked' }),
     setAside: (operationId) => decide(operationId, { kind: 'set-aside' }),
@@ -96,7 +145,7 @@ function inTime<T>(deps: OutboxDeps, wanted: Promise<T>, otherwise: T): Promise<
   });
 }
 
-function viewOf(entry: Entry, behind: string | null): OutboxView {
+function viewOf(entry: Entry, behind: string | null, login: string | null): OutboxView {
   const parsed = operationSchema.safeParse(entry.operation);
   return {
     operationId: entry.operationId,
@@ -110,6 +159,9 @@ function viewOf(entry: Entry, behind: string | null): OutboxView {
     refusal: entry.refusal,
     records: entry.records,
     behind,
+    awaits: settledStates.includes(entry.state) ? null : awaitedPerson(entry, login),
+    replaces: entry.replaces,
+    replacedBy: entry.replacedBy,
     cause: entry.cause,
     history: entry.history,
   };

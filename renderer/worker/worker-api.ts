@@ -54,6 +54,8 @@ export interface WorkerApi {
   retry(operationId: string): Promise<Result<null, ActFailure>>;
   /** Gives up a refused or parked act: it stays in the list and no longer holds its lane. */
   setAside(operationId: string): Promise<Result<null, ActFailure>>;
+  /** Gives up a refused or parked act for another, which takes its place: edited, or built upon what Odoo has. */
+  replaceAct(operationId: string, operation: Operation): Promise<Result<AcceptedAct, AddFailure | ActFailure>>;
   /** Tries now instead of waiting for the backoff. */
   syncNow(): Promise<null>;
 
@@ -139,6 +141,11 @@ export interface OutboxView {
   readonly records: readonly { readonly model: string; readonly id: number }[];
   /** Act that must be settled first, when one of its lane is refused or held. */
   readonly behind: string | null;
+  /** Login of the person for whom it waits: another one is signed in. */
+  readonly awaits: string | null;
+  /** The act that this one was made of, and the one that was made of it. */
+  readonly replaces: string | null;
+  readonly replacedBy: string | null;
   readonly cause: string | null;
   readonly history: readonly { readonly atMs: number; readonly state: ActState; readonly cause: string | null }[];
 }

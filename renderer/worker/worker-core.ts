@@ -1,5 +1,6 @@
 import type { FeedName } from '../../preload/contract/feeds.ts';
 import type { HostClient } from '../../preload/contract/host-client.ts';
+import type { OdooHealth } from '../../preload/contract/odoo.ts';
 import { err, ok } from '../../preload/contract/result.ts';
 import { createDrain, type Drain } from '../outbox/drain.ts';
 import { settledStates } from '../outbox/entry-machine.ts';
@@ -101,7 +102,9 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     if (drain) leaderChanged();
     tell('outbox');
   };
-  const outbox = createOutbox({ db: outboxDb, host, nowMs, after: deps.after, announce });
+  let signedIn: string | null = null;
+  const login = (): string | null => signedIn;
+  const outbox = createOutbox({ db: outboxDb, host, nowMs, login, after: deps.after, announce });
 
   const lead = (): void => {
     const shared = { host, nowMs, random: deps.random, after: deps.after };
@@ -119,6 +122,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     drain = createDrain({
       ...shared,
       db: outboxDb,
+      login,
       // The drain knows what it did itself: only the screens and the other windows are told.
       announce(operationIds) {
         channel.post({ kind: 'outbox', operationIds });
@@ -142,11 +146,14 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     engine?.resume(asked);
   };
   let wasOnline = false;
-  const onHealth = (health: { readonly state: string; readonly uid: number | null }): void => {
+  const onHealth = (health: OdooHealth): void => {
     const isOnline = health.state === 'online' || health.state === 'slow';
+    // A person is believed once Odoo has said who it is.
     const isOther = health.uid !== null && health.uid !== uid;
     uid = health.uid ?? uid;
+    if (health.uid !== null) signedIn = health.login;
     if (isOnline && (isOther || !wasOnline)) resume('by-line');
+    if (isOther) tell('outbox');
     wasOnline = isOnline;
   };
 
@@ -240,6 +247,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     },
     retry: (operationId) => outbox.retry(operationId),
     setAside: (operationId) => outbox.setAside(operationId),
+    replaceAct: (operationId, operation) => outbox.replace(operationId, operation),
     async syncNow() {
       channel.post({ kind: 'resume' });
       resume('by-person');

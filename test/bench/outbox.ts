@@ -1,13 +1,21 @@
+import * as fc from 'fast-check';
+import { play, schedule } from '../unit/outbox/schedule.ts';
 import { openBenchPage, percentile, round } from './page/open-page.ts';
 import type { BenchPage } from './page/page.ts';
 import type { Report } from './run.ts';
 
 const acts = 1000;
+const schedules = 5000;
 /** What one recipe takes against a real Odoo on the same machine. */
 const pushMs = 15;
 
 /** 1,000 acts accepted on strict IndexedDB in a real Chromium and drained, beside a bare client that makes the same calls. */
 export async function run(report: Report): Promise<void> {
+  await drain(report);
+  await playSchedules(report);
+}
+
+async function drain(report: Report): Promise<void> {
   const { page, close } = await openBenchPage();
   try {
     const figures = await page.evaluate(
@@ -28,4 +36,14 @@ export async function run(report: Report): Promise<void> {
   } finally {
     await close();
   }
+}
+
+/** The model-based property of the outbox, ten times as often as in the tests: another seed at every run, told when it fails. */
+async function playSchedules(report: Report): Promise<void> {
+  const seed = Date.now() % 2 ** 31;
+  const startedAt = performance.now();
+  await fc.assert(fc.asyncProperty(schedule, play), { numRuns: schedules, seed });
+  report({ metric: 'random schedules, nothing lost, nothing twice', value: schedules, unit: 'schedules' });
+  report({ metric: 'random schedules, seed', value: seed, unit: 'seed' });
+  report({ metric: 'random schedules', value: Math.round((performance.now() - startedAt) / 1000), unit: 's' });
 }

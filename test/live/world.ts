@@ -57,6 +57,7 @@ export async function openWorld(target: LiveTarget): Promise<World> {
       client: clientOver(over),
       uid: signedIn.uid,
       language: 'fr',
+      nowMs: Date.now,
       random: Math.random,
       pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });

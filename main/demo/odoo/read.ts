@@ -51,6 +51,9 @@ const computeds: Readonly<Record<string, (store: Store, row: Raw) => unknown>> =
   'stock.move.quantity': (store, row) => linesOf(store, row).reduce((sum, line) => sum + Number(line['quantity']), 0),
   'stock.move.picked': (store, row) => linesOf(store, row).some((line) => line['picked'] === true),
   'stock.move.line.state': (store, row) => of(store, 'stock.move', row['move_id'], 'state'),
+  // Odoo dates a line when it is done, as the last thing that it writes on it.
+  'stock.move.line.date': (_store, row) => row['write_date'],
+  'stock.move.line.is_inventory': (store, row) => of(store, 'stock.move', row['move_id'], 'inventory_name') !== false,
   'stock.move.line.quantity_product_uom': (_store, row) => row['quantity'],
   'stock.lot.location_id'(store, row) {
     const places = store.all(

@@ -143,6 +143,8 @@ export const schema: Schema = {
     quantity_product_uom: float,
     picked: bool,
     state: moveState,
+    date: datetime,
+    is_inventory: bool,
     location_id: one('stock.location'),
     location_dest_id: one('stock.location'),
   },
@@ -180,6 +182,8 @@ export const schema: Schema = {
     subtype_id: one('mail.message.subtype'),
     date: datetime,
     author_id: one('res.partner'),
+    message_id: char,
+    mail_activity_type_id: one('mail.activity.type'),
   },
   'ir.attachment': {
     name: char,
@@ -190,7 +194,7 @@ export const schema: Schema = {
     description: { type: 'text' },
   },
   'mail.message.subtype': { name: char },
-  'mail.activity.type': { name: char },
+  'mail.activity.type': { name: char, chaining_type: choice('suggest', 'trigger') },
   'ir.model': { name: char, model: char },
   'mail.activity': {
     res_model_id: one('ir.model'),

@@ -1,18 +1,18 @@
 import type { OdooFailure, PushOutcome } from '../../../preload/contract/odoo.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { err, ok, type Result } from '../../../preload/contract/result.ts';
-import { idOf, idsOf, num, rowsOf } from '../values.ts';
+import { idsOf, num, rowsOf } from '../values.ts';
+import { countRows, readTargets, type Target } from './count-targets.ts';
 import { externalId, loadOnce } from './load-once.ts';
 import { confirmed, outcomeOf, refused, repeatable, type RecipeDeps } from './outcome.ts';
 
 type Count = OperationOf<'count'>;
-type Line = Count['lines'][number];
 
-const rebaseAttempts = 3;
+const rebaseAttempts = 4;
 
 /**
  * An inventory count, at the time of sight: what moved since the person counted is added to what was counted.
- * The quants carry the counted quantity, and one named adjustment applies them; its name on the stock moves is the proof.
+ * The quants carry that target, and one named adjustment applies them; its name on the stock moves is the proof.
  * The other way that Odoo offers to apply is never used: called twice, it sets the stock to zero.
  */
 export async function count(deps: RecipeDeps, operation: Count): Promise<PushOutcome> {
@@ -21,25 +21,29 @@ export async function count(deps: RecipeDeps, operation: Count): Promise<PushOut
   if (!proof.ok) return outcomeOf(proof.failure);
   if (proof.value.length > 0) return confirmed('stock.move', proof.value, true);
 
-  const targets = await rebased(deps, operation);
-  if (!targets.ok) return outcomeOf(targets.failure);
-  const impossible = targets.value.findIndex((target) => target < -1e-6);
-  if (impossible >= 0) return tooLate(operation.lines[impossible], targets.value[impossible] ?? 0);
-
-  const quants = await loadOnce(deps, quantsOf(operation, targets.value));
+  const first = await readTargets(deps, operation);
+  if (!first.ok) return outcomeOf(first.failure);
+  if (first.value.some((target) => target.quantity < -1e-6)) return tooLate(deps, operation, first.value);
+  const quants = await loadOnce(deps, quantsOf(operation, first.value));
   if (!quants.ok) return outcomeOf(quants.failure);
 
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; attempt <= rebaseAttempts; attempt += 1) {
+    // What moved between reading and writing would be lost; what moves after this, Odoo tells when it applies.
+    const targets = await readTargets(deps, operation);
+    if (!targets.ok) return outcomeOf(targets.failure);
+    if (targets.value.some((target) => target.quantity < -1e-6)) return tooLate(deps, operation, targets.value);
+    const written = await writeTargets(deps, quants.value.ids, targets.value);
+    if (!written.ok) return outcomeOf(written.failure);
     const applied = await apply(deps, name, quants.value.ids);
     if (!applied.ok) return outcomeOf(applied.failure);
-    if (applied.value === 'applied') break;
-    if (attempt === rebaseAttempts)
-      return outcomeOf({ kind: 'retry-later', cause: 'stock-moves-while-counting', afterMs: null });
-    const again = await rebase(deps, operation, quants.value.ids);
-    if (!again.ok) return outcomeOf(again.failure);
+    if (applied.value === 'conflict') continue;
+    const moves = await appliedMoves(deps, name);
+    if (!moves.ok) return outcomeOf(moves.failure);
+    // None under our name: another count's late request applied our quantities under its own. Without a proof they
+    // would be applied anew at the next try, so they are written again, and applied as a difference of nothing.
+    if (moves.value.length > 0) return confirmed('stock.move', moves.value, false);
   }
-  const moves = await appliedMoves(deps, name);
-  return moves.ok ? confirmed('stock.move', moves.value, false) : outcomeOf(moves.failure);
+  return outcomeOf({ kind: 'retry-later', cause: 'stock-moves-while-counting', afterMs: null });
 }
 
 async function appliedMoves(deps: RecipeDeps, name: string): Promise<Result<number[], OdooFailure>> {
@@ -53,38 +57,7 @@ async function appliedMoves(deps: RecipeDeps, name: string): Promise<Result<numb
   return found.ok ? ok(idsOf(found.value.value)) : found;
 }
 
-/** For each line, what the stock must be now: counted, plus what came or went since it was seen. */
-async function rebased(deps: RecipeDeps, operation: Count): Promise<Result<number[], OdooFailure>> {
-  const quants = await deps.client.call('stock.quant', 'search_read', {
-    domain: [
-      ['product_id', 'in', [...new Set(operation.lines.map((line) => line.productId))]],
-      ['location_id', 'in', [...new Set(operation.lines.map((line) => line.locationId))]],
-    ],
-    fields: ['product_id', 'location_id', 'lot_id', 'package_id', 'quantity'],
-  });
-  if (!quants.ok) return quants;
-  const now = new Map<string, number>();
-  for (const quant of rowsOf(quants.value.value)) {
-    const place = placeOf(
-      idOf(quant['product_id']) ?? 0,
-      idOf(quant['location_id']) ?? 0,
-      idOf(quant['lot_id']),
-      idOf(quant['package_id']),
-    );
-    now.set(place, (now.get(place) ?? 0) + num(quant['quantity']));
-  }
-  return ok(
-    operation.lines.map((line) => {
-      const current = now.get(placeOf(line.productId, line.locationId, line.lotId, line.packageId)) ?? 0;
-      return line.countedQuantity + (current - line.seenQuantity);
-    }),
-  );
-}
-
-const placeOf = (productId: number, locationId: number, lotId: number | null, packageId: number | null) =>
-  `${productId}/${locationId}/${lotId ?? 0}/${packageId ?? 0}`;
-
-function quantsOf(operation: Count, targets: readonly number[]) {
+function quantsOf(operation: Count, targets: readonly Target[]) {
   return {
     model: 'stock.quant',
     fields: ['id', 'product_id/.id', 'location_id/.id', 'lot_id/.id', 'package_id/.id', 'inventory_quantity'] as [
@@ -97,7 +70,7 @@ function quantsOf(operation: Count, targets: readonly number[]) {
       String(line.locationId),
       String(line.lotId ?? ''),
       String(line.packageId ?? ''),
-      String(targets[index] ?? line.countedQuantity),
+      String(targets[index]?.quantity ?? line.countedQuantity),
     ]),
     // Odoo finds the quant that is there, instead of making a second one beside it.
     context: { inventory_mode: true },
@@ -123,19 +96,35 @@ async function apply(
   return ok(typeof reply.value.value === 'object' && reply.value.value !== null ? 'conflict' : 'applied');
 }
 
-async function rebase(
+/** Sets the counted quantity where it is not yet what it must be: `load` leaves a quant of an earlier send as it was. */
+async function writeTargets(
   deps: RecipeDeps,
-  operation: Count,
   quantIds: readonly number[],
+  targets: readonly Target[],
 ): Promise<Result<null, OdooFailure>> {
-  const targets = await rebased(deps, operation);
-  if (!targets.ok) return targets;
+  const read = await deps.client.call(
+    'stock.quant',
+    'read',
+    { fields: ['inventory_quantity', 'inventory_quantity_set', 'inventory_diff_quantity', 'quantity'] },
+    { ids: [...new Set(quantIds)] },
+  );
+  if (!read.ok) return read;
+  const standing = new Map(rowsOf(read.value.value).map((quant) => [num(quant['id']), quant]));
   for (const [index, id] of quantIds.entries()) {
+    const target = targets[index]?.quantity ?? 0;
+    const quant = standing.get(id);
+    const diff = target - num(quant?.['quantity']);
+    if (
+      quant?.['inventory_quantity_set'] === true &&
+      same(num(quant['inventory_quantity']), target) &&
+      same(num(quant['inventory_diff_quantity']), diff)
+    )
+      continue;
     const written = await repeatable(() =>
       deps.client.call(
         'stock.quant',
         'write',
-        { vals: { inventory_quantity: Math.max(0, targets.value[index] ?? 0) } },
+        { vals: { inventory_quantity: Math.max(0, target) } },
         { ids: [id], context: { inventory_mode: true } },
       ),
     );
@@ -144,12 +133,20 @@ async function rebase(
   return ok(null);
 }
 
-function tooLate(line: Line | undefined, target: number): PushOutcome {
+const same = (left: number, right: number): boolean => Math.abs(left - right) < 1e-6;
+
+/** More left a place after the count than was counted there: only a person can say what is true. */
+async function tooLate(deps: RecipeDeps, operation: Count, targets: readonly Target[]): Promise<PushOutcome> {
+  const rows = await countRows(deps.client, operation, targets);
+  if (!rows.ok) return outcomeOf(rows.failure);
+  const last = targets
+    .flatMap(({ lastMove }) => lastMove ?? [])
+    .sort((left, right) => (left.at < right.at ? 1 : -1))[0];
   return refused({
     kind: 'changed-meanwhile',
-    by: null,
-    at: null,
-    seen: String(line?.seenQuantity ?? 0),
-    server: String((line?.seenQuantity ?? 0) + target - (line?.countedQuantity ?? 0)),
+    by: last?.by ?? null,
+    at: last?.at ?? null,
+    rows: rows.value,
+    standing: null,
   });
 }

@@ -1,3 +1,4 @@
+import type { VersionRow } from '../../../preload/contract/odoo.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { idOf, nameOf, num, text, type OdooRow } from '../values.ts';
 
@@ -31,16 +32,22 @@ export function sameGoods(left: Goods, right: Goods): boolean {
   return [...left].every(([name, quantity]) => Math.abs((right.get(name) ?? 0) - quantity) < 1e-6);
 }
 
-/** For a person to compare: one product and lot per line. */
-export function describeGoods(goods: Goods, productNames: ReadonlyMap<number, string>): string {
-  return [...goods]
-    .map(([name, quantity]) => {
-      const [productId = '', lot = ''] = name.split('\u0000');
-      const product = productNames.get(Number(productId)) ?? `#${productId}`;
-      return `${quantity} × ${product}${lot ? ` [${lot}]` : ''}`;
-    })
-    .sort()
-    .join('\n');
+/** For a person to compare: one row for each product and lot that either side has, what differs first. */
+export function versionRows(ours: Goods, server: Goods, productNames: ReadonlyMap<number, string>): VersionRow[] {
+  const rows = [...new Set([...ours.keys(), ...server.keys()])].map((name) => {
+    const [productId = '', lot = ''] = name.split('\u0000');
+    return {
+      productId: Number(productId),
+      product: productNames.get(Number(productId)) ?? `#${productId}`,
+      lot: lot === '' ? null : lot,
+      place: null,
+      seen: null,
+      ours: ours.get(name) ?? 0,
+      server: server.get(name) ?? 0,
+    };
+  });
+  const differs = (row: VersionRow): number => (Math.abs(row.ours - row.server) < 1e-6 ? 1 : 0);
+  return rows.sort((left, right) => differs(left) - differs(right) || left.product.localeCompare(right.product));
 }
 
 const key = (productId: number, lotName: string | null) => `${productId}\u0000${lotName ?? ''}`;

@@ -7,6 +7,7 @@ export type RecipeDeps = {
   readonly client: OdooClient;
   readonly uid: number;
   readonly language: 'fr' | 'en';
+  readonly nowMs: () => number;
   readonly pause: (ms: number) => Promise<void>;
   /** 0 <= value < 1. */
   readonly random: () => number;

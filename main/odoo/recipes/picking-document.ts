@@ -1,9 +1,11 @@
-import type { OdooFailure } from '../../../preload/contract/odoo.ts';
+import type { OdooFailure, StandingDocument } from '../../../preload/contract/odoo.ts';
 import { ok, type Result } from '../../../preload/contract/result.ts';
 import type { OdooClient } from '../json2.ts';
-import { idOf, nameOf, num, rowsOf, text, type OdooRow } from '../values.ts';
+import { idOf, idsOf, nameOf, num, rowsOf, text, type OdooRow } from '../values.ts';
 
 export type PickingDocument = {
+  readonly id: number;
+  readonly name: string;
   readonly state: string;
   readonly changedBy: string | null;
   readonly changedAt: string | null;
@@ -16,6 +18,10 @@ const lineFields = [
   'product_id',
   'lot_id',
   'lot_name',
+  'package_id',
+  'result_package_id',
+  'location_id',
+  'location_dest_id',
   'quantity',
   'quantity_product_uom',
   'picked',
@@ -29,7 +35,12 @@ export async function readPicking(
   pickingId: number,
 ): Promise<Result<PickingDocument | null, OdooFailure>> {
   const [head, lines] = await Promise.all([
-    client.call('stock.picking', 'read', { fields: ['state', 'write_uid', 'write_date'] }, { ids: [pickingId] }),
+    client.call(
+      'stock.picking',
+      'read',
+      { fields: ['name', 'state', 'write_uid', 'write_date'] },
+      { ids: [pickingId] },
+    ),
     client.call('stock.move.line', 'search_read', {
       domain: [['picking_id', '=', pickingId]],
       fields: lineFields,
@@ -46,12 +57,52 @@ export async function readPicking(
     (text(row['write_date']) ?? '') > (text(latest['write_date']) ?? '') ? row : latest,
   );
   return ok({
+    id: pickingId,
+    name: text(picking['name']) ?? '',
     state: text(picking['state']) ?? '',
     changedBy: nameOf(newest['write_uid']),
     changedAt: text(newest['write_date']),
     lines: rows,
     lineIds: rows.map((row) => num(row['id'])),
   });
+}
+
+/** The open document that Odoo made of what a done one left out. Null when there is none. */
+export async function readRemainder(
+  client: OdooClient,
+  pickingId: number,
+): Promise<Result<PickingDocument | null, OdooFailure>> {
+  const found = await client.call('stock.picking', 'search', {
+    domain: [
+      ['backorder_id', '=', pickingId],
+      ['state', 'not in', ['done', 'cancel']],
+    ],
+    order: 'id',
+    limit: 1,
+  });
+  if (!found.ok) return found;
+  const [id] = idsOf(found.value.value);
+  return id === undefined ? ok(null) : readPicking(client, id);
+}
+
+/** The document as a person's next act needs it. */
+export function standingOf(document: PickingDocument, packageField: 'package_id' | 'result_package_id') {
+  return {
+    pickingId: document.id,
+    pickingName: document.name,
+    lines: document.lines.map((line) => ({
+      id: num(line['id']),
+      moveId: idOf(line['move_id']),
+      productId: idOf(line['product_id']) ?? 0,
+      lotId: idOf(line['lot_id']),
+      lotName: nameOf(line['lot_id']) ?? text(line['lot_name']),
+      packageId: idOf(line[packageField]),
+      quantity: num(line['quantity_product_uom']),
+      picked: line['picked'] === true,
+      locationId: idOf(line['location_id']) ?? 0,
+      locationDestId: idOf(line['location_dest_id']) ?? 0,
+    })),
+  } satisfies StandingDocument;
 }
 
 export type ProductFacts = { readonly uoms: ReadonlyMap<number, number>; readonly names: ReadonlyMap<number, string> };

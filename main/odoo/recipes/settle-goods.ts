@@ -1,10 +1,18 @@
 import type { OdooFailure, PushOutcome } from '../../../preload/contract/odoo.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { err, ok, type Result } from '../../../preload/contract/result.ts';
-import { describeGoods, recordedGoods, sameGoods, serverGoods } from './goods.ts';
+import { idOf } from '../values.ts';
+import { recordedGoods, sameGoods, serverGoods, versionRows } from './goods.ts';
 import { externalId, loadOnce } from './load-once.ts';
 import { confirmed, outcomeOf, refused, repeatable, type RecipeDeps } from './outcome.ts';
-import { readLotNames, readPicking, readProducts, type PickingDocument } from './picking-document.ts';
+import {
+  readLotNames,
+  readPicking,
+  readProducts,
+  readRemainder,
+  standingOf,
+  type PickingDocument,
+} from './picking-document.ts';
 import { validatePicking } from './validate-picking.ts';
 
 type Document = OperationOf<'receive'> | OperationOf<'deliver'>;
@@ -52,7 +60,7 @@ function alreadyWritten(
 ): PushOutcome | Promise<PushOutcome> {
   if (standing === 'ours-open') return validatePicking(deps, document.pickingId, document.shortage, true);
   if (standing === 'ours-done') return confirmed('stock.picking', [document.pickingId], true);
-  return conflict(document, facts, now);
+  return conflict(deps, document, facts, now);
 }
 
 function judge(document: Document, facts: Facts, now: PickingDocument): Standing {
@@ -64,14 +72,34 @@ function judge(document: Document, facts: Facts, now: PickingDocument): Standing
   return ours && now.lines.every((line) => line['picked'] === true) ? 'ours-open' : 'other';
 }
 
-function conflict(document: Document, facts: Facts, now: PickingDocument): PushOutcome {
-  if (now.state === 'done') return refused({ kind: 'already-done-elsewhere', by: now.changedBy, at: now.changedAt });
+/** Both versions side by side, and the document that a next act may build upon. */
+async function conflict(
+  deps: RecipeDeps,
+  document: Document,
+  facts: Facts,
+  now: PickingDocument,
+): Promise<PushOutcome> {
+  const ours = recordedGoods(document.lines, facts.lots);
+  const names = await readProducts(deps.client, [
+    ...new Set([
+      ...document.lines.map((line) => line.productId),
+      ...now.lines.flatMap((line) => idOf(line['product_id']) ?? []),
+    ]),
+  ]);
+  if (!names.ok) return outcomeOf(names.failure);
+  const who = { by: now.changedBy, at: now.changedAt };
+  const rows = versionRows(ours, serverGoods(now.lines), names.value.names);
+  if (now.state !== 'done') {
+    const standing = now.state === 'cancel' ? null : standingOf(now, packageField(document));
+    return refused({ kind: 'changed-meanwhile', ...who, rows, standing });
+  }
+  const remainder = await readRemainder(deps.client, document.pickingId);
+  if (!remainder.ok) return outcomeOf(remainder.failure);
   return refused({
-    kind: 'changed-meanwhile',
-    by: now.changedBy,
-    at: now.changedAt,
-    seen: describeGoods(recordedGoods(document.lines, facts.lots), facts.names),
-    server: now.state === 'cancel' ? 'cancel' : describeGoods(serverGoods(now.lines), facts.names),
+    kind: 'already-done-elsewhere',
+    ...who,
+    rows,
+    remainder: remainder.value && standingOf(remainder.value, packageField(document)),
   });
 }
 

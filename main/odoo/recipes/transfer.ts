@@ -19,7 +19,13 @@ export async function transfer(deps: RecipeDeps, operation: Transfer): Promise<P
   const own = existing.value;
   if (own && text(own['state']) === 'done') return confirmed('stock.picking', [num(own['id'])], true);
   if (own && text(own['state']) === 'cancel')
-    return refused({ kind: 'already-done-elsewhere', by: null, at: text(own['write_date']) });
+    return refused({
+      kind: 'already-done-elsewhere',
+      by: null,
+      at: text(own['write_date']),
+      rows: [],
+      remainder: null,
+    });
   if (!own) {
     const missing = await missingAtSource(
       deps.client,

@@ -31,8 +31,13 @@ export const outbox: Words<typeof fr> = {
     attempts_one: '{{count}} attempt',
     attempts_other: '{{count}} attempts',
     records: 'In Odoo',
-    seen: 'Seen here',
-    server: 'In Odoo',
+    conflict: {
+      expected: 'Expected',
+      atSight: 'by Odoo',
+      here: 'On this station',
+      inOdoo: 'In Odoo',
+      total: 'Total',
+    },
     technical: 'What will be sent',
     notReadable: 'Written by another version of the program: kept as it is.',
     state: {

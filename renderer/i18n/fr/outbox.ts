@@ -28,8 +28,13 @@ export const outbox = {
     attempts_one: '{{count}} essai',
     attempts_other: '{{count}} essais',
     records: 'Dans Odoo',
-    seen: 'Vu ici',
-    server: 'Dans Odoo',
+    conflict: {
+      expected: 'Attendu',
+      atSight: 'selon Odoo',
+      here: 'Sur ce poste',
+      inOdoo: 'Dans Odoo',
+      total: 'Total',
+    },
     technical: 'Ce qui sera envoyé',
     notReadable: 'Écrit par une autre version du programme : gardé tel quel.',
     state: {

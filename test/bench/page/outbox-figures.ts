@@ -43,7 +43,7 @@ export async function drainActs(count: number, pushMs: number): Promise<OutboxFi
   applied = 0;
 
   const db = openOutboxDb(`bench-${crypto.randomUUID()}`);
-  const shared = { db, host: { call }, nowMs: Date.now, after };
+  const shared = { db, host: { call }, nowMs: Date.now, login: () => 'marie', after };
   const outbox = createOutbox({ ...shared, announce: () => undefined });
   const addMs: number[] = [];
   for (const act of acts) {

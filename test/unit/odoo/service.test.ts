@@ -125,6 +125,6 @@ test('an act waits for the person who did it', async () => {
     email: '',
     parentId: null,
   });
-  expect(await odoo.push(act('autre@duret.example'))).toEqual({ kind: 'held', failure: { kind: 'signed-out' } });
+  expect(await odoo.push(act('autre@duret.example'))).toEqual({ kind: 'other-author', login: standIn.login });
   expect(await odoo.push(act(standIn.login))).toMatchObject({ kind: 'confirmed' });
 });

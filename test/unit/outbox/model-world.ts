@@ -50,8 +50,9 @@ export function modelServer(faults: Fault[] = []) {
   const accepted = new Map<string, Operation>();
   const over = new Set<string>();
   const late: (() => void)[] = [];
+  const maybeDone = new Set<string>();
   const violations: string[] = [];
-  const state = { signedOut: false, journalFull: false };
+  const state = { signedOut: false, journalFull: false, login: 'marie' };
 
   const apply = (operation: Operation): boolean => {
     if (applied.some(({ operationId }) => operationId === operation.operationId)) return true;
@@ -66,15 +67,18 @@ export function modelServer(faults: Fault[] = []) {
 
   const push = (operation: Operation): Result<PushOutcome, BorderFailure> => {
     if (state.signedOut) return ok({ kind: 'held', failure: { kind: 'signed-out' } });
+    if (operation.author.login !== state.login) return ok({ kind: 'other-author', login: state.login });
     switch (faults.shift() ?? 'fine') {
       case 'fine':
         return ok(confirmed(operation));
       case 'lost-before':
         return ok({ kind: 'unconfirmed', cause: 'reset' });
       case 'lost-after':
+        maybeDone.add(operation.operationId);
         apply(operation);
         return ok({ kind: 'unconfirmed', cause: 'reset' });
       case 'late-commit':
+        maybeDone.add(operation.operationId);
         late.push(() => apply(operation));
         return ok({ kind: 'unconfirmed', cause: 'timeout' });
       case 'server-error':
@@ -83,8 +87,11 @@ export function modelServer(faults: Fault[] = []) {
         state.signedOut = true;
         return ok({ kind: 'held', failure: { kind: 'signed-out' } });
       case 'refused':
+        // A recipe reads before it declines: what may have happened is not refused.
+        if (maybeDone.has(operation.operationId)) return ok(confirmed(operation));
         return ok({ kind: 'refused', refusal: { kind: 'odoo-refused', rule: 'business', words: 'Non.' } });
       case 'host-gone':
+        maybeDone.add(operation.operationId);
         apply(operation);
         return err({ kind: 'host-gone', method: 'odoo.push' });
     }
@@ -115,8 +122,10 @@ export function modelServer(faults: Fault[] = []) {
         case 'journal.append':
           if (state.journalFull) return err({ kind: 'host-fault', method, words: 'ENOSPC' });
           for (const entry of (params as CallParams<'journal.append'>).entries) {
-            if (entry.kind === 'accepted') accepted.set(entry.operation.operationId, entry.operation);
-            else over.add(entry.operationId);
+            if (entry.kind === 'accepted') {
+              accepted.set(entry.operation.operationId, entry.operation);
+              if (entry.operation.replacesAct) over.add(entry.operation.replacesAct);
+            } else over.add(entry.operationId);
           }
           return ok({ lastSeq: accepted.size });
         case 'journal.pending':
@@ -149,9 +158,13 @@ export function modelServer(faults: Fault[] = []) {
 export type ModelServer = ReturnType<typeof modelServer>;
 
 /** Windows on one machine: one disk, one bus, one lock. */
-export function modelMachine(server: ModelServer, random: () => number = () => 0.5) {
+export function modelMachine(
+  server: ModelServer,
+  random: () => number = () => 0.5,
+  disk: IDBFactory = new IDBFactory(),
+) {
   const clock = manualClock();
-  let indexedDB = new IDBFactory();
+  let indexedDB = disk;
   const windows: ModelWindow[] = [];
 
   interface ModelWindow {
@@ -170,7 +183,7 @@ export function modelMachine(server: ModelServer, random: () => number = () => 0
     const db = openOutboxDb('model', { indexedDB, IDBKeyRange });
     const { host, kill } = server.client();
     const announce = (ids: readonly string[]): void => windows.forEach((one) => one.drain?.changed(ids));
-    const shared = { db, host, nowMs: clock.nowMs, after: clock.after, announce };
+    const shared = { db, host, nowMs: clock.nowMs, login: () => server.state.login, after: clock.after, announce };
     const made = {
       outbox: createOutbox(shared),
       db,
@@ -210,12 +223,12 @@ export function modelMachine(server: ModelServer, random: () => number = () => 0
   };
 }
 
-export function callbackOn(partnerId: number, operationId: string): Operation {
+export function callbackOn(partnerId: number, operationId: string, login = 'marie'): Operation {
   return {
     kind: 'log-call',
     operationId,
     schemaVersion: 1,
-    author: { login: 'marie', employeeId: null, station: 'Accueil' },
+    author: { login, employeeId: null, station: 'Accueil' },
     actedAtMs: 1_700_000_000_000,
     resModel: 'res.partner',
     resId: partnerId,

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
-import { newEntry } from '../../../renderer/outbox/entry-machine.ts';
+import type { Operation, OperationOf } from '../../../preload/contract/operation.ts';
+import { newEntry, step } from '../../../renderer/outbox/entry-machine.ts';
 import { callbackOn, modelMachine, modelServer, operationIdOf } from './model-world.ts';
 
 const [a, b, c] = [operationIdOf(1), operationIdOf(2), operationIdOf(3)];
+const known = { operationId: a, acceptance: 'journaled', uncertain: false } as const;
 const states = async (window: ReturnType<ReturnType<typeof modelMachine>['open']>): Promise<Record<string, string>> =>
   Object.fromEntries((await window.outbox.list()).map(({ operationId, state }) => [operationId, state]));
 
@@ -148,4 +150,116 @@ it('keeps settled acts thirty days', async () => {
   const later = machine.open();
   await machine.run();
   expect(await later.outbox.list()).toEqual([]);
+});
+
+it('holds the act of another person, and only its lane, until that person signs in', async () => {
+  const server = modelServer();
+  const machine = modelMachine(server);
+  const window = machine.open();
+  await window.outbox.add(callbackOn(1, a, 'karim'));
+  await window.outbox.add(callbackOn(1, b));
+  await window.outbox.add(callbackOn(2, c));
+  await machine.run();
+  expect(await states(window)).toEqual({ [a]: 'queued', [b]: 'queued', [c]: 'confirmed' });
+  const [third, second, first] = await window.outbox.list();
+  expect([first?.awaits, second?.awaits, second?.behind, third?.awaits]).toEqual(['karim', null, a, null]);
+  expect(window.drain!.status().stoppedBy).toBeNull();
+  server.state.login = 'karim';
+  window.drain!.resume();
+  await machine.run();
+  expect(await states(window)).toEqual({ [a]: 'confirmed', [b]: 'queued', [c]: 'confirmed' });
+});
+
+it('is not asked about at every turn when it was heard late who is signed in', async () => {
+  const server = modelServer();
+  const machine = modelMachine(server);
+  const window = machine.open();
+  // The page believes karim is there; Odoo's session is marie's.
+  const { call } = server.client().host;
+  const asked = await call('odoo.push', callbackOn(1, a, 'karim'));
+  expect(asked).toEqual({ ok: true, value: { kind: 'other-author', login: 'marie' } });
+  const sending = { ...newEntry(callbackOn(1, a, 'karim'), known, 1), state: 'sending' as const };
+  const stepped = step(
+    sending,
+    { kind: 'answered', outcome: { kind: 'other-author', login: 'marie' } },
+    1000,
+    () => 500,
+  );
+  expect(stepped).toMatchObject({ ok: true, value: { state: 'queued', cause: 'other-author', retryAtMs: 1500 } });
+  window.kill();
+});
+
+it('puts an edited act in the place of the refused one, and keeps both', async () => {
+  const server = modelServer(['refused']);
+  const machine = modelMachine(server);
+  const window = machine.open();
+  await window.outbox.add(callbackOn(1, a));
+  await machine.run();
+  await window.outbox.add(callbackOn(1, b));
+  const edited = { ...callbackOn(1, c), note: 'Corrigé' } as Operation;
+  expect(await window.outbox.replace(b, edited)).toEqual({
+    ok: false,
+    failure: { kind: 'not-in-this-state', state: 'queued' },
+  });
+  expect(await window.outbox.replace(a, edited)).toEqual({ ok: true, value: { operationId: c, journaled: true } });
+  expect(await window.outbox.replace(a, edited)).toMatchObject({ ok: true });
+  await machine.run();
+  expect(server.applied.map(({ operationId }) => operationId)).toEqual([c, b]);
+  const acts = await window.outbox.list();
+  expect(acts.find(({ operationId }) => operationId === a)).toMatchObject({ state: 'set-aside', replacedBy: c });
+  expect(acts.find(({ operationId }) => operationId === c)).toMatchObject({ state: 'confirmed', replaces: a });
+});
+
+it('leaves the refused act as it was when the black box refuses what should replace it', async () => {
+  const server = modelServer(['refused']);
+  const machine = modelMachine(server);
+  const window = machine.open();
+  await window.outbox.add(callbackOn(1, a));
+  await machine.run();
+  server.state.journalFull = true;
+  expect(await window.outbox.replace(a, callbackOn(1, b))).toMatchObject({ failure: { kind: 'journal-refused' } });
+  expect(await states(window)).toEqual({ [a]: 'refused' });
+  server.state.journalFull = false;
+  expect(await window.outbox.replace(a, callbackOn(1, b))).toMatchObject({ ok: true });
+  await machine.run();
+  expect(await states(window)).toEqual({ [a]: 'set-aside', [b]: 'confirmed' });
+});
+
+it('sends a count after the acts that it counted with, and names them', async () => {
+  const server = modelServer(['server-error']);
+  const machine = modelMachine(server);
+  const window = machine.open();
+  const { author } = callbackOn(1, a);
+  const head = { schemaVersion: 1 as const, author };
+  const place = { locationId: 8, locationDestId: 5, moveId: null, lotId: null, lotName: null, packageId: null };
+  await window.outbox.add({
+    ...head,
+    kind: 'receive',
+    operationId: a,
+    actedAtMs: 1_700_000_000_000,
+    pickingId: 41,
+    pickingName: 'IN/41',
+    lines: [{ ...place, productId: 3, quantity: 5 }],
+    seenMoveLineIds: [],
+    shortage: 'close',
+  });
+  const line = { productId: 3, locationId: 5, lotId: null, packageId: null, countedQuantity: 5, seenQuantity: 0 };
+  const counted = (operationId: string, seenAtMs: number): Operation => ({
+    ...head,
+    kind: 'count',
+    operationId,
+    actedAtMs: seenAtMs,
+    lines: [{ ...line, seenAtMs }],
+  });
+  await window.outbox.add(counted(b, 1_700_000_060_000));
+  await window.outbox.add({
+    ...counted(c, 1_699_999_000_000),
+    lines: [{ ...line, locationId: 6, seenAtMs: 1 }],
+  } as Operation);
+  await machine.run();
+  const arrived = server.applied.map(({ operationId }) => operationId);
+  expect(arrived.indexOf(a)).toBeLessThan(arrived.indexOf(b));
+  const sent = server.accepted.get(b) as OperationOf<'count'>;
+  expect(sent.doneBefore).toEqual([{ operationId: a, pickingId: 41, actedAtMs: 1_700_000_000_000 }]);
+  expect((server.accepted.get(c) as OperationOf<'count'>).doneBefore).toBeUndefined();
 });

@@ -1,0 +1,25 @@
+import type { Operation, OperationOf } from '../../preload/contract/operation.ts';
+import type { Entry } from './entry-machine.ts';
+
+/** The server's clock and ours may differ by so much: an act is rather named once too often. */
+const clockMarginMs = 10 * 60_000;
+
+/**
+ * A count with the acts of this station that were done before it and that Odoo has not, or only after the sight: goods
+ * that came in this morning without a line lie on the shelf that is counted at noon, whatever Odoo says of the time.
+ */
+export function withActsBefore(count: OperationOf<'count'>, entries: readonly Entry[]): OperationOf<'count'> {
+  const firstSightMs = Math.min(...count.lines.map(({ seenAtMs }) => seenAtMs));
+  const lastSightMs = Math.max(...count.lines.map(({ seenAtMs }) => seenAtMs));
+  const products = new Set(count.lines.map(({ productId }) => productId));
+  const doneBefore = entries.flatMap((entry) => {
+    const operation = entry.operation as Operation;
+    if (entry.state === 'held' || entry.state === 'set-aside' || operation.actedAtMs > lastSightMs) return [];
+    if (entry.settledAtMs !== null && entry.settledAtMs < firstSightMs - clockMarginMs) return [];
+    if (operation.kind !== 'receive' && operation.kind !== 'deliver' && operation.kind !== 'transfer') return [];
+    if (!operation.lines.some(({ productId }) => products.has(productId))) return [];
+    const pickingId = operation.kind === 'transfer' ? null : operation.pickingId;
+    return [{ operationId: operation.operationId, pickingId, actedAtMs: operation.actedAtMs }];
+  });
+  return doneBefore.length === 0 ? count : { ...count, doneBefore };
+}

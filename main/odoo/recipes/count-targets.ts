@@ -38,7 +38,8 @@ export async function readTargets(deps: RecipeDeps, operation: Count): Promise<R
     fields: ['product_id', 'location_id', 'lot_id', 'package_id', 'quantity'],
   });
   if (!quants.ok) return quants;
-  const skewMs = Date.parse(`${quants.value.serverTime.replace(' ', 'T')}Z`) - deps.nowMs();
+  const { serverTime } = quants.value;
+  const skewMs = serverTime === null ? 0 : Date.parse(`${serverTime.replace(' ', 'T')}Z`) - deps.nowMs();
   const onServerMs = (seenAtMs: number): number => seenAtMs + (Math.abs(skewMs) < clockToleranceMs ? 0 : skewMs);
   const firstSight = odooTime(onServerMs(Math.min(...operation.lines.map((line) => line.seenAtMs))));
   const moved = await deps.client.call('stock.move.line', 'search_read', {

@@ -11,10 +11,10 @@ import { createOdooPart } from './odoo/part.ts';
 import type { NativeChild } from './native/native-messages.ts';
 import { createNativePorts } from './native/native-ports.ts';
 import { createMediaDesk } from './phone/media-desk.ts';
-import { createPhonePart } from './phone/part.ts';
+import { createPhonePart, type PhoneSecrets } from './phone/part.ts';
 import { unconfigured } from './settings/first-configuration.ts';
 import { readSettings, writeSettings } from './settings/settings-file.ts';
-import type { SecretStore } from './settings/secret-store.ts';
+import type { SecretName, SecretStore } from './settings/secret-store.ts';
 import { openReaderPort } from './station/open-port.ts';
 import { readReaderPlans } from './station/reader-plans.ts';
 
@@ -46,6 +46,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   const desk = createMediaDesk(clock);
   const demonstration = deps.settings ? null : await openDemonstration({ clock, random: Math.random, desk });
   const settings = deps.settings ?? demonstration!.settings;
+  let { sound } = settings;
 
   const plans = readReaderPlans(settings.readers, drivers);
   if (!plans.ok) throw new Error(`readers were not checked when the settings were read: ${plans.failure.kind}`);
@@ -64,12 +65,18 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     },
   });
   const phone = createPhonePart({
-    settings: settings.phone,
-    password: demonstration?.phonePassword ?? (await phonePassword(deps.secrets)),
+    settings,
+    secrets: await phoneSecrets(settings.phone, deps.secrets, demonstration?.phonePassword ?? null),
+    stationId: deps.dataDir,
+    groups: () => [],
     desk,
     clock,
     random: Math.random,
     log: deps.log,
+    saveDevices(devices) {
+      sound = devices;
+      if (!demonstration) writeSettings(deps.dataDir, { ...keptSettings(deps.dataDir), sound });
+    },
   });
   const native = createNativePorts({ spawn: deps.spawnNative, clock, log: deps.log });
   const parts: HostPart[] = [odoo, phone];
@@ -100,7 +107,8 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
         },
     openPort: (plan): Promise<BytePort> => demonstration?.openPort(plan) ?? openReaderPort(plan, native),
     troubleOf: portTroubleOf,
-    saveSettings: (written) => writeSettings(deps.dataDir, written),
+    // The page knows the devices as they were when it asked; they are chosen by a verb of their own.
+    saveSettings: (written) => writeSettings(deps.dataDir, { ...written, sound }),
     parts,
     beneath: [native],
     log: deps.log,
@@ -114,9 +122,28 @@ function keptSettings(dataDir: string): Settings {
   return (kept.ok && kept.value) || unconfigured();
 }
 
-/** Given once in the environment, kept with the other secrets from then on. */
-async function phonePassword(secrets: SecretStore): Promise<string | null> {
-  const given = process.env['DURET_PHONE_PASSWORD'];
-  if (given) await secrets.write('phone-password', given);
-  return given ?? secrets.read('phone-password');
+/**
+ * Passwords given once in the environment are kept with the other secrets from then on: `DURET_PHONE_PASSWORD` for the first line,
+ * `DURET_PHONE_PASSWORD_2` and so on for further ones, `DURET_TURN_PASSWORD`.
+ */
+async function phoneSecrets(
+  settings: Settings['phone'],
+  secrets: SecretStore,
+  demonstration: string | null,
+): Promise<PhoneSecrets> {
+  const kept = async (name: SecretName, variable: string): Promise<string | null> => {
+    const given = process.env[variable];
+    if (given) await secrets.write(name, given);
+    return given ?? secrets.read(name);
+  };
+  const passwords = new Map<string, string>();
+  for (const [index, { address }] of (settings ? [settings, ...settings.moreAccounts] : []).entries()) {
+    const password =
+      index === 0
+        ? (demonstration ?? (await kept('phone-password', 'DURET_PHONE_PASSWORD')))
+        : await kept(`phone-password:${address}`, `DURET_PHONE_PASSWORD_${index + 1}`);
+    if (password !== null) passwords.set(address, password);
+  }
+  const turnPassword = settings?.turnServers.length ? await kept('turn-password', 'DURET_TURN_PASSWORD') : null;
+  return { passwords, turnPassword };
 }

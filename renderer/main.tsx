@@ -12,7 +12,7 @@ import { createReceiptDesk } from './depot/receipt-desk.ts';
 import { createChime } from './design/chime.ts';
 import { startTheme } from './design/theme.ts';
 import { createWords } from './i18n/i18n.ts';
-import { startMediaHost } from './media/media-host.ts';
+import { ownMedia } from './media/own-media.ts';
 import { startWorker } from './worker/start-worker.ts';
 
 startTheme();
@@ -41,11 +41,7 @@ const services: Services = {
   newId,
 };
 
-// One page of each station owns the microphone and the loudspeaker.
-void host.call('app.describe', null).then((about) => {
-  const stunServers = about.ok ? (about.value.settings.phone?.stunServers ?? []) : [];
-  startMediaHost({ client: host, document, stunServers, warmUp: false });
-});
+ownMedia(host);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -7,7 +7,7 @@ import { configureFromCommandLine } from '../settings/first-configuration.ts';
 import { createFileSecretStore, type SecretStore } from '../settings/secret-store.ts';
 import { readSettings } from '../settings/settings-file.ts';
 import { openWorkstation } from '../workstation.ts';
-import { isOwnPage, isPermitted, pageScheme, pageUrl, servePage } from './page-protocol.ts';
+import { isOwnPage, isPermitted, mediaUrl, pageScheme, pageUrl, servePage } from './page-protocol.ts';
 import { messagePortWire } from './port-wire.ts';
 import { forkUtility } from './fork-utility.ts';
 
@@ -21,6 +21,7 @@ app.enableSandbox();
 const commandLine = readCommandLine(process.argv.slice(app.isPackaged ? 1 : 2));
 const dataDir = commandLine.dataDir ?? defaultDataFolder(process.platform, process.env);
 app.setPath('userData', join(dataDir, 'electron'));
+let visible: BrowserWindow | null = null;
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
 // A promise that a library left without a listener must not end a station with a call on the line.
@@ -30,9 +31,8 @@ process.on('unhandledRejection', (reason) => {
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
+    if (visible?.isMinimized()) visible.restore();
+    visible?.focus();
   });
   app.on('window-all-closed', () => app.quit());
   app.on('web-contents-created', (_event, contents) => {
@@ -91,24 +91,37 @@ async function open(): Promise<void> {
     workstation.host.serve(messagePortWire(port, (why) => log(`page: ${why}`)));
   });
 
-  const window = new BrowserWindow({
-    width: 1366,
-    height: 768,
+  const webPreferences = {
+    session: partition,
+    preload: join(import.meta.dirname, '..', 'preload', 'preload.cjs'),
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    // A call goes on while the window is hidden or behind another.
+    backgroundThrottling: false,
+  };
+  // The sound of the calls lives here: no reload or crash of the visible page reaches it.
+  const media = new BrowserWindow({
     show: false,
-    autoHideMenuBar: true,
-    webPreferences: {
-      session: partition,
-      preload: join(import.meta.dirname, '..', 'preload', 'preload.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      // A call goes on while the window is hidden or behind another.
-      backgroundThrottling: false,
-    },
+    skipTaskbar: true,
+    webPreferences: { ...webPreferences, autoplayPolicy: 'no-user-gesture-required' },
   });
+  await media.loadURL(mediaUrl);
+
+  const window = new BrowserWindow({ width: 1366, height: 768, show: false, autoHideMenuBar: true, webPreferences });
+  visible = window;
   window.once('ready-to-show', () => window.show());
+  // The hidden window alone is no program.
+  window.on('closed', () => app.quit());
   await window.loadURL(pageUrl);
+
+  for (const one of [media, window]) {
+    one.webContents.on('render-process-gone', (_event, { reason }) => {
+      log(`a page ended (${reason}) and is opened anew`);
+      if (!one.isDestroyed()) one.webContents.reload();
+    });
+  }
 
   let closed = false;
   app.on('before-quit', (event) => {

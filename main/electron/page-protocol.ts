@@ -3,6 +3,8 @@ import { contentSecurityPolicy, type PageFile } from '../browser/page-files.ts';
 export const pageScheme = 'app';
 export const pageOrigin = 'app://duret';
 export const pageUrl = `${pageOrigin}/index.html`;
+/** The hidden window's page. */
+export const mediaUrl = `${pageOrigin}/media.html`;
 
 /** Answers `app://duret/…` from the built page: what is not in the map does not exist. */
 export function servePage(files: ReadonlyMap<string, PageFile>): (request: { readonly url: string }) => Response {

@@ -1,5 +1,6 @@
-import type { CallState, Party } from '../../preload/contract/phone.ts';
+import type { CallState, MediaStats, Party } from '../../preload/contract/phone.ts';
 import { unreachable } from '../../preload/contract/result.ts';
+import { addMeasure } from './kept-quality.ts';
 
 /** What the wire, the person or the media host said about one call. Times are Unix epoch milliseconds. */
 export type CallSignal =
@@ -9,7 +10,16 @@ export type CallSignal =
   | { readonly kind: 'held'; readonly held: boolean }
   | { readonly kind: 'held-by-peer'; readonly held: boolean }
   | { readonly kind: 'muted'; readonly muted: boolean }
-  | { readonly kind: 'measured'; readonly media: NonNullable<CallState['media']> }
+  | { readonly kind: 'measured'; readonly media: MediaStats }
+  | { readonly kind: 'sound'; readonly sound: CallState['sound'] }
+  /** A transfer or a pick-up put somebody else at the far end. */
+  | { readonly kind: 'party-changed'; readonly party: Party }
+  | ({ readonly kind: 'transfer' } & NonNullable<CallState['transfer']>)
+  | { readonly kind: 'joined-conference'; readonly joined: boolean }
+  | { readonly kind: 'auto-answered' }
+  /** Sent elsewhere unanswered: what follows is no missed call of this desk. */
+  | { readonly kind: 'diverted'; readonly target: string; readonly atMs: number }
+  | { readonly kind: 'declined'; readonly why: NonNullable<CallState['declined']>; readonly atMs: number }
   | { readonly kind: 'hang-up-asked'; readonly atMs: number }
   | { readonly kind: 'cancelled-by-peer'; readonly elsewhere: boolean; readonly atMs: number }
   | { readonly kind: 'finished'; readonly sipStatus: number | null; readonly atMs: number };
@@ -34,7 +44,14 @@ export function transition(state: CallState, signal: CallSignal): CallState {
   if (state.phase === 'ended') return state;
   switch (signal.kind) {
     case 'finished':
-      return { ...state, phase: 'ended', endedAtMs: signal.atMs, ...conclude(state, signal.sipStatus) };
+      return {
+        ...state,
+        phase: 'ended',
+        endedAtMs: signal.atMs,
+        inConference: false,
+        sound: 'none',
+        ...conclude(state, signal.sipStatus),
+      };
     case 'hang-up-asked':
       if (state.answeredAtMs !== null) return { ...state, phase: 'ending' };
       return {
@@ -68,11 +85,52 @@ export function transition(state: CallState, signal: CallSignal): CallState {
     case 'muted':
       return { ...state, muted: signal.muted };
     case 'measured':
-      return { ...state, media: signal.media };
+      return { ...state, media: signal.media, quality: addMeasure(state.quality, state.media, signal.media) };
+    case 'sound':
+      return state.sound === signal.sound ? state : { ...state, sound: signal.sound };
+    case 'party-changed':
+      return { ...state, party: signal.party };
+    case 'transfer': {
+      const { target, sipStatus } = signal;
+      // NOTIFYs may overtake each other: what is settled stays.
+      if (signal.state === 'ringing' && state.transfer?.state !== 'asked') return state;
+      return { ...state, transfer: { target, state: signal.state, sipStatus } };
+    }
+    case 'joined-conference':
+      return state.inConference === signal.joined ? state : { ...state, inConference: signal.joined };
+    case 'auto-answered':
+      return { ...state, autoAnswered: true };
+    case 'diverted':
+      if (state.answeredAtMs !== null) return state;
+      return {
+        ...state,
+        phase: 'ended',
+        endedAtMs: signal.atMs,
+        outcome: 'refused',
+        sipStatus: 302,
+        divertedTo: signal.target,
+      };
+    case 'declined':
+      return {
+        ...state,
+        phase: 'ended',
+        endedAtMs: signal.atMs,
+        outcome: 'failed',
+        sipStatus: declinedStatus[signal.why],
+        declined: signal.why,
+      };
     default:
       return unreachable(signal);
   }
 }
+
+/** The status that a server would have given, for words that know only those. */
+const declinedStatus = {
+  'number-unreadable': 484,
+  'premium-unconfirmed': 403,
+  'not-allowed': 403,
+  'no-account': 503,
+} as const;
 
 /** A call at its first instant: `ringing` here, or `dialling` out. */
 export function newCall(birth: {

@@ -12,6 +12,8 @@ export interface MediaDesk {
   reply(reply: MediaReply): void;
   /** A media host began to listen: a new one, or one that was reloaded. @returns unsubscribe */
   onHostArrived(listener: () => void): () => void;
+  /** The last media host went. @returns unsubscribe */
+  onHostLeft(listener: () => void): () => void;
   readonly source: {
     snapshot(): MediaRequest[];
     onEvent(listener: (request: MediaRequest) => void): () => void;
@@ -23,6 +25,7 @@ export function createMediaDesk(clock: Clock): MediaDesk {
   const waiting = new Map<number, { request: MediaRequest; settle: (result: MediaResult) => void }>();
   const listeners = new Set<(request: MediaRequest) => void>();
   const watchers = new Set<() => void>();
+  const leaveWatchers = new Set<() => void>();
   let nextId = 1;
 
   return {
@@ -49,12 +52,19 @@ export function createMediaDesk(clock: Clock): MediaDesk {
       watchers.add(listener);
       return () => watchers.delete(listener);
     },
+    onHostLeft(listener) {
+      leaveWatchers.add(listener);
+      return () => leaveWatchers.delete(listener);
+    },
     source: {
       snapshot: () => [...waiting.values()].map(({ request }) => request),
       onEvent(listener) {
         listeners.add(listener);
         for (const watch of watchers) watch();
-        return () => listeners.delete(listener);
+        return () => {
+          if (!listeners.delete(listener) || listeners.size > 0) return;
+          for (const watch of leaveWatchers) watch();
+        };
       },
     },
   };

@@ -3,7 +3,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 /**
  * How a French desk reads a number.
  *
- * `emergency` always passes, from any state; `premium` costs the caller (surtaxé: 081, 082, 089 and 118xyz);
+ * `emergency` always passes, from any state; `premium` costs the caller (surtaxé: 081, 082, 089, 118xyz and 32xx to 39xx);
+ * `free` is 0800 to 0805 (0806 to 0809 cost a plain call);
  * `extension` is a number of the PBX's own; `invalid` cannot be dialled at all.
  */
 export type NumberKind = 'emergency' | 'short' | 'premium' | 'free' | 'public' | 'extension' | 'address' | 'invalid';
@@ -34,8 +35,9 @@ export function readNumber(raw: string): ReadNumber {
 
   const e164 = toInternational(digits);
   if (e164 === null) {
-    if (/^(?:118\d{3})$/u.test(digits)) return { kind: 'premium', e164: null, dial: digits };
-    if (/^(?:3\d{3}|10\d{2})$/u.test(digits)) return { kind: 'short', e164: null, dial: digits };
+    // 30xx and 31xx are free, 10xx are the operators' own; the other short ones may cost.
+    if (/^(?:118\d{3}|3[2-9]\d{2})$/u.test(digits)) return { kind: 'premium', e164: null, dial: digits };
+    if (/^(?:3[01]\d{2}|10\d{2})$/u.test(digits)) return { kind: 'short', e164: null, dial: digits };
     if (/^[*#\d]{2,8}$/u.test(digits)) return { kind: 'extension', e164: null, dial: digits };
     return { kind: 'invalid', e164: null, dial: digits };
   }
@@ -114,5 +116,5 @@ function nationalForm(e164: string): string | null {
 
 function kindOf(e164: string): NumberKind {
   if (/^\+33(?:81|82|89)/u.test(e164)) return 'premium';
-  return e164.startsWith('+3380') ? 'free' : 'public';
+  return /^\+3380[0-5]/u.test(e164) ? 'free' : 'public';
 }

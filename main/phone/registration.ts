@@ -5,7 +5,8 @@ import type { Registration } from '../../preload/contract/phone.ts';
 export type ReachOutcome =
   | { readonly kind: 'reachable' }
   | { readonly kind: 'refused'; readonly sipStatus: number }
-  | { readonly kind: 'failed'; readonly cause: string };
+  /** `retryAfterMs`: the server said when it wants to be asked again (Retry-After of a 503). */
+  | { readonly kind: 'failed'; readonly cause: string; readonly retryAfterMs?: number };
 
 export interface Registrar {
   /** Opens the socket when it is not open, then registers. Never rejects. */
@@ -18,6 +19,8 @@ const baseMs = 500;
 const ceilingMs = 30_000;
 /** A wrong password stays wrong: asked again rarely, so that no account is locked. */
 const refusedRetryMs = 5 * 60_000;
+/** A server may ask for patience, not for a lost afternoon. */
+const longestRetryAfterMs = 10 * 60_000;
 
 /**
  * Full-jitter wait before attempt `attempt` (0 is the first retry), in milliseconds.
@@ -80,6 +83,9 @@ export function keepReachable(deps: {
         return retryAfter(refusedRetryMs);
       case 'failed':
         become('unreachable', outcome.cause);
+        // Spread over a tenth more: a hundred stations heard the same number.
+        if (outcome.retryAfterMs !== undefined)
+          return retryAfter(Math.min(longestRetryAfterMs, outcome.retryAfterMs) * (1 + deps.random() / 10));
         return retryAfter(backoffMs(attempt++, deps.random()));
     }
   };

@@ -13,6 +13,8 @@ const longestSeconds = 3_600;
  * a request whose Request-URI is not `sip:` throws in its core; a response with an unreadable CSeq is a TypeError in its parser;
  * `Expires` in an INVITE goes to a timer that overflows (0 and 4294967295 both end the call at once);
  * a REGISTER accepted without, with zero or with a huge `expires` is repeated without pause;
+ * a NOTIFY that ends a subscription as `deactivated` or `giveup` is answered with a new SUBSCRIBE without pause;
+ * a response whose reason phrase has brackets does not parse, and is dropped whole (sip.js issue 996);
  * a body without Content-Type is a promise that rejects with nobody listening, which ends a Node.js process.
  */
 export function screenReceived(received: string): Screened {
@@ -22,9 +24,10 @@ export function screenReceived(received: string): Screened {
   const cseq = /\r\n(?:cseq)[ \t]*:\s*(\d{1,10})\s+([A-Za-z-]{1,20})[ \t]*\r\n/iu.exec(text);
   if (first.startsWith('SIP/2.0 ')) {
     if (!cseq) return { kind: 'discard', why: 'cseq-unreadable' };
+    const plain = withPlainReason(text);
     return {
       kind: 'pass',
-      text: cseq[2] === 'REGISTER' && first.startsWith('SIP/2.0 2') ? boundLifetimes(text) : text,
+      text: cseq[2] === 'REGISTER' && first.startsWith('SIP/2.0 2') ? boundLifetimes(plain) : plain,
     };
   }
   const request = /^([A-Za-z-]{1,20}) (\S+) SIP\/2\.0$/u.exec(first);
@@ -34,14 +37,25 @@ export function screenReceived(received: string): Screened {
     if (request[1] === 'ACK') return { kind: 'discard', why: 'request-uri-scheme' };
     return { kind: 'answer', reply: replyTo(text, 416, 'Unsupported URI Scheme'), why: 'request-uri-scheme' };
   }
-  return { kind: 'pass', text: request[1] === 'INVITE' ? withoutHeader(text, 'expires') : text };
+  if (request[1] === 'INVITE') return { kind: 'pass', text: withoutHeader(text, 'expires') };
+  return { kind: 'pass', text: request[1] === 'NOTIFY' ? withoutTerminationReason(text) : text };
+}
+
+/** Why a subscription ended is the watcher's affair: the stack would subscribe again at once, without end, for `deactivated` and `giveup`. */
+function withoutTerminationReason(text: string): string {
+  return text.replace(/(\r\nsubscription-state[ \t]*:\s*terminated)[^\r\n]*/iu, '$1');
+}
+
+/** RFC 3261 allows any UTF-8 in a reason phrase; it is for people, and nobody reads it here. */
+function withPlainReason(text: string): string {
+  return text.replace(/^(SIP\/2\.0 \d{3} )(?![A-Za-z0-9 '.,-]+\r)[^\r\n]*/u, (_, status: string) => `${status}Reason`);
 }
 
 /** A response to a request made without the stack: the headers that route it back are copied. @see RFC 3261, 8.2.6 */
-export function replyTo(request: string, status: number, reason: string): string {
+export function replyTo(request: string, status: number, reason: string, extra: readonly string[] = []): string {
   const head = headOf(request).slice(1);
   const copied = head.filter((line) => /^(?:via|v|from|f|to|t|call-id|i|cseq)[ \t]*:/iu.test(line));
-  return [`SIP/2.0 ${status} ${reason}`, ...copied, 'Content-Length: 0', '', ''].join('\r\n');
+  return [`SIP/2.0 ${status} ${reason}`, ...copied, ...extra, 'Content-Length: 0', '', ''].join('\r\n');
 }
 
 /** Method of a request (`BYE`), or the status and method of a response (`200 INVITE`): what our own sending rules look at. */

@@ -4,6 +4,8 @@ import type { Clock } from '../../drivers/reader-driver.ts';
 /** One open WebSocket that carries SIP text. Single use. */
 export interface SipLine {
   send(text: string): Promise<void>;
+  /** Pings now, and gives the far end two seconds: after sleep, or when the network is another. */
+  probe(): void;
   close(): void;
 }
 
@@ -16,6 +18,7 @@ export interface SipLineEvents {
 /** A proxy or NAT that forgot us is noticed within 14 s. */
 const pingMs = 10_000;
 const pongMs = 4_000;
+const probeMs = 2_000;
 const longestMessage = 256 * 1024;
 
 /**
@@ -42,14 +45,16 @@ export function openSipLine(
     let cause = 'closed-by-server';
     let cancelTimer: () => void = () => {};
 
-    const watch = (): void => {
-      cancelTimer = deps.clock.after(pingMs, () => {
-        socket.ping();
-        cancelTimer = deps.clock.after(pongMs, () => {
-          cause = 'server-silent';
-          socket.terminate();
-        });
+    const ping = (answerWithinMs: number): void => {
+      cancelTimer();
+      socket.ping();
+      cancelTimer = deps.clock.after(answerWithinMs, () => {
+        cause = 'server-silent';
+        socket.terminate();
       });
+    };
+    const watch = (): void => {
+      cancelTimer = deps.clock.after(pingMs, () => ping(pongMs));
     };
     socket.on('pong', () => {
       cancelTimer();
@@ -70,6 +75,7 @@ export function openSipLine(
           new Promise((sent, failed) => {
             socket.send(text, (error) => (error ? failed(error) : sent()));
           }),
+        probe: () => ping(probeMs),
         close: () => {
           cause = 'closed-here';
           socket.close();

@@ -1,6 +1,8 @@
 import type { Clock } from '../../drivers/reader-driver.ts';
 import { openSipLine, type SipLine } from './sip-line.ts';
+import { headerOf } from './sip-headers.ts';
 import { kindOfSent, redacted, replyTo, screenReceived } from './screen-sip.ts';
+import type { SessionTimers } from './session-timers.ts';
 
 /** The state words of the SIP stack, handed in so that this module needs nothing of it. */
 export interface TransportStates<S extends string> {
@@ -28,12 +30,15 @@ export interface SipTransport {
   send(message: string): Promise<void>;
   /** Sends what waited for the reconnection: BYE, CANCEL and final answers to calls. */
   flush(): Promise<void>;
+  /** Asks the far end for a sign of life now: a line that is dead is closed within two seconds. */
+  probe(): void;
   /** Closes for good. */
   end(): void;
 }
 
-const mostRegistersPerWindow = 8;
-const registerWindowMs = 10_000;
+/** Of each method that the stack may repeat by itself. */
+const mostPerWindow: Readonly<Record<string, number>> = { REGISTER: 8, SUBSCRIBE: 120 };
+const windowMs = 10_000;
 /** Later than this the far end has given the transaction up itself; a BYE is worth sending much later. */
 const answerKeptMs = 60_000;
 const byeKeptMs = 60 * 60_000;
@@ -43,7 +48,7 @@ const mostKept = 200;
  * A SIP stack's transport over one WebSocket at a time. Nothing that a stranger sends makes it throw.
  *
  * MUST keep a BYE, CANCEL or final INVITE response that is sent while offline (the stack would report success and forget it),
- * and MUST limit REGISTERs (the stack repeats a 423 without pause). It does not reconnect: `registration.ts` decides when.
+ * and MUST limit REGISTERs and SUBSCRIBEs (the stack repeats a 423 without pause). It does not reconnect: `registration.ts` decides when.
  */
 export function createSipTransport<S extends string>(deps: {
   readonly url: string;
@@ -51,6 +56,7 @@ export function createSipTransport<S extends string>(deps: {
   readonly clock: Clock;
   readonly log: (words: string) => void;
   readonly states: TransportStates<S>;
+  readonly timers: SessionTimers;
 }): SipTransport {
   const { clock, log, states } = deps;
   const listeners = new Set<(state: string) => void>();
@@ -58,7 +64,7 @@ export function createSipTransport<S extends string>(deps: {
   let line: SipLine | null = null;
   let opening: Promise<void> | null = null;
   let kept: { readonly text: string; readonly untilMs: number }[] = [];
-  let registersAtMs: number[] = [];
+  const sentAtMs = new Map<string, number[]>();
   let openRegister: string | null = null;
 
   const become = (next: S): void => {
@@ -82,6 +88,7 @@ export function createSipTransport<S extends string>(deps: {
     const screened = screenReceived(text);
     switch (screened.kind) {
       case 'pass':
+        if (answeredHere(screened.text)) return;
         if (openRegister !== null && /^SIP\/2\.0 [2-6]/u.test(text) && kindOfSent(text).endsWith(' REGISTER'))
           openRegister = null;
         return deliver(screened.text);
@@ -91,6 +98,20 @@ export function createSipTransport<S extends string>(deps: {
       case 'discard':
         return log(`sip: discarded: ${screened.why}`);
     }
+  };
+
+  /** What session timers answer without the stack, which takes no UPDATE and knows no 422. */
+  const answeredHere = (text: string): boolean => {
+    const tooShort = deps.timers.received(text);
+    if (tooShort !== null) {
+      void line?.send(replyTo(text, 422, 'Session Interval Too Small', [`Min-SE: ${tooShort}`])).catch(() => {});
+      return true;
+    }
+    // One that carries an offer is left to the stack's 405.
+    if (!text.startsWith('UPDATE ') || /\r\n\r\n./u.test(text)) return false;
+    const granted = deps.timers.updated(headerOf(text, 'call-id') ?? headerOf(text, 'i') ?? '');
+    if (granted) void line?.send(replyTo(text, 200, 'OK', granted)).catch(() => {});
+    return granted !== null;
   };
 
   const lose = (cause: string): void => {
@@ -116,11 +137,14 @@ export function createSipTransport<S extends string>(deps: {
     return true;
   };
 
-  const mayRegister = (): boolean => {
+  const maySend = (method: string): boolean => {
+    const most = mostPerWindow[method];
+    if (most === undefined) return true;
     const nowMs = clock.nowMs();
-    registersAtMs = registersAtMs.filter((atMs) => nowMs - atMs < registerWindowMs);
-    if (registersAtMs.length >= mostRegistersPerWindow) return false;
-    registersAtMs.push(nowMs);
+    const recent = (sentAtMs.get(method) ?? []).filter((atMs) => nowMs - atMs < windowMs);
+    sentAtMs.set(method, recent);
+    if (recent.length >= most) return false;
+    recent.push(nowMs);
     return true;
   };
 
@@ -160,19 +184,19 @@ export function createSipTransport<S extends string>(deps: {
     isConnected: () => line !== null,
     async send(text) {
       const kind = kindOfSent(text);
-      if (kind === 'REGISTER') {
-        if (!mayRegister()) throw new Error('register-storm');
-        openRegister = text;
-      }
-      if (line) return line.send(text);
-      if (!keep(text, kind)) throw new Error('offline');
+      if (!maySend(kind)) throw new Error(`${kind.toLowerCase()}-storm`);
+      if (kind === 'REGISTER') openRegister = text;
+      const completed = deps.timers.sending(text);
+      if (line) return line.send(completed);
+      if (!keep(completed, kind)) throw new Error('offline');
     },
     async flush() {
       const nowMs = clock.nowMs();
       const due = kept.filter(({ untilMs }) => untilMs > nowMs);
       kept = [];
-      for (const { text } of due) await transport.send(text);
+      for (const { text } of due) await line?.send(text);
     },
+    probe: () => line?.probe(),
     end() {
       kept = [];
       line?.close();

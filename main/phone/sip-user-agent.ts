@@ -1,98 +1,113 @@
 import {
   Inviter,
-  Invitation,
   Registerer,
   RegistererState,
-  RequestPendingError,
-  SessionState,
+  SIPExtension,
   TransportState,
   UserAgent,
   UserAgentState,
+  type Invitation,
+  type Notification,
   type Session,
   type Transport,
+  type URI,
 } from 'sip.js';
 import type { Clock } from '../../drivers/reader-driver.ts';
+import type { MessageWaiting } from '../../preload/contract/phone.ts';
 import type { CallSignal } from './call-machine.ts';
+import { readDialogInfo, readMessageSummary, readPresence, type WatchedState } from './event-bodies.ts';
 import type { HeaderReader } from './identity.ts';
 import type { MediaDesk } from './media-desk.ts';
 import type { ReachOutcome, Registrar } from './registration.ts';
 import { createRemoteSessionDescriptionHandler } from './remote-session-description-handler.ts';
+import { createSessionTimers } from './session-timers.ts';
+import type { SipAccount } from './sip-account.ts';
+import { addressOf, createSipSession, sipCallIdOf, type SipSession } from './sip-session.ts';
 import { createSipTransport, type SipTransport } from './sip-transport.ts';
-
-/** What one account needs. `certificateAuthority` is PEM text. */
-export interface SipAccount {
-  readonly server: string;
-  readonly address: string;
-  readonly username: string;
-  readonly displayName: string;
-  readonly password: string;
-  readonly certificateAuthority: string | null;
-}
+import { createSubscriptions, type Wanted } from './subscriptions.ts';
 
 export interface SipEvents {
   onIncoming(callId: string, headers: HeaderReader): void;
   onSignal(callId: string, signal: CallSignal): void;
+  /** The media of a call are under another id from now on: what was muted must be muted there before it sounds. */
+  onMediaId(callId: string, mediaId: string): void;
+  onMessageWaiting(waiting: Omit<MessageWaiting, 'accountId'>): void;
+  onWatched(address: string, state: WatchedState): void;
 }
 
 /** Signalling of one account. Every verb is harmless on a call that is unknown or over. */
 export interface SipUserAgent extends Registrar {
-  /** Sends an INVITE. @returns Call-ID; null when `dial` makes no SIP address */
-  dial(dial: string): string | null;
+  /**
+   * Sends an INVITE.
+   *
+   * @param urgent - connects first where the line is down, and waits for no registration
+   * @returns Call-ID; null when `dial` makes no SIP address
+   */
+  dial(dial: string, urgent: boolean): string | null;
+  has(callId: string): boolean;
+  /** The id under which the media host has the media of a call. */
+  mediaIdOf(callId: string): string;
   answer(callId: string): void;
   /** Refuses, cancels or ends, as the call stands. A BYE that cannot leave now leaves after the reconnection. */
   hangUp(callId: string): void;
+  /** Refuses with a status, or sends elsewhere (302). */
+  refuse(callId: string, sipStatus: number): void;
+  redirect(callId: string, target: string): void;
   hold(callId: string, held: boolean): void;
-  /** Offers the media of a call again: the media host was reloaded and has none of what was agreed. */
-  offerMedia(callId: string): void;
+  /** Offers the media of a call again: the media host was reloaded, or its way through the network is another. */
+  offerMedia(callId: string, iceRestart: boolean): void;
+  /** Last resort: a new session in place of the one whose media do not come back (INVITE with Replaces). */
+  replace(callId: string): void;
   sendInfoDtmf(callId: string, tones: string): void;
   /** Blind to an address, or attended when `target` is the Call-ID of another call that talks. */
   transfer(callId: string, target: string): void;
+  /** Asks for a sign of life now, after sleep or with another network. */
+  probe(): void;
   close(): Promise<void>;
-}
-
-/** One session, with what sip.js does not keep for us. */
-interface Line {
-  readonly session: Inviter | Invitation;
-  readonly outgoing: boolean;
-  /** Status of the last final failure. */
-  status: number | null;
-  held: boolean;
-  /** re-INVITEs wait for each other: sip.js throws at a second one and leaves its offer behind. */
-  offers: Promise<unknown>;
-  /** Settled when no INVITE of the far end waits for its ACK: sip.js ends a call that offers before (RFC 3261, 14.1). */
-  acknowledged: Promise<void>;
-  acknowledge: () => void;
 }
 
 const registerDeadlineMs = 10_000;
 const registerSeconds = 300;
-const offerDeadlineMs = 35_000;
 const closeDeadlineMs = 1_500;
 /** A flood of INVITEs beyond this many lines is answered 486. */
 const mostLines = 60;
-/** When a target refresh is refused (the far end is reconnecting too), it is tried again. */
-const refreshRetriesMs = [2_000, 8_000, 40_000];
+const dialogTypes = 'application/dialog-info+xml, application/pidf+xml';
 
 /**
- * Drives sip.js 0.21 in Node.js: the only module that knows it. Media are messages to `desk`; the socket, its guards and its
- * queue of BYEs are `sip-transport.ts`; when to connect is `registration.ts`.
+ * Drives sip.js 0.21 in Node.js for one account. Only this file, `sip-session.ts` and `subscriptions.ts` know it. Media are messages to
+ * `desk`; the socket, its guards and its queue of BYEs are `sip-transport.ts`; when to connect is `registration.ts`.
  */
 export function createSipUserAgent(deps: {
   readonly account: SipAccount;
+  /** Colleagues and parking places to be told of. */
+  readonly watched: readonly string[];
   readonly desk: MediaDesk;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: (words: string) => void;
+  readonly mayRefer: (user: string) => boolean;
   readonly events: SipEvents;
 }): SipUserAgent {
   const { account, clock, events, log } = deps;
-  const lines = new Map<string, Line>();
+  const lines = new Map<string, SipSession>();
+  /** Of each session of the stack, by its Call-ID: which call it carries, and under which id the media host knows it. */
+  const media = new Map<string, { readonly callId: string; readonly mediaId: string }>();
   const lostListeners = new Set<(cause: string) => void>();
   const domain = account.address.slice(account.address.indexOf('@') + 1);
   const uri = UserAgent.makeURI(`sip:${account.address}`);
   if (!uri) throw new Error(`phone address ${JSON.stringify(account.address)} is no SIP address`);
   let wire: SipTransport | undefined;
   let wasReachable = false;
+
+  const lineOf = (sipCallId: string): SipSession | undefined => lines.get(media.get(sipCallId)?.callId ?? '');
+  const timers = createSessionTimers({
+    clock,
+    refresh: (sipCallId) => lineOf(sipCallId)?.refresh(false),
+    expire(sipCallId) {
+      log(`sip: nobody refreshed the session ${sipCallId}: ended`);
+      lineOf(sipCallId)?.hangUp();
+    },
+  });
 
   const userAgent = new UserAgent({
     uri,
@@ -109,6 +124,10 @@ export function createSipUserAgent(deps: {
       if (level === 'warn' || level === 'error') log(`${category}: ${content.slice(0, 300)}`);
     },
     noAnswerTimeout: 120,
+    sipExtensionReplaces: SIPExtension.Supported,
+    sipExtensionExtraSupported: ['timer'],
+    preloadedRouteSet: account.outboundProxy ? [`<${account.outboundProxy}>`] : [],
+    ...(account.instanceId === undefined ? {} : { instanceId: account.instanceId }),
     // sip.js makes its transport with `new`: a function that returns an object does for it.
     transportConstructor: function makeTransport() {
       wire = createSipTransport({
@@ -117,13 +136,15 @@ export function createSipUserAgent(deps: {
         clock,
         log,
         states: TransportState,
+        timers,
       });
       return wire;
     } as unknown as new () => Transport,
     sessionDescriptionHandlerFactory: (session) => {
-      const callId = callIdOf(session as Inviter | Invitation);
+      const sipCallId = sipCallIdOf(session as Session & { request: { callId: string } });
+      const { callId, mediaId } = media.get(sipCallId) ?? { callId: sipCallId, mediaId: sipCallId };
       return createRemoteSessionDescriptionHandler({
-        callId,
+        callId: mediaId,
         desk: deps.desk,
         log,
         onPeerHold: (held) => events.onSignal(callId, { kind: 'held-by-peer', held }),
@@ -131,23 +152,71 @@ export function createSipUserAgent(deps: {
     },
     delegate: {
       onInvite: receive,
+      onNotify: unsolicited,
       onDisconnect(error) {
         wasReachable = false;
-        for (const line of lines.values()) if (isCalling(line)) giveUp(line);
+        for (const line of lines.values()) line.giveUp();
         const cause = error?.message ?? 'closed';
         for (const listener of lostListeners) listener(cause);
       },
     },
   });
-  const registerer = new Registerer(userAgent, { expires: registerSeconds, refreshFrequency: 80 });
+  const registerer = new Registerer(userAgent, {
+    expires: registerSeconds,
+    refreshFrequency: 80,
+    ...(account.instanceId === undefined ? {} : { instanceId: account.instanceId, regId: 1 }),
+  });
   registerer.stateChange.addListener((state) => {
     if (state !== RegistererState.Unregistered || !wasReachable) return;
     wasReachable = false;
     for (const listener of lostListeners) listener('registration-lost');
   });
+  const subscriptions = createSubscriptions({ userAgent, clock, log, wanted: wantedOf() });
+
+  /** The mailbox of the account, and everybody whose state the desk shows. */
+  function wantedOf(): Wanted[] {
+    const mailbox: Wanted = {
+      target: uri as URI,
+      event: 'message-summary',
+      accept: 'application/simple-message-summary',
+      onBody: (_type, body) => mailboxSays(body),
+      onSilent: () => {},
+    };
+    const others = deps.watched.flatMap((address): Wanted[] => {
+      const target = addressOf(address, domain);
+      if (!target) return [];
+      return [
+        {
+          target,
+          event: 'dialog',
+          accept: dialogTypes,
+          onBody(type, body) {
+            const state = type === 'application/pidf+xml' ? readPresence(body) : readDialogInfo(body);
+            if (state) events.onWatched(address, state);
+          },
+          onSilent: () => events.onWatched(address, { state: 'unknown', partner: null }),
+        },
+      ];
+    });
+    return [mailbox, ...others];
+  }
+
+  function mailboxSays(body: string): void {
+    const waiting = readMessageSummary(body);
+    if (waiting) events.onMessageWaiting(waiting);
+  }
+
+  /** PBXs tell of messages without having been asked (RFC 3842 allows it no more, Asterisk and many phones live by it). */
+  function unsolicited(notification: Notification): void {
+    void notification.accept().catch(() => {});
+    if (/^\s*message-summary\b/iu.test(notification.request.getHeader('event') ?? ''))
+      mailboxSays(notification.request.body);
+  }
 
   function receive(invitation: Invitation): void {
-    const callId = callIdOf(invitation);
+    const callId = sipCallIdOf(invitation);
+    const replaced = invitation.replacee && lineOf(sipCallIdOf(invitation.replacee as Invitation | Inviter));
+    if (replaced) return replaced.takeOver(invitation);
     if (lines.has(callId) || lines.size >= mostLines) {
       void invitation.reject({ statusCode: 486 }).catch(noted('refusing a call beyond the lines'));
       return;
@@ -157,112 +226,42 @@ export function createSipUserAgent(deps: {
     events.onIncoming(callId, (name) =>
       invitation.request.getHeaders(name).filter((value) => name !== 'to' || !value.includes(contact)),
     );
-    const line = follow(callId, invitation, false);
-    awaitAck(line);
-    invitation.delegate = {
-      ...invitation.delegate,
-      onCancel({ request }) {
-        const elsewhere = request.getHeaders('reason').some((reason) => /cause\s*=\s*200\b/u.test(reason));
-        events.onSignal(callId, { kind: 'cancelled-by-peer', elsewhere, atMs: clock.nowMs() });
+    open(callId, invitation);
+  }
+
+  const connect = async (): Promise<void> =>
+    userAgent.state === UserAgentState.Started ? wire?.connect() : userAgent.start();
+
+  function open(callId: string, first: Invitation | Inviter, ready?: Promise<unknown>): void {
+    const line = createSipSession({
+      first,
+      ready,
+      clock,
+      random: deps.random,
+      log,
+      onSignal: (signal) => events.onSignal(callId, signal),
+      onStacked(session, mediaId) {
+        media.set(sipCallIdOf(session), { callId, mediaId });
+        if (mediaId !== callId) events.onMediaId(callId, mediaId);
       },
-    };
-    // The caller may have given up while the first provisional was on its way.
-    if (invitation.state === SessionState.Terminated) finish(callId, line);
-  }
-
-  function follow(callId: string, session: Inviter | Invitation, outgoing: boolean): Line {
-    const line: Line = {
-      session,
-      outgoing,
-      status: null,
-      held: false,
-      offers: Promise.resolve(),
-      acknowledged: Promise.resolve(),
-      acknowledge: () => {},
-    };
-    lines.set(callId, line);
-    session.delegate = {
-      onAck: () => line.acknowledge(),
-      onInvite(_request, _response, status) {
-        if (status < 300) awaitAck(line);
+      onOver() {
+        lines.delete(callId);
+        for (const [sipCallId, carried] of media) {
+          if (carried.callId !== callId) continue;
+          media.delete(sipCallId);
+          timers.forget(sipCallId);
+        }
       },
-    };
-    session.stateChange.addListener((state) => {
-      if (state === SessionState.Established) events.onSignal(callId, { kind: 'established', atMs: clock.nowMs() });
-      // The response's own delegate runs after this listener and knows the status.
-      if (state === SessionState.Terminated) queueMicrotask(() => finish(callId, line));
+      makeInviter: (target, extraHeaders) => makeInviter(target, extraHeaders),
+      mayRefer: deps.mayRefer,
     });
-    return line;
+    // A call that was over before it was followed is not kept.
+    if (media.has(callId)) lines.set(callId, line);
   }
 
-  function awaitAck(line: Line): void {
-    line.acknowledged = new Promise((resolve) => {
-      line.acknowledge = resolve;
-    });
-  }
-
-  function finish(callId: string, line: Line): void {
-    if (lines.get(callId) === line) lines.delete(callId);
-    line.acknowledge();
-    events.onSignal(callId, { kind: 'finished', sipStatus: line.status, atMs: clock.nowMs() });
-  }
-
-  /** The answer to an INVITE that was under way would come to the dead socket: the line is freed and the far end told later. */
-  function giveUp(line: Line): void {
-    line.status = 503;
-    events.onSignal(callIdOf(line.session), { kind: 'finished', sipStatus: 503, atMs: clock.nowMs() });
-    void (line.session as Inviter).cancel().catch(noted('cancelling after a lost line'));
-  }
-
-  /** One re-INVITE after the other. @returns the final status, or null when it never got one */
-  function offerAgain(line: Line, held: boolean): Promise<number | null> {
-    const once = async (): Promise<number | null> => {
-      await line.acknowledged;
-      if (line.session.state !== SessionState.Established) return null;
-      const status = await new Promise<number | null>((resolve) => {
-        const cancel = clock.after(offerDeadlineMs, () => resolve(null));
-        const settle = (status: number | null): void => {
-          cancel();
-          resolve(status);
-        };
-        line.session
-          .invite({
-            sessionDescriptionHandlerOptions: { hold: held } as object,
-            requestDelegate: {
-              onAccept: () => settle(200),
-              onReject: ({ message }) => settle(message.statusCode ?? null),
-            },
-          })
-          .catch((error: unknown) => {
-            log(`sip: re-INVITE not sent: ${wordsOf(error)}`);
-            // sip.js leaves its offer behind; unless the offer in place is another's.
-            if (!(error instanceof RequestPendingError))
-              void line.session.sessionDescriptionHandler?.rollbackDescription?.().catch(noted('rollback'));
-            settle(null);
-          });
-      });
-      if (status !== 491) return status;
-      // Glare: who owns the Call-ID waits longer (RFC 3261, 14.1).
-      const waitMs = line.outgoing ? 2_100 + deps.random() * 1_900 : deps.random() * 2_000;
-      await new Promise<void>((resolve) => clock.after(waitMs, resolve));
-      return once();
-    };
-    const result = line.offers.then(once);
-    line.offers = result.catch(noted('re-INVITE'));
-    return result;
-  }
-
-  /** Tells the far end our new address: its requests still go to the connection that died. */
-  async function refresh(line: Line, attempt: number): Promise<void> {
-    const status = await offerAgain(line, line.held);
-    if (status === 200 || line.session.state !== SessionState.Established) return;
-    if (status === 481 || status === 408) {
-      line.status = status;
-      void line.session.bye().catch(noted('ending a call the far end forgot'));
-      return;
-    }
-    const waitMs = refreshRetriesMs[attempt];
-    if (waitMs !== undefined) clock.after(waitMs, () => void refresh(line, attempt + 1).catch(noted('refresh')));
+  /** With early media: what trunks say before the answer («le numéro que vous avez demandé…») is heard. */
+  function makeInviter(target: URI, extraHeaders: readonly string[] = []): Inviter {
+    return new Inviter(userAgent, target, { earlyMedia: true, extraHeaders: [...extraHeaders] });
   }
 
   function register(): Promise<ReachOutcome> {
@@ -278,8 +277,15 @@ export function createSipUserAgent(deps: {
             onAccept: () => settle({ kind: 'reachable' }),
             onReject({ message }) {
               const status = message.statusCode ?? 0;
-              const refused = status === 401 || status === 403 || status === 404 || status === 407;
-              settle(refused ? { kind: 'refused', sipStatus: status } : { kind: 'failed', cause: `sip-${status}` });
+              if (status === 401 || status === 403 || status === 404 || status === 407)
+                return settle({ kind: 'refused', sipStatus: status });
+              const seconds = Number.parseInt(message.getHeader('retry-after') ?? '', 10);
+              const cause = `sip-${status}`;
+              settle(
+                Number.isFinite(seconds) && seconds >= 0
+                  ? { kind: 'failed', cause, retryAfterMs: seconds * 1_000 }
+                  : { kind: 'failed', cause },
+              );
             },
           },
         })
@@ -292,21 +298,20 @@ export function createSipUserAgent(deps: {
     (error: unknown): void =>
       log(`sip: ${what}: ${wordsOf(error)}`);
 
-  const addressOf = (dial: string): string => `sip:${dial.includes('@') ? dial : `${dial}@${domain}`}`;
-
   return {
     async reach() {
       try {
-        await (userAgent.state === UserAgentState.Started ? wire?.connect() : userAgent.start());
+        await connect();
       } catch (error) {
         return { kind: 'failed', cause: wordsOf(error) };
       }
+      const again = !wasReachable;
       const outcome = await register();
       wasReachable = outcome.kind === 'reachable';
-      if (wasReachable) {
+      if (wasReachable && again) {
         await wire?.flush();
-        for (const line of lines.values())
-          if (line.session.state === SessionState.Established) void refresh(line, 0).catch(noted('refresh'));
+        for (const line of lines.values()) line.refresh(false);
+        subscriptions.begin();
       }
       return outcome;
     },
@@ -314,108 +319,43 @@ export function createSipUserAgent(deps: {
       lostListeners.add(listener);
       return () => lostListeners.delete(listener);
     },
-    dial(dial) {
-      const target = UserAgent.makeURI(addressOf(dial));
+    dial(dial, urgent) {
+      const target = addressOf(dial, domain);
       if (!target) return null;
-      const inviter = new Inviter(userAgent, target);
-      const callId = callIdOf(inviter);
-      const line = follow(callId, inviter, true);
-      // The caller of this verb first learns the Call-ID, then what becomes of it.
-      queueMicrotask(
-        () =>
-          void inviter
-            .invite({
-              requestDelegate: {
-                onProgress: ({ message }) =>
-                  events.onSignal(callId, { kind: 'progressed', sipStatus: message.statusCode ?? 0 }),
-                onReject({ message }) {
-                  line.status = message.statusCode ?? null;
-                },
-              },
-            })
-            .catch(noted('INVITE')),
-      );
+      const inviter = makeInviter(target);
+      const callId = sipCallIdOf(inviter);
+      open(callId, inviter, urgent ? connect().catch(noted('connecting for an emergency')) : undefined);
       return callId;
     },
-    answer(callId) {
-      const session = lines.get(callId)?.session;
-      if (session instanceof Invitation && session.state === SessionState.Initial)
-        void session.accept().catch(noted('answering'));
+    has: (callId) => lines.has(callId),
+    mediaIdOf: (callId) => lines.get(callId)?.mediaId() ?? callId,
+    answer: (callId) => lines.get(callId)?.answer(),
+    hangUp: (callId) => lines.get(callId)?.hangUp(),
+    refuse: (callId, sipStatus) => lines.get(callId)?.refuse(sipStatus),
+    redirect(callId, target) {
+      const address = addressOf(target, domain);
+      if (address) lines.get(callId)?.redirect(address);
     },
-    hangUp(callId) {
-      const session = lines.get(callId)?.session;
-      if (!session) return;
-      if (session.state === SessionState.Established) void session.bye().catch(noted('BYE'));
-      else if (session.state !== SessionState.Initial && session.state !== SessionState.Establishing) return;
-      // 486 and not 603: colleagues of the same group keep ringing.
-      else if (session instanceof Invitation) void session.reject({ statusCode: 486 }).catch(noted('refusing'));
-      else void session.cancel().catch(noted('CANCEL'));
-    },
-    hold(callId, held) {
-      const line = lines.get(callId);
-      if (!line) return;
-      void offerAgain(line, held)
-        .then((status) => {
-          if (status !== 200) return;
-          line.held = held;
-          events.onSignal(callId, { kind: 'held', held });
-        })
-        .catch(noted('hold'));
-    },
-    offerMedia(callId) {
-      const line = lines.get(callId);
-      if (line?.session.state === SessionState.Established) void refresh(line, 0).catch(noted('re-offer'));
-    },
-    sendInfoDtmf(callId, tones) {
-      const session = lines.get(callId)?.session;
-      if (!session) return;
-      const send = async (): Promise<void> => {
-        for (const tone of tones.replace(/[^\d*#A-Da-d]/gu, ''))
-          await session.info({
-            requestOptions: {
-              body: {
-                contentDisposition: 'render',
-                contentType: 'application/dtmf-relay',
-                content: `Signal=${tone}\r\nDuration=160`,
-              },
-            },
-          });
-      };
-      void send().catch(noted('INFO'));
-    },
+    hold: (callId, held) => lines.get(callId)?.hold(held),
+    offerMedia: (callId, iceRestart) => lines.get(callId)?.refresh(iceRestart),
+    replace: (callId) => lines.get(callId)?.replaceOwn(),
+    sendInfoDtmf: (callId, tones) => lines.get(callId)?.sendInfo(tones),
     transfer(callId, target) {
-      const session = lines.get(callId)?.session;
-      const other = lines.get(target)?.session;
-      const destination = other ?? UserAgent.makeURI(addressOf(target));
-      if (!session || !destination) return;
-      void session
-        .refer(destination, {
-          onNotify(notification) {
-            void notification.accept();
-            // After 200 the far ends talk to each other: our leg stays until we end it.
-            if (notification.request.body.startsWith('SIP/2.0 2') && session.state === SessionState.Established)
-              void session.bye().catch(noted('BYE after transfer'));
-          },
-        })
-        .catch(noted('REFER'));
+      const destination = lines.get(target) ?? addressOf(target, domain);
+      if (destination) lines.get(callId)?.transfer(destination, target);
     },
+    probe: () => wire?.probe(),
     async close() {
-      for (const callId of lines.keys()) this.hangUp(callId);
+      for (const line of lines.values()) line.hangUp();
+      subscriptions.close();
       const unregistered = registerer.dispose().catch(noted('unregistering'));
       // A silent registrar must not hold the stop of the program.
       await Promise.race([unregistered, new Promise<void>((resolve) => clock.after(closeDeadlineMs, resolve))]);
       await userAgent.stop().catch(noted('stopping'));
+      timers.close();
       wire?.end();
     },
   };
-}
-
-function isCalling({ outgoing, session }: Line): boolean {
-  return outgoing && (session.state === SessionState.Initial || session.state === SessionState.Establishing);
-}
-
-function callIdOf(session: Session & { request: { callId: string } }): string {
-  return session.request.callId;
 }
 
 function wordsOf(error: unknown): string {

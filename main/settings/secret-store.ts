@@ -1,7 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export type SecretName = 'odoo-key' | 'phone-password' | 'browser-session';
+export type SecretName =
+  | 'odoo-key'
+  | 'phone-password'
+  | 'turn-password'
+  | 'browser-session'
+  /** Of a further line, by its address. */
+  | `phone-password:${string}`;
 
 /** Keys and passwords: they never leave the host. */
 export interface SecretStore {

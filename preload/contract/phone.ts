@@ -31,6 +31,7 @@ export const mediaStatsSchema = z.object({
   /** 0 to 1. */
   inboundLevel: z.number().nullable(),
 });
+export type MediaStats = z.infer<typeof mediaStatsSchema>;
 
 /** Quality of a whole call, kept with it: the worst and the mean of what was measured each second. */
 export const callQualitySchema = z.object({
@@ -42,6 +43,7 @@ export const callQualitySchema = z.object({
   packetsReceived: z.number(),
   packetsLost: z.number(),
 });
+export type CallQuality = z.infer<typeof callQualitySchema>;
 
 /** Why the station itself did not let a call out; the wire saw nothing of it. */
 export const declinedSchema = z.enum(['number-unreadable', 'premium-unconfirmed', 'not-allowed', 'no-account']);
@@ -94,6 +96,7 @@ export const forwardSchema = z.object({
   busy: z.string().max(50).nullable(),
   noAnswer: z.object({ target: z.string().min(1).max(50), afterSeconds: z.number().int().min(5).max(90) }).nullable(),
 });
+export type Forward = z.infer<typeof forwardSchema>;
 
 /** Messages in the voice mailbox of one account (RFC 3842); counts are null when the PBX only says yes or no. */
 export const messageWaitingSchema = z.object({
@@ -102,6 +105,7 @@ export const messageWaitingSchema = z.object({
   newMessages: z.number().nullable(),
   oldMessages: z.number().nullable(),
 });
+export type MessageWaiting = z.infer<typeof messageWaitingSchema>;
 
 /** A colleague, or a parking place, as the PBX tells (RFC 4235 dialog, RFC 3856 presence). `unknown`: it does not tell. */
 export const watchedSchema = z.object({
@@ -112,6 +116,7 @@ export const watchedSchema = z.object({
   /** With whom, where the PBX says it. */
   partner: z.string().nullable(),
 });
+export type Watched = z.infer<typeof watchedSchema>;
 
 const chosenDeviceSchema = z.object({ deviceId: z.string().max(300), label: z.string().max(300) });
 /** Ids and labels as `enumerateDevices` gives them; null is the system's own choice. */
@@ -122,6 +127,7 @@ export const deviceChoiceSchema = z.object({
   /** 0 to 1. */
   ringVolume: z.number().min(0).max(1),
 });
+export type DeviceChoice = z.infer<typeof deviceChoiceSchema>;
 
 /** What the media host really uses now. `trouble` is a machine word: `microphone-refused`, `no-microphone`. */
 export const soundStateSchema = z.object({
@@ -132,6 +138,7 @@ export const soundStateSchema = z.object({
   replaced: z.boolean(),
   trouble: z.string().nullable(),
 });
+export type SoundState = z.infer<typeof soundStateSchema>;
 
 export const phoneStateSchema = z.object({
   /** Of the account that calls leave by. */
@@ -167,6 +174,7 @@ export const readNumberSchema = z.object({
   /** Where this station stands, to read out in an emergency call; null otherwise. */
   stationAddress: z.string().nullable(),
 });
+export type ReadNumberAnswer = z.infer<typeof readNumberSchema>;
 
 /** What signalling asks of the media host: the five methods of sip.js's SessionDescriptionHandler, as messages, and the conference. */
 export const mediaRequestSchema = z.object({
@@ -206,3 +214,4 @@ export const mediaSettingsSchema = z.object({
   codecs: z.array(z.enum(['opus', 'G722', 'PCMA', 'PCMU'])),
   devices: deviceChoiceSchema,
 });
+export type MediaSettings = z.infer<typeof mediaSettingsSchema>;

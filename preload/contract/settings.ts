@@ -33,6 +33,7 @@ const dialRules = z.strictObject({
   /** Other rights for the people of a role, by the name of an Odoo group (`sales_team.group_sale_manager`). */
   roles: z.array(z.strictObject({ group: z.string().min(1).max(200), ...diallingRights })).default([]),
 });
+export type DialRules = z.infer<typeof dialRules>;
 
 /** The station's settings file (`settings.json`): no secret ever stands in it. Unknown keys are refused, so that a typing error is seen. */
 export const settingsSchema = z.strictObject({

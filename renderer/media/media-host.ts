@@ -1,97 +1,142 @@
 import type { HostClient } from '../../preload/contract/host-client.ts';
-import type { MediaReply, MediaRequest } from '../../preload/contract/phone.ts';
+import type { MediaReply, MediaRequest, MediaSettings, PhoneState, SoundState } from '../../preload/contract/phone.ts';
 import { readStats, type StatsEntry } from './call-quality.ts';
+import { createConference } from './conference.ts';
 import { demoVoice, farEndPrefix } from './demo-peer.ts';
-import { openDevices, type DeviceChoice } from './devices.ts';
+import { openDevices } from './devices.ts';
 import { createPeerCall, type PeerCall } from './peer-call.ts';
+import { createRinger } from './ringer.ts';
 
 export interface MediaHost {
-  /** Takes effect in the middle of calls. */
-  chooseDevices(choice: DeviceChoice): Promise<void>;
   close(): void;
 }
 
 const reportEveryMs = 1_000;
+/** Between two calls the microphone stays open this long. */
+const releaseAfterMs = 5_000;
 
 /**
- * Owns the media of every call: listens to `media.requests`, answers with `media.reply`, tells `media.report` each second.
- * It needs a document for its audio elements and nothing else of the page, so that it can live in a window of its own.
+ * Owns the media of every call: listens to `media.requests`, answers with `media.reply`, tells `media.report` each second;
+ * rings for `phone.state`. It needs a document for its audio elements and nothing else of the page, so that it can live in
+ * a window of its own.
  *
  * A request that comes again (a new snapshot after a lost wire) is answered once: ids are remembered.
  */
-export function startMediaHost(deps: {
-  readonly client: HostClient;
-  readonly document: Document;
-  readonly stunServers: readonly string[];
-  /** Opens the microphone before the first call. */
-  readonly warmUp: boolean;
-}): MediaHost {
+export function startMediaHost(deps: { readonly client: HostClient; readonly document: Document }): MediaHost {
   const { client } = deps;
   const calls = new Map<string, PeerCall>();
   const seen = new Set<number>();
-  const devices = openDevices(deps.document);
-  const iceServers = deps.stunServers.map((server) => ({ urls: server.includes(':') ? server : `stun:${server}` }));
-  let voices: AudioContext | null = null;
+  let settings: MediaSettings | null = null;
+  let audio: AudioContext | null = null;
+  /** Made with the first sound that is mixed or made here; before the first click a browser keeps it silent. */
+  const sounding = (): AudioContext => {
+    audio ??= new AudioContext();
+    void audio.resume();
+    return audio;
+  };
+  const devices = openDevices({ document: deps.document, onSound: (sound) => void tellSound(sound) });
+  const ringer = createRinger({ audio: sounding, document: deps.document, sink: () => devices.ringer() });
+  const conference = createConference({ audio: sounding });
+
+  const tellSound = (sound: SoundState) => client.call('media.sound', sound);
+  const isFarEnd = (callId: string): boolean => callId.startsWith(farEndPrefix);
 
   const callOf = (callId: string): PeerCall => {
     const known = calls.get(callId);
     if (known) return known;
-    if (callId.startsWith(farEndPrefix)) {
-      voices ??= new AudioContext();
-      // Before the first click a browser keeps the context silent.
-      void voices.resume();
-    }
-    const sound = callId.startsWith(farEndPrefix) && voices ? demoVoice(voices) : devices;
-    const call = createPeerCall({ sound, iceServers });
+    const call = createPeerCall({
+      sound: isFarEnd(callId) ? demoVoice(sounding()) : devices,
+      configuration: {
+        iceServers: (settings?.iceServers ?? []).map(({ urls, username, credential }) => ({
+          urls,
+          ...(username === null ? {} : { username }),
+          ...(credential === null ? {} : { credential }),
+        })),
+        iceTransportPolicy: settings?.relayOnly ? 'relay' : 'all',
+      },
+      codecs: settings?.codecs ?? [],
+    });
     calls.set(callId, call);
     return call;
   };
 
+  const reply = (requestId: number, result: MediaReply['result']) => client.call('media.reply', { requestId, result });
+
   const receive = async ({ requestId, callId, ask }: MediaRequest): Promise<void> => {
     if (seen.has(requestId)) return;
     seen.add(requestId);
-    if (ask.kind === 'set-conference') return void (await reply(requestId, { kind: 'failed', cause: 'no-conference' }));
+    if (ask.kind === 'set-conference') {
+      await conference.set(ask.callIds.flatMap((joined) => calls.get(joined) ?? []));
+      return void (await reply(requestId, { kind: 'done' }));
+    }
     // Nothing is made just to be closed or rolled back. A mute may come first: after a reload it does.
     const begins = ask.kind.endsWith('-description') || ask.kind === 'set-muted';
     const call = calls.get(callId) ?? (begins ? callOf(callId) : null);
-    if (ask.kind === 'close') calls.delete(callId);
-    const result = call ? await call.answer(ask) : ({ kind: 'done' } as const);
-    await reply(requestId, result);
+    if (ask.kind === 'close' && call) {
+      calls.delete(callId);
+      await conference.leave(call);
+    }
+    await reply(requestId, call ? await call.answer(ask) : { kind: 'done' });
   };
-  const reply = (requestId: number, result: MediaReply['result']) => client.call('media.reply', { requestId, result });
 
-  const unsubscribes = [
-    client.open('media.requests', {
+  // Requests wait for the settings: a connection that is made without TURN servers never gets them.
+  let unlisten = (): void => {};
+  const listen = (): void => {
+    unlisten = client.open('media.requests', {
       snapshot: (requests) => requests.forEach((request) => void receive(request)),
       event: (request) => void receive(request),
-    }),
+    });
+  };
+  const apply = (next: MediaSettings): void => {
+    const first = settings === null;
+    settings = next;
+    void devices.choose(next.devices);
+    ringer.setVolume(next.devices.ringVolume);
+    if (first) listen();
+  };
+
+  let releasing: ReturnType<typeof setTimeout> | undefined;
+  let busy = false;
+  const follow = (state: PhoneState): void => {
+    ringer.follow(state);
+    const inCall = state.calls.some(({ phase }) => phase !== 'ended');
+    if (inCall === busy) return;
+    busy = inCall;
+    clearTimeout(releasing);
+    if (inCall) devices.warmUp();
+    else releasing = setTimeout(() => devices.release(), releaseAfterMs);
+  };
+
+  const unsubscribes = [
+    client.open('media.settings', { snapshot: apply, event: apply }),
+    client.open('phone.state', { snapshot: follow, event: follow }),
     devices.onMicrophoneChanged((stream) => {
-      for (const [callId, call] of calls) if (!callId.startsWith(farEndPrefix)) void call.replaceMicrophone(stream);
+      for (const [callId, call] of calls) if (!isFarEnd(callId)) void call.replaceMicrophone(stream);
     }),
   ];
 
   const report = async (): Promise<void> => {
     for (const [callId, { connection }] of calls) {
-      if (callId.startsWith(farEndPrefix) || connection.connectionState !== 'connected') continue;
+      if (isFarEnd(callId)) continue;
       const entries: StatsEntry[] = [];
       (await connection.getStats()).forEach((entry: StatsEntry) => entries.push(entry));
-      await client.call('media.report', { callId, stats: readStats(entries) });
+      const { connectionState } = connection;
+      await client.call('media.report', { callId, stats: readStats(entries), connection: connectionState });
     }
   };
   const timer = setInterval(() => void report().catch(() => {}), reportEveryMs);
-  if (deps.warmUp) devices.warmUp();
 
   return {
-    async chooseDevices(choice) {
-      await devices.choose(choice);
-    },
     close() {
       clearInterval(timer);
+      unlisten();
       for (const unsubscribe of unsubscribes) unsubscribe();
+      clearTimeout(releasing);
+      ringer.close();
       for (const call of calls.values()) call.close();
       calls.clear();
       devices.close();
-      void voices?.close();
+      void audio?.close();
     },
   };
 }

@@ -21,6 +21,14 @@ export interface PeerCall {
   answer(ask: CallAsk): Promise<MediaResult>;
   /** Sends another microphone in place, without a new offer. */
   replaceMicrophone(stream: MediaStream): Promise<void>;
+  /** Our own voice on this call, muted as it is; null before it is asked for. */
+  microphone(): MediaStream | null;
+  /** The far end's voice; null before it came. */
+  heard(): MediaStream | null;
+  /** Told when the far end's voice is another. One listener: the next replaces it. */
+  onHeard(listener: () => void): void;
+  /** Sends a mix in place of our voice alone; null ends that. */
+  sendInstead(track: MediaStreamTrack | null): Promise<void>;
   close(): void;
 }
 
@@ -34,9 +42,16 @@ const gatheringMs = 2_500;
  */
 export function createPeerCall(deps: {
   readonly sound: CallSound;
-  readonly iceServers: readonly RTCIceServer[];
+  readonly configuration: Pick<RTCConfiguration, 'iceServers' | 'iceTransportPolicy'>;
+  /** Preferred first; none: the browser's own order. */
+  readonly codecs: readonly string[];
 }): PeerCall {
-  const connection = new RTCPeerConnection({ bundlePolicy: 'balanced', iceServers: [...deps.iceServers] });
+  const connection = new RTCPeerConnection({ bundlePolicy: 'balanced', ...deps.configuration });
+  /** Our voice: a clone for this call. The sender may send a conference's mix in its place. */
+  let voice: MediaStreamTrack | null = null;
+  let mix: MediaStreamTrack | null = null;
+  let far: MediaStream | null = null;
+  let tellHeard: () => void = () => {};
   let sender: RTCRtpSender | null = null;
   let stopPlaying: () => void = () => {};
   let muted = false;
@@ -45,7 +60,9 @@ export function createPeerCall(deps: {
 
   connection.addEventListener('track', ({ track, streams }) => {
     stopPlaying();
-    stopPlaying = deps.sound.play(streams[0] ?? new MediaStream([track]));
+    far = streams[0] ?? new MediaStream([track]);
+    stopPlaying = deps.sound.play(far);
+    tellHeard();
   });
 
   const addMicrophone = async (): Promise<void> => {
@@ -54,10 +71,10 @@ export function createPeerCall(deps: {
     const [track] = microphone.getAudioTracks();
     if (!track) throw new Error('no-microphone');
     // A clone of its own: muting one call must not silence another.
-    const own = track.clone();
-    own.enabled = !muted;
-    sender = connection.addTrack(own, new MediaStream([own]));
-    preferCodecs(connection);
+    voice = track.clone();
+    voice.enabled = !muted;
+    sender = connection.addTrack(voice, new MediaStream([voice]));
+    preferCodecs(connection, deps.codecs);
   };
 
   const describe = async ({ hold, iceRestart }: Ask<'get-description'>): Promise<MediaResult> => {
@@ -65,8 +82,13 @@ export function createPeerCall(deps: {
     await addMicrophone();
     const transceiver = connection.getTransceivers()[0];
     if (transceiver) transceiver.direction = hold ? 'sendonly' : 'sendrecv';
-    if (sender?.track) sender.track.enabled = !muted && !hold;
-    const description = answering ? await connection.createAnswer() : await connection.createOffer({ iceRestart });
+    if (voice) voice.enabled = !muted && !hold;
+    if (mix) mix.enabled = !hold;
+    // A path that broke needs other candidates, whoever offers.
+    const broken = connection.iceConnectionState === 'failed' || connection.iceConnectionState === 'disconnected';
+    const description = answering
+      ? await connection.createAnswer()
+      : await connection.createOffer({ iceRestart: iceRestart || broken });
     await connection.setLocalDescription(description);
     await gathered(connection);
     const local = connection.localDescription;
@@ -98,7 +120,7 @@ export function createPeerCall(deps: {
       }
       case 'set-muted':
         muted = ask.muted;
-        if (sender?.track) sender.track.enabled = !muted;
+        if (voice) voice.enabled = !muted;
         return { kind: 'done' };
       case 'close':
         close();
@@ -110,7 +132,8 @@ export function createPeerCall(deps: {
 
   function close(): void {
     stopPlaying();
-    sender?.track?.stop();
+    voice?.stop();
+    mix?.stop();
     connection.close();
   }
 
@@ -126,19 +149,35 @@ export function createPeerCall(deps: {
     async replaceMicrophone(stream) {
       const own = stream.getAudioTracks()[0]?.clone();
       if (!own || !sender) return;
-      own.enabled = sender.track?.enabled ?? true;
-      sender.track?.stop();
-      await sender.replaceTrack(own);
+      own.enabled = voice?.enabled ?? true;
+      voice?.stop();
+      voice = own;
+      if (mix) tellHeard();
+      else await sender.replaceTrack(own);
+    },
+    microphone: () => voice && new MediaStream([voice]),
+    heard: () => far,
+    onHeard(listener) {
+      tellHeard = listener;
+    },
+    async sendInstead(track) {
+      mix?.stop();
+      mix = track;
+      if (track === null) tellHeard = () => {};
+      await sender?.replaceTrack(track ?? voice);
     },
     close,
   };
 }
 
-/** Resolves when ICE has its candidates. @see facts: right after an ICE restart the state still reads `complete` */
+/**
+ * Resolves when ICE has its candidates. Right after an ICE restart the state still reads `complete`: without candidates in
+ * the description it is not believed, and no answer leaves empty.
+ */
 async function gathered(connection: RTCPeerConnection): Promise<void> {
   await Promise.resolve();
-  if (connection.iceGatheringState === 'complete' && /^a=candidate:/mu.test(connection.localDescription?.sdp ?? ''))
-    return;
+  const described = /^a=candidate:/mu.test(connection.localDescription?.sdp ?? '');
+  if (connection.iceGatheringState === 'complete' && described) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(finish, gatheringMs);
     function finish(): void {
@@ -153,11 +192,12 @@ async function gathered(connection: RTCPeerConnection): Promise<void> {
   });
 }
 
-const wanted = ['audio/opus', 'audio/G722', 'audio/PCMA', 'audio/PCMU', 'audio/telephone-event'];
-
-function preferCodecs(connection: RTCPeerConnection): void {
+function preferCodecs(connection: RTCPeerConnection, preferred: readonly string[]): void {
+  if (preferred.length === 0) return;
   const known = RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [];
-  const codecs = wanted.flatMap((mimeType) => known.filter((codec) => codec.mimeType === mimeType));
+  const codecs = [...preferred, 'telephone-event'].flatMap((name) =>
+    known.filter(({ mimeType }) => mimeType.toLowerCase() === `audio/${name.toLowerCase()}`),
+  );
   for (const transceiver of connection.getTransceivers()) transceiver.setCodecPreferences(codecs);
 }
 

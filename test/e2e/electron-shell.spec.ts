@@ -20,16 +20,20 @@ const foreignFrames = [
 /** Every protection of the shell, checked on a running one: rejects with the first that does not hold. */
 async function checkProtections(app: ElectronApp): Promise<void> {
   await app.told('sandbox-enabled');
-  const window = await app.told('window');
-  expect(window['webPreferences']).toMatchObject({
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-    webSecurity: true,
-  });
-  expect(window['hasSession']).toBe(true);
-  const loaded = await app.told('loaded');
-  expect(loaded['url']).toBe('app://duret/index.html');
+  const loaded = await app.toldTimes('loaded', 2);
+  // The hidden window that owns the sound of the calls, and the one that people see.
+  expect(loaded.map(({ url }) => url)).toEqual(['app://duret/media.html', 'app://duret/index.html']);
+  const windows = await app.toldTimes('window', 2);
+  expect(windows).toHaveLength(2);
+  for (const window of windows) {
+    expect(window['webPreferences']).toMatchObject({
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+    });
+    expect(window['hasSession']).toBe(true);
+  }
 
   for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview']) {
     expect(await app.ask('navigate', { event }), event).toBe(true);
@@ -72,6 +76,16 @@ test.describe('Electron shell', () => {
   test('every protection holds', async () => {
     const app = await startElectronApp(bundle);
     await checkProtections(app);
+    await app.close();
+  });
+
+  test('a window whose page dies is opened anew, and the other is left alone', async () => {
+    const app = await startElectronApp(bundle);
+    await app.toldTimes('loaded', 2);
+    await app.ask('crash', { index: 1 });
+    expect(await app.told('reloaded')).toMatchObject({ index: 1 });
+    await app.ask('crash', { index: 0 });
+    expect(await app.toldTimes('reloaded', 2)).toMatchObject([{ index: 1 }, { index: 0 }]);
     await app.close();
   });
 

@@ -9,6 +9,8 @@ type Told = { readonly kind: string } & Record<string, unknown>;
 export interface ElectronApp {
   /** First message of this kind, told already or still to come. */
   told(kind: string): Promise<Told>;
+  /** All messages of this kind, once there are so many. */
+  toldTimes(kind: string, times: number): Promise<readonly Told[]>;
   /** Plays Chromium: asks the running shell as the browser process would. */
   ask<T>(ask: string, details?: Record<string, unknown>): Promise<T>;
   onPortMessage(listener: (id: number, data: unknown) => void): void;
@@ -71,6 +73,15 @@ export async function startElectronApp(bundle: string): Promise<ElectronApp> {
         else if (ended) fail(new Error(`the shell ended: ${errors}`));
         else waiting.push({ kind, settle, fail });
       }),
+    async toldTimes(kind, times) {
+      const ofKind = (): Told[] => told.filter((message) => message.kind === kind);
+      while (ofKind().length < times)
+        await new Promise<Told>((settle, fail) => {
+          if (ended) fail(new Error(`the shell ended: ${errors}`));
+          else waiting.push({ kind, settle, fail });
+        });
+      return ofKind();
+    },
     ask: (ask, details = {}) =>
       new Promise((settle, fail) => {
         const reply = nextReply++;

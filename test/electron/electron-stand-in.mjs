@@ -106,18 +106,26 @@ class Contents extends EventEmitter {
   }
 }
 
-let contents = null;
+/** Of every window, in the order they were opened: the hidden one first. */
+const allContents = [];
 export class BrowserWindow extends EventEmitter {
-  static getAllWindows = () => [];
   constructor(options) {
     super();
     const { session: given, ...webPreferences } = options.webPreferences;
-    tell('window', { webPreferences, hasSession: given !== undefined });
-    contents = new Contents();
-    appEvents.emit('web-contents-created', {}, contents);
+    tell('window', { webPreferences, shown: options.show !== false, hasSession: given !== undefined });
+    this.webContents = new Contents();
+    this.webContents.reload = () => tell('reloaded', { index: allContents.indexOf(this.webContents) });
+    allContents.push(this.webContents);
+    appEvents.emit('web-contents-created', {}, this.webContents);
   }
-  show() {}
+  show() {
+    tell('shown', { index: allContents.indexOf(this.webContents) });
+  }
+  isDestroyed() {
+    return false;
+  }
   async loadURL(url) {
+    this.webContents.mainFrame = { url, parent: null };
     tell('loaded', { url });
   }
 }
@@ -152,17 +160,24 @@ const asks = {
   async 'permission-check'({ permission, origin }) {
     return partitionOf().check(null, permission, origin, {});
   },
+  /** @returns whether every window prevented it */
   async navigate({ event }) {
-    let prevented = false;
-    contents.emit(event, {
-      preventDefault: () => {
-        prevented = true;
-      },
-    });
-    return prevented;
+    let prevented = 0;
+    for (const contents of allContents)
+      contents.emit(event, {
+        preventDefault: () => {
+          prevented += 1;
+        },
+      });
+    return prevented === allContents.length;
   },
   async 'window-open'({ url }) {
-    return contents.openHandler({ url });
+    const answers = allContents.map((contents) => contents.openHandler({ url }));
+    return answers.find(({ action }) => action !== 'deny') ?? answers[0];
+  },
+  /** The renderer process of one window dies. */
+  async crash({ index }) {
+    allContents[index].emit('render-process-gone', {}, { reason: 'crashed' });
   },
   async connect({ id, frame }) {
     ipcMain.emit('duret:connect', { ports: [portMain(id)], senderFrame: frame });

@@ -6,8 +6,10 @@ import { serveContract } from '../../main/bridge/serve-contract.ts';
 import { serveBrowser } from '../../main/browser/serve-browser.ts';
 import { systemClock } from '../../main/clock.ts';
 import { createMediaDesk, type MediaDesk } from '../../main/phone/media-desk.ts';
+import { plainPlan, type PhonePlan } from '../../main/phone/phone-plan.ts';
+import { plainMedia } from '../integration/phone-stand.ts';
 import { createPhoneService, type PhoneService } from '../../main/phone/service.ts';
-import type { SipAccount } from '../../main/phone/sip-user-agent.ts';
+import type { SipAccount } from '../../main/phone/sip-account.ts';
 import { chromiumPath } from '../e2e/browser.ts';
 import { freePort } from '../peers/process.ts';
 
@@ -40,10 +42,21 @@ export async function startDesk(
   browser: Browser,
   account: SipAccount,
   desk = createMediaDesk(systemClock),
+  plan: Partial<PhonePlan> = {},
 ): Promise<Desk> {
   const journal: string[] = [];
   const log = (words: string): void => void journal.push(words);
-  const phone = createPhoneService({ account, desk, clock: systemClock, random: () => 0.3, newId: randomUUID, log });
+  const phone = createPhoneService({
+    accounts: [account],
+    plan: { ...plainPlan, ...plan },
+    media: plainMedia,
+    desk,
+    clock: systemClock,
+    random: () => 0.3,
+    newId: randomUUID,
+    log,
+    saveDevices: () => {},
+  });
   const shell = await serveBrowser({
     port: await freePort(),
     session: randomUUID(),
@@ -56,8 +69,13 @@ export async function startDesk(
           handlers: {
             'media.reply': (reply) => phone.mediaReply(reply),
             'media.report': (report) => phone.mediaReport(report),
+            'media.sound': (sound) => phone.mediaSound(sound),
           },
-          sources: { 'media.requests': phone.mediaRequests },
+          sources: {
+            'media.requests': phone.mediaRequests,
+            'media.settings': phone.mediaSettings,
+            'phone.state': phone.state,
+          },
         },
         (method, fault) => log(`${method}: ${String(fault)}`),
       ),

@@ -1,6 +1,6 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { SipAccount } from '../../main/phone/sip-user-agent.ts';
+import type { SipAccount } from '../../main/phone/sip-account.ts';
 import { callWhere, reachable, startPhone, stateWhere } from '../integration/phone-stand.ts';
 import { startBaresip, type RunningBaresip } from '../peers/baresip.ts';
 import { startKamailio, type RunningKamailio } from '../peers/kamailio.ts';

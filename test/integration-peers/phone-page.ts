@@ -7,6 +7,4 @@ import { startMediaHost } from '../../renderer/media/media-host.ts';
 startMediaHost({
   client: createHostClient({ connect: () => openSocketWire(`ws://${location.host}/wire`), retryMs: 200, after }),
   document,
-  stunServers: [],
-  warmUp: true,
 });

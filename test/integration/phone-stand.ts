@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../drivers/reader-driver.ts';
 import { systemClock } from '../../main/clock.ts';
 import { createMediaDesk, type MediaAsk, type MediaDesk, type MediaResult } from '../../main/phone/media-desk.ts';
+import { plainPlan, type PhonePlan } from '../../main/phone/phone-plan.ts';
 import { createPhoneService, type PhoneService } from '../../main/phone/service.ts';
-import type { SipAccount } from '../../main/phone/sip-user-agent.ts';
-import type { CallState, PhoneState } from '../../preload/contract/phone.ts';
+import type { SipAccount } from '../../main/phone/sip-account.ts';
+import type { CallState, MediaSettings, PhoneState } from '../../preload/contract/phone.ts';
 
 /** A page that owns media, as signalling sees it: it answers every request at once, with descriptions nobody parses. */
 export function fakeMediaHost(
@@ -32,19 +33,31 @@ export function plainAnswer(): (callId: string, ask: MediaAsk) => MediaResult {
   };
 }
 
+/** Media as a station has them whose settings say nothing. */
+export const plainMedia: MediaSettings = {
+  iceServers: [],
+  relayOnly: false,
+  codecs: ['opus', 'G722', 'PCMA', 'PCMU'],
+  devices: { microphone: null, speaker: null, ringer: null, ringVolume: 0.7 },
+};
+
 export function startPhone(
-  account: SipAccount | null,
+  account: SipAccount | readonly SipAccount[] | null,
   desk: MediaDesk = createMediaDesk(systemClock),
   clock: Clock = systemClock,
+  plan: Partial<PhonePlan> = {},
 ) {
   const journal: string[] = [];
   const phone = createPhoneService({
-    account,
+    accounts: account === null ? [] : [account].flat(),
+    plan: { ...plainPlan, ...plan },
+    media: plainMedia,
     desk,
     clock,
     random: () => 0.1,
     newId: randomUUID,
     log: (words) => journal.push(words),
+    saveDevices: () => {},
   });
   return { phone, desk, journal };
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { buildSip, header, parseSip, response, type SipText } from '../../main/demo/pbx/sip-text.ts';
-import type { SipAccount } from '../../main/phone/sip-user-agent.ts';
+import type { SipAccount } from '../../main/phone/sip-account.ts';
 
 export type Answering = (message: SipText, send: (text: string) => void) => void;
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../../../drivers/reader-driver.ts';
 import type { MediaDesk } from '../../phone/media-desk.ts';
-import type { SipAccount } from '../../phone/sip-user-agent.ts';
+import type { SipAccount } from '../../phone/sip-account.ts';
 import { buildSip, digestFits, header, parseSip, response, type SipText } from './sip-text.ts';
 
 /** A caller of the script. `calledLine` is the number that was dialled before the PBX diverted the call here. */

@@ -83,7 +83,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   parts.push(
     await createJournalPart({
       folder: join(deps.dataDir, demonstration ? 'journal-demonstration' : journalFolder(settings.odoo)),
-      nowMs: () => clock.nowMs(),
+      clock,
       log: deps.log,
     }),
   );

@@ -35,9 +35,24 @@ export interface Journal {
    * A refusal is told only once a person set the act aside.
    */
   pending(): readonly Operation[];
-  /** Every record, oldest first, as the lines that stand on the disk. */
-  export(): AsyncGenerator<string>;
+  /** What stands on the disk now. */
+  size(): Promise<JournalSize>;
+  /**
+   * One segment as it stands on the disk, lines and all, oldest first.
+   * @param segment null for the oldest; one that is gone meanwhile gives the next
+   */
+  read(segment: number | null): Promise<{ readonly text: string; readonly next: number | null }>;
+  /** Deletes every record while no act waits. @returns whether it did */
+  erase(): Promise<boolean>;
   close(): Promise<void>;
+}
+
+export interface JournalSize {
+  readonly records: number;
+  readonly segments: number;
+  readonly bytes: number;
+  /** Accepted acts whose end is not told. */
+  readonly waiting: number;
 }
 
 const compress = promisify(gzip);
@@ -90,7 +105,9 @@ export async function openJournal(deps: {
       const end = bytes.indexOf(0x0a, at);
       const read = end < 0 ? null : readRecord(bytes.toString('utf8', at, end));
       if (read?.kind === 'record') {
-        if (read.record.previous !== lastHash) notices.push({ kind: 'chain-broken', segment: name, line });
+        // The oldest segments go in time: what stands first on the disk may follow a record that is gone.
+        const isOldest = lastSeq === 0 && read.record.seq > 1;
+        if (read.record.previous !== lastHash && !isOldest) notices.push({ kind: 'chain-broken', segment: name, line });
         learn(read.record.entry, number, read.record.seq);
         lastSeq = read.record.seq;
         lastHash = read.hash;
@@ -203,26 +220,51 @@ export async function openJournal(deps: {
     },
     pending: () =>
       [...pending.values()].sort((left, right) => left.place - right.place).map(({ operation }) => operation),
-    async *export() {
+    async size() {
       await queue;
-      for (const name of (await readdir(deps.folder)).sort()) {
-        const bytes = sealed.test(name)
-          ? await expand(await readFile(join(deps.folder, name)))
-          : plain.test(name)
-            ? await readFile(join(deps.folder, name))
-            : null;
-        if (bytes)
-          yield* bytes
-            .toString('utf8')
-            .split('\n')
-            .filter((line) => line !== '');
-      }
+      const files = await segmentFiles(deps.folder);
+      const sizes = await Promise.all(files.map(async ({ name }) => (await stat(join(deps.folder, name))).size));
+      const bytes = sizes.reduce((sum, one) => sum + one, 0);
+      return { records: lastSeq, segments: files.length, bytes, waiting: pending.size };
+    },
+    async read(from) {
+      await queue;
+      const files = (await segmentFiles(deps.folder)).filter(({ number }) => from === null || number >= from);
+      const [first, second] = files;
+      if (!first) return { text: '', next: null };
+      const bytes = await readFile(join(deps.folder, first.name));
+      const text = (sealed.test(first.name) ? await expand(bytes) : bytes).toString('utf8');
+      return { text, next: second?.number ?? null };
+    },
+    erase() {
+      const erased = queue.then(async () => {
+        if (pending.size > 0) return false;
+        await handle.truncate(0);
+        await handle.datasync();
+        size = 0;
+        for (const { name } of await segmentFiles(deps.folder))
+          if (sealed.test(name)) await unlink(join(deps.folder, name));
+        await syncFolder(deps.folder);
+        known.clear();
+        return true;
+      });
+      queue = erased.catch(() => undefined);
+      return erased;
     },
     async close() {
       await queue;
       await handle.close();
     },
   };
+}
+
+/** Oldest first. A segment whose sealing was interrupted is there twice: the sealed one counts. */
+async function segmentFiles(folder: string): Promise<readonly { readonly name: string; readonly number: number }[]> {
+  const names = (await readdir(folder)).sort();
+  return names.flatMap((name) => {
+    const number = Number((sealed.exec(name) ?? plain.exec(name))?.[1]);
+    return number && !names.includes(`${name}.gz`) ? [{ name, number }] : [];
+  });
 }
 
 /** A new file's name survives a power cut only when its folder was synced; Windows does that by itself and refuses to be asked. */

@@ -1,22 +1,86 @@
 import { createHash } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
+import type { Clock } from '../../drivers/reader-driver.ts';
+import type { JournalState } from '../../preload/contract/journal.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import type { HostPart } from '../host.ts';
 import { openJournal } from './journal.ts';
 
+/** Below that much room the person is warned: the next days' acts still fit. */
+const scarceBytes = 256 * 1024 * 1024;
+const lookEveryMs = 60_000;
+
 /** The black box as a part of the host. @throws when its folder cannot be written: a station without it must not start */
 export async function createJournalPart(deps: {
   readonly folder: string;
-  readonly nowMs: () => number;
+  readonly clock: Clock;
   readonly log: (line: string) => void;
 }): Promise<HostPart> {
-  const journal = await openJournal(deps);
+  const { clock } = deps;
+  const journal = await openJournal({ folder: deps.folder, nowMs: () => clock.nowMs() });
   for (const notice of journal.notices) deps.log(`journal: ${JSON.stringify(notice)}`);
+  const listeners = new Set<(state: JournalState) => void>();
+  let refusal: JournalState['refusal'] = null;
+  let state = await look();
+  let cancel = clock.after(lookEveryMs, lookAgain);
+
+  async function look(): Promise<JournalState> {
+    const room = await statfs(deps.folder).catch(() => null);
+    const freeBytes = room ? room.bavail * room.bsize : null;
+    const isScarce = freeBytes !== null && freeBytes < scarceBytes;
+    const notices = journal.notices.map(({ kind, segment }) => ({ kind, segment }));
+    return { ...(await journal.size()), refusal, freeBytes, isScarce, notices };
+  }
+  async function tell(): Promise<void> {
+    const before = state;
+    state = await look();
+    if (JSON.stringify(before) !== JSON.stringify(state)) for (const listener of listeners) listener(state);
+  }
+  function lookAgain(): void {
+    void tell().catch((fault: unknown) => deps.log(`journal: ${String(fault)}`));
+    cancel = clock.after(lookEveryMs, lookAgain);
+  }
+
   return {
     handlers: {
-      'journal.append': ({ entries }) => journal.append(entries),
+      async 'journal.append'({ entries }) {
+        try {
+          const written = await journal.append(entries);
+          if (refusal) {
+            refusal = null;
+            void tell();
+          }
+          return written;
+        } catch (fault) {
+          refusal ??= { sinceMs: clock.nowMs(), cause: (fault as NodeJS.ErrnoException).code ?? 'fault' };
+          void tell();
+          throw fault;
+        }
+      },
       'journal.pending': () => ({ operations: [...journal.pending()] }),
+      'journal.read': ({ segment }) => journal.read(segment),
+      async 'journal.erase'() {
+        const erased = await journal.erase();
+        await tell();
+        return { erased };
+      },
     },
-    close: () => journal.close(),
+    sources: {
+      'journal.state': {
+        snapshot: () => state,
+        onEvent(listener) {
+          listeners.add(listener);
+          // Who looks wants the figures of now, not of a minute ago.
+          void tell();
+          return () => listeners.delete(listener);
+        },
+      },
+    },
+    close() {
+      cancel();
+      listeners.clear();
+      return journal.close();
+    },
   };
 }
 

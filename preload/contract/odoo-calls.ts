@@ -87,4 +87,11 @@ export const odooCalls = {
   },
   /** Accepted operations whose outcome the journal does not hold: what an emptied page must take back. */
   'journal.pending': { params: nothing, value: z.object({ operations: z.array(z.unknown()) }) },
+  /** The black box, one segment a call, oldest first: lines of `<sha-256> <JSON>`, each carrying the hash of the line before. */
+  'journal.read': {
+    params: z.object({ segment: z.number().int().positive().nullable() }),
+    value: z.object({ text: z.string(), next: z.number().nullable() }),
+  },
+  /** Empties the black box, unless an act in it still waits. */
+  'journal.erase': { params: nothing, value: z.object({ erased: z.boolean() }) },
 } as const;

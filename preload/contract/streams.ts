@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { journalStateSchema } from './journal.ts';
 import { odooHealthSchema } from './odoo.ts';
 import { mediaRequestSchema, mediaSettingsSchema, phoneStateSchema } from './phone.ts';
 import { readerStatusSchema, stationEventSchema } from './station.ts';
 
 /** What the host tells by itself. Every stream starts with a snapshot, so that a reload or a lost socket loses nothing. */
 export const streams = {
+  'journal.state': { snapshot: journalStateSchema, event: journalStateSchema },
   'odoo.health': { snapshot: odooHealthSchema, event: odooHealthSchema },
   'station.readers': { snapshot: z.array(readerStatusSchema), event: z.array(readerStatusSchema) },
   /** Snapshot: events not acknowledged yet, oldest first. They come again until `station.acknowledge`. */

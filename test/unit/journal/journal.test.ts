@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openJournal, type Journal } from '../../../main/journal/journal.ts';
-import { journalFolder } from '../../../main/journal/part.ts';
+import { createJournalPart, journalFolder } from '../../../main/journal/part.ts';
+import { readRecord } from '../../../main/journal/record.ts';
+import type { JournalState } from '../../../preload/contract/journal.ts';
+import { createManualClock } from '../odoo/manual-clock.ts';
 import type { Operation } from '../../../preload/contract/operation.ts';
 
 let folder: string;
@@ -39,6 +42,16 @@ const settled = (number: number, kind: 'confirmed' | 'unconfirmed') =>
     atMs: 2_000,
   }) as const;
 const names = (journal: Journal): number[] => journal.pending().map(({ actedAtMs }) => actedAtMs - 1_000);
+
+async function exported(journal: Journal): Promise<string> {
+  let text = '';
+  for (let segment: number | null = null; ;) {
+    const part = await journal.read(segment);
+    text += part.text;
+    if (part.next === null) return text;
+    segment = part.next;
+  }
+}
 
 describe('journal', () => {
   test('what was accepted and not confirmed comes back after a restart, in order', async () => {
@@ -159,9 +172,11 @@ describe('journal', () => {
     const again = await start({ segmentBytes: 1_500 });
     expect(again.notices).toEqual([]);
     expect(names(again)).toHaveLength(12);
-    let lines = 0;
-    for await (const line of again.export()) lines += line === '' ? 0 : 1;
-    expect(lines).toBe(12);
+    const lines = (await exported(again)).split('\n').filter(Boolean);
+    expect(lines.map((line) => readRecord(line))).toMatchObject(
+      Array.from({ length: 12 }, (_, at) => ({ kind: 'record', record: { seq: at + 1 } })),
+    );
+    expect(await again.size()).toMatchObject({ records: 12, waiting: 12 });
     await again.close();
   });
 
@@ -175,6 +190,37 @@ describe('journal', () => {
       await journal.append([accepted(number), settled(number, 'confirmed')]);
     expect(readdirSync(folder)).not.toContain('000001.jsonl.gz');
     await journal.close();
+    // What is left begins in the middle of the chain, on purpose.
+    const again = await start();
+    expect(again.notices).toEqual([]);
+    await again.close();
+  });
+
+  test('an act that replaces a refused one stands in its place, and the refused one does not come back', async () => {
+    const journal = await start();
+    await journal.append([accepted(1), accepted(2)]);
+    const edited = { ...lead(3), replacesAct: lead(1).operationId };
+    await journal.append([{ kind: 'accepted', operation: edited }]);
+    expect(names(journal)).toEqual([3, 2]);
+    await journal.close();
+    const again = await start();
+    expect(names(again)).toEqual([3, 2]);
+    await again.close();
+  });
+
+  test('is erased only when no act waits, and goes on afterwards', async () => {
+    const journal = await start({ segmentBytes: 900 });
+    await journal.append([accepted(1), accepted(2), settled(1, 'confirmed')]);
+    expect(await journal.erase()).toBe(false);
+    await journal.append([settled(2, 'confirmed')]);
+    expect(await journal.erase()).toBe(true);
+    expect(await exported(journal)).toBe('');
+    await journal.append([accepted(3)]);
+    await journal.close();
+    const again = await start();
+    expect(names(again)).toEqual([3]);
+    expect(again.notices).toEqual([]);
+    await again.close();
   });
 
   const canMount = process.platform === 'linux' && process.getuid?.() === 0;
@@ -186,6 +232,7 @@ describe('journal', () => {
       try {
         const journal = await start();
         await journal.append([accepted(1)]);
+        writeFileSync(join(folder, 'ballast'), Buffer.alloc(8192));
         let kept = 1;
         const fill = async (): Promise<never> => {
           for (;;) {
@@ -200,9 +247,35 @@ describe('journal', () => {
         expect(again.pending()).toHaveLength(kept);
         expect(again.notices).toEqual([]);
         await again.close();
+        await saysThatTheDiskIsFull(kept);
       } finally {
         spawnSync('umount', [folder]);
       }
     },
   );
+
+  /** The host tells the page by itself, and takes acts again once there is room. */
+  async function saysThatTheDiskIsFull(kept: number): Promise<void> {
+    const part = await createJournalPart({ folder, clock: createManualClock(1000), log: () => undefined });
+    const states: JournalState[] = [];
+    const told = (holds: (state: JournalState) => boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const stop = part.sources!['journal.state']!.onEvent((state) => {
+          states.push(state);
+          if (!holds(state)) return;
+          stop();
+          resolve();
+        });
+      });
+    expect(part.sources!['journal.state']!.snapshot()).toMatchObject({ isScarce: true, refusal: null });
+    const full = told(({ refusal }) => refusal?.cause === 'ENOSPC');
+    const append = part.handlers!['journal.append']!;
+    await expect(async () => append({ entries: [accepted(kept + 1)] })).rejects.toThrow('ENOSPC');
+    await full;
+    const free = told(({ refusal }) => refusal === null);
+    rmSync(join(folder, 'ballast'));
+    await append({ entries: [accepted(kept + 1)] });
+    await free;
+    await part.close();
+  }
 });

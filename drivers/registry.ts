@@ -20,3 +20,5 @@ export const drivers = [
   hidPos8c,
   llrp,
 ] as const satisfies readonly DriverDefinition[];
+
+export type DriverId = (typeof drivers)[number]['id'];

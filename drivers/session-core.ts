@@ -85,7 +85,10 @@ export function createSessionCore<M>(
 
   function noteStray(message: M): void {
     const command = protocol.replyTo?.(message) ?? null;
-    if (command !== null) emit({ kind: 'stray-reply', command, late: givenUp.delete(command) });
+    if (command === null) return;
+    // Opening stops the reader without waiting for its word: what still comes then is no surprise.
+    if (state !== 'opening' || givenUp.has(command))
+      emit({ kind: 'stray-reply', command, late: givenUp.delete(command) });
   }
 
   function become(next: ReaderState): void {

@@ -3,6 +3,8 @@ import type { Clock, ReaderEvent } from './reader-driver.ts';
 /** Input pins of a reader that tells their levels only when asked. */
 export interface InputWatch {
   start(): void;
+  /** Levels that the reader told by itself. */
+  note(levels: readonly (0 | 1)[]): void;
   /** Asks now where it is watching; for a session that loops, between two rounds. */
   look(): Promise<void>;
   stop(): void;
@@ -25,7 +27,11 @@ export function watchInputs(deps: {
   async function look(): Promise<void> {
     if (!watching) return;
     const now = await deps.read();
-    if (now === null || !watching) return;
+    if (now !== null) note(now);
+  }
+
+  function note(now: readonly (0 | 1)[]): void {
+    if (!watching) return;
     now.forEach((level, index) => {
       if (level !== (levels[index] ?? 0)) deps.emit({ kind: 'gpio-changed', pin: index + 1, level });
     });
@@ -42,6 +48,7 @@ export function watchInputs(deps: {
   }
 
   return {
+    note,
     look,
     start: () => {
       if (watching) return;

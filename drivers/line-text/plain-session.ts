@@ -1,5 +1,5 @@
-import { openReaderLine } from '../reader-line.ts';
-import type { ReaderCapabilities, ReaderSession, ReaderState, SessionDeps } from '../reader-driver.ts';
+import { createSessionCore } from '../session-core.ts';
+import type { ReaderCapabilities, ReaderFailure, ReaderSession, Result, SessionDeps } from '../reader-driver.ts';
 import { badgeRead } from './codec.ts';
 import { parsePlainLine } from './plain-codec.ts';
 import { createLineSplitter } from './splitter.ts';
@@ -14,20 +14,17 @@ const capabilities: ReaderCapabilities = { continuous: true, rssi: 'none', gpi: 
  * be asked of it; what it says is reported from `open` on, since nobody can stop a person pulling its trigger.
  */
 export function createPlainSession(deps: SessionDeps): ReaderSession {
-  let closed = false;
-  const setState = (state: ReaderState): void => deps.emit({ kind: 'state-changed', state });
-  const line = openReaderLine(deps, createLineSplitter('plain'), {
+  const core = createSessionCore<Uint8Array>(deps, {
+    splitter: createLineSplitter('plain'),
     interByteMs: INTER_BYTE_MS,
-    onFrame: (frame) => emitPlainLine(deps, frame),
-    onClosed: () => {
-      closed = true;
-      setState('closed');
-    },
+    parse: (frame) => frame,
+    onMessage: (frame) => emitPlainLine(deps, frame),
+    onEnd: () => undefined,
   });
-  const move = async (state: ReaderState) => {
-    if (closed) return { ok: false, failure: { kind: 'closed' } } as const;
-    setState(state);
-    return { ok: true, value: undefined } as const;
+  const move = async (state: 'idle' | 'reading'): Promise<Result<void, ReaderFailure>> => {
+    if (core.ended()) return { ok: false, failure: { kind: 'closed' } };
+    core.become(state);
+    return { ok: true, value: undefined };
   };
   return {
     capabilities,
@@ -38,15 +35,10 @@ export function createPlainSession(deps: SessionDeps): ReaderSession {
       return { ok: true, value: { ...identity, model: 'Line device' } };
     },
     configure: async (wanted) =>
-      closed ? { ok: false, failure: { kind: 'closed' } } : { ok: true, value: { region: wanted.region } },
+      core.ended() ? { ok: false, failure: { kind: 'closed' } } : { ok: true, value: { region: wanted.region } },
     startInventory: () => move('reading'),
     stopInventory: () => move('idle'),
-    close: async () => {
-      if (closed) return;
-      closed = true;
-      setState('closed');
-      await line.close();
-    },
+    close: () => core.close(),
   };
 }
 

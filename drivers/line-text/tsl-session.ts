@@ -1,15 +1,14 @@
-import { createCommandQueue } from '../command-queue.ts';
-import { openReaderLine } from '../reader-line.ts';
+import { isSilence } from '../command-queue.ts';
 import type {
   ReaderCapabilities,
   ReaderConfiguration,
   ReaderFailure,
   ReaderIdentity,
   ReaderSession,
-  ReaderState,
   Result,
   SessionDeps,
 } from '../reader-driver.ts';
+import { createSessionCore } from '../session-core.ts';
 import { isTaggedBlock } from './codec.ts';
 import { emitPlainLine } from './plain-session.ts';
 import { createLineSplitter } from './splitter.ts';
@@ -22,6 +21,8 @@ const ROUND_MS = 6000;
 const PAUSE_AFTER_ERROR_MS = 200;
 const SILENT_ROUNDS_LIMIT = 2;
 const NO_TAG = 5;
+const BY_TRIGGER: ReadonlySet<string> = new Set(['.iv', '.bc']);
+const CLOSED = { ok: false, failure: { kind: 'closed' } } as const;
 
 const capabilities: ReaderCapabilities = {
   continuous: false,
@@ -37,43 +38,44 @@ const capabilities: ReaderCapabilities = {
  */
 export function createTslSession(deps: SessionDeps): ReaderSession {
   const { clock, emit } = deps;
-  let reading = false;
-  let closed = false;
+  let wanted = false;
   let loop: Promise<void> = Promise.resolve();
+  /** What the reader was told, told again when it came back from silence: a restart forgets it. */
+  let settings = '.iv -r on -n';
 
-  const isReading = (): boolean => reading && !closed;
-  const setState = (state: ReaderState): void => emit({ kind: 'state-changed', state });
-  const queue = createCommandQueue<TslReply>({ clock, send: (bytes) => line.send(bytes) });
-  const line = openReaderLine(deps, createLineSplitter('tagged'), { interByteMs: INTER_BYTE_MS, onFrame, onClosed });
-
-  function onFrame(frame: Uint8Array): void {
-    const readAtMs = clock.nowMs();
-    if (!isTaggedBlock(frame)) {
-      emitPlainLine(deps, frame);
-      return;
-    }
-    const reply = parseTslReply(frame);
-    for (const read of reply.reads) emit({ kind: 'tag-read', read, readAtMs });
-    for (const text of reply.barcodes) emit({ kind: 'barcode-read', aim: null, text, readAtMs });
-    if (reply.trigger !== null) emit({ kind: 'trigger-changed', pressed: reply.trigger !== 'off' });
-    queue.offer(reply);
-  }
-
-  function onClosed(): void {
-    closed = true;
-    reading = false;
-    queue.close();
-    setState('closed');
-  }
+  /** A single line is no reply: a barcode that the reader passes on as it is. */
+  const core = createSessionCore<TslReply | Uint8Array>(deps, {
+    splitter: createLineSplitter('tagged'),
+    interByteMs: INTER_BYTE_MS,
+    parse: (frame) => (isTaggedBlock(frame) ? parseTslReply(frame) : frame),
+    // Inventories and barcodes come unasked as well, by the reader's own trigger.
+    replyTo: (message) =>
+      message instanceof Uint8Array || message.ok === null || BY_TRIGGER.has(message.command ?? '')
+        ? null
+        : message.command,
+    onMessage: (message) => {
+      if (message instanceof Uint8Array) return emitPlainLine(deps, message);
+      for (const read of message.reads) core.tagRead(read);
+      for (const text of message.barcodes) {
+        emit({ kind: 'barcode-read', aim: null, text, readAtMs: clock.nowMs() });
+      }
+      if (message.trigger !== null) emit({ kind: 'trigger-changed', pressed: message.trigger !== 'off' });
+    },
+    onEnd: () => {
+      wanted = false;
+      wake();
+    },
+  });
+  let wake = (): void => undefined;
 
   function ask(text: string, timeoutMs = REPLY_MS): Promise<Result<TslReply, ReaderFailure>> {
     const command = text.slice(0, 3);
-    return queue.run({
+    return core.run({
       name: command,
       bytes: new TextEncoder().encode(`${text}\r\n`),
       timeoutMs,
-      answer: (reply) => {
-        if (reply.command !== command || reply.ok === null) return null;
+      answer: (reply): Result<TslReply, ReaderFailure> | null => {
+        if (reply instanceof Uint8Array || reply.command !== command || reply.ok === null) return null;
         const code = reply.error ?? 0;
         return reply.ok
           ? { ok: true, value: reply }
@@ -83,18 +85,18 @@ export function createTslSession(deps: SessionDeps): ReaderSession {
   }
 
   async function open(): Promise<Result<ReaderIdentity, ReaderFailure>> {
-    setState('opening');
+    core.become('opening');
     await ask('.ab', 200);
-    await line.quiet(50, 500);
+    await core.line.quiet(50, 500);
     let version: Result<TslReply, ReaderFailure> = { ok: false, failure: { kind: 'closed' } };
     for (let attempt = 0; attempt < 2 && !version.ok; attempt++) version = await ask('.vr');
     if (!version.ok) {
-      setState('failed');
+      core.become('failed');
       return version;
     }
     // Older protocol versions know no switch notifications; the reader works without them.
     await ask('.sa -aon');
-    setState('idle');
+    core.become('idle');
     return { ok: true, value: identityOf(version.value.values) };
   }
 
@@ -118,32 +120,33 @@ export function createTslSession(deps: SessionDeps): ReaderSession {
       options.push(`-qv ${applied.q}`);
     }
     // -n: take the settings over, do not read now.
-    const reply = await ask(`.iv ${options.join(' ')} -n`);
+    settings = `.iv ${options.join(' ')} -n`;
+    const reply = await ask(settings);
     return reply.ok ? { ok: true, value: applied } : reply;
   }
 
   async function startInventory(): Promise<Result<void, ReaderFailure>> {
-    if (closed) return { ok: false, failure: { kind: 'closed' } };
-    if (reading) return { ok: true, value: undefined };
+    if (core.ended()) return CLOSED;
+    if (wanted) return { ok: true, value: undefined };
     await loop;
-    reading = true;
-    setState('reading');
+    wanted = true;
+    core.become('reading');
     loop = readRounds();
     return { ok: true, value: undefined };
   }
 
   async function stopInventory(): Promise<Result<void, ReaderFailure>> {
-    if (closed) return { ok: false, failure: { kind: 'closed' } };
-    const wasReading = reading;
-    reading = false;
+    if (core.ended()) return CLOSED;
+    wanted = false;
+    wake();
     await loop;
-    if (wasReading && !closed) setState('idle');
+    if (core.state() === 'reading') core.become('idle');
     return { ok: true, value: undefined };
   }
 
   async function readRounds(): Promise<void> {
     let silentRounds = 0;
-    while (isReading()) {
+    while (wanted) {
       const round = await ask('.iv', ROUND_MS);
       if (round.ok) {
         silentRounds = 0;
@@ -156,27 +159,29 @@ export function createTslSession(deps: SessionDeps): ReaderSession {
         silentRounds = 0;
         if (failure.code === NO_TAG) emit({ kind: 'keep-alive' });
         else emit({ kind: 'error-reported', code: failure.code, name: failure.name });
-      } else if (++silentRounds >= SILENT_ROUNDS_LIMIT) {
-        reading = false;
-        setState('failed');
+      } else if (isSilence(failure) && ++silentRounds >= SILENT_ROUNDS_LIMIT) {
+        wanted = false;
+        core.become('failed');
         return;
+      } else {
+        await ask(settings);
       }
-      await new Promise<void>((resolve) => clock.after(PAUSE_AFTER_ERROR_MS, resolve));
+      await pause();
     }
   }
 
-  return {
-    capabilities,
-    open,
-    configure,
-    startInventory,
-    stopInventory,
-    close: async () => {
-      if (closed) return;
-      onClosed();
-      await line.close();
-    },
-  };
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!wanted) return resolve();
+      const cancel = clock.after(PAUSE_AFTER_ERROR_MS, resolve);
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  return { capabilities, open, configure, startInventory, stopInventory, close: () => core.close() };
 }
 
 /** Unit serials read `1128-EU-01234`: model, region, number. */

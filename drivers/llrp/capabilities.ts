@@ -69,3 +69,14 @@ function channelsOf(frame: Uint8Array, from: number, to: number): number[] {
   }
   return [];
 }
+
+/** Whether the reader sees an antenna, by port from 1, of a GET_READER_CONFIG_RESPONSE. */
+export function readConnectedAntennas(frame: Uint8Array): ReadonlyMap<number, boolean> {
+  const seen = new Map<number, boolean>();
+  for (const { type, from, to } of parametersOf(frame, HEADER_BYTES, frame.length)) {
+    if (type === parameter.antennaProperties && to - from >= 3) {
+      seen.set(u16(frame, from + 1), (frame[from]! & 0x80) !== 0);
+    }
+  }
+  return seen;
+}

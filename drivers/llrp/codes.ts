@@ -1,6 +1,7 @@
 /** Message types. @see LLRP 1.0.1, section 16.1 */
 export const message = {
   getReaderCapabilities: 1,
+  getReaderConfig: 2,
   setReaderConfig: 3,
   closeConnectionResponse: 4,
   getReaderCapabilitiesResponse: 11,
@@ -71,6 +72,21 @@ export const messageNames: Readonly<Record<number, string>> = {
   1023: 'CUSTOM_MESSAGE',
 };
 
+export function nameOf(type: number): string {
+  return messageNames[type] ?? 'unknown';
+}
+
+/** @returns the name of the command that a message of this type responds to; null where it is no response. */
+export function requestOf(type: number): string | null {
+  return REQUESTS[type] ?? null;
+}
+
+/** By the response's type: looked up for every message. */
+const REQUESTS = Array.from({ length: 1024 }, (_, type) => {
+  const name = nameOf(type);
+  return name.endsWith('_RESPONSE') ? name.slice(0, -'_RESPONSE'.length) : null;
+});
+
 /** Messages from the reader whose body is parameters and nothing else. */
 export const PARAMETERS_ONLY: ReadonlySet<number> = new Set([
   4, 11, 12, 13, 30, 31, 32, 33, 34, 35, 36, 50, 51, 52, 53, 54, 61, 63, 100,
@@ -101,6 +117,7 @@ export const parameter = {
   aiSpecStopTrigger: 184,
   inventoryParameterSpec: 186,
   keepAliveSpec: 220,
+  antennaProperties: 221,
   antennaConfiguration: 222,
   gpiPortState: 225,
   rfTransmitter: 224,

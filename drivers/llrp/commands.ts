@@ -1,8 +1,10 @@
-import { message, parameter } from './codes.ts';
+import { parameter } from './codes.ts';
+import { be16, be32, tlv } from './parameters.ts';
 import { HEADER_BYTES } from './splitter.ts';
 
 /** The one ROSpec that the driver keeps on a reader. */
 export const ROSPEC_ID = 1;
+export const ALL_ROSPECS = 0;
 const C1G2 = 1;
 
 /** @returns one version 1 message. */
@@ -11,16 +13,22 @@ export function encodeMessage(type: number, id: number, body: readonly number[] 
   return Uint8Array.from([...be16((1 << 10) | type), ...be32(length), ...be32(id), ...body]);
 }
 
-/** DELETE, START, STOP and ENABLE carry the ROSpec's id alone; 0 means all. */
-export function encodeRospecCommand(type: number, id: number, rospecId: number): Uint8Array {
-  return encodeMessage(type, id, be32(rospecId));
+/** Body of DELETE, START, STOP and ENABLE: the ROSpec's id alone. */
+export function rospecId(id: number): number[] {
+  return be32(id);
+}
+
+/** Body of GET_READER_CONFIG that asks for the antennas' properties: all antennas, no GPI and no GPO port. */
+export function antennaProperties(): number[] {
+  const ANTENNA_PROPERTIES = 2;
+  return [...be16(0), ANTENNA_PROPERTIES, ...be16(0), ...be16(0)];
 }
 
 /**
- * Keep-alives at an interval, and the events the driver reports: GPI, reader exceptions, antennas. Readers come with
+ * Body of SET_READER_CONFIG: keep-alives at an interval, and the events the driver reports: GPI, reader exceptions, antennas. Readers come with
  * their input pins switched off: each of `inputs` is switched on.
  */
-export function encodeSetReaderConfig(id: number, keepAliveMs: number, inputs: number): Uint8Array {
+export function readerConfig(keepAliveMs: number, inputs: number): number[] {
   const GPI = 1;
   const EXCEPTION = 4;
   const ANTENNA = 8;
@@ -29,12 +37,12 @@ export function encodeSetReaderConfig(id: number, keepAliveMs: number, inputs: n
   );
   const UNKNOWN_LEVEL = 2;
   const pins = Array.from({ length: inputs }, (_, index) => index + 1);
-  return encodeMessage(message.setReaderConfig, id, [
+  return [
     0,
     ...tlv(parameter.eventNotificationSpec, states),
     ...tlv(parameter.keepAliveSpec, [1, ...be32(keepAliveMs)]),
     ...pins.flatMap((pin) => tlv(parameter.gpiPortState, [...be16(pin), 0x80, UNKNOWN_LEVEL])),
-  ]);
+  ];
 }
 
 export interface InventorySettings {
@@ -47,8 +55,8 @@ export interface InventorySettings {
   readonly population: number;
 }
 
-/** A ROSpec that reads until stopped and reports every tag at once with antenna, channel, RSSI, count, PC and CRC. */
-export function encodeAddRospec(id: number, settings: InventorySettings): Uint8Array {
+/** Body of ADD_ROSPEC: one that reads until stopped and reports every tag at once with antenna, channel, RSSI, count, PC and CRC. */
+export function rospec(settings: InventorySettings): number[] {
   const antennas = settings.antennas.length === 0 ? [0] : settings.antennas;
   const boundary = tlv(parameter.boundarySpec, [
     ...tlv(parameter.startTrigger, [0]),
@@ -79,8 +87,7 @@ export function encodeAddRospec(id: number, settings: InventorySettings): Uint8A
       ...tlv(parameter.c1g2EpcMemorySelector, [CRC_AND_PC]),
     ]),
   ]);
-  const rospec = tlv(parameter.rospec, [...be32(ROSPEC_ID), 0, 0, ...boundary, ...aiSpec, ...report]);
-  return encodeMessage(message.addRospec, id, rospec);
+  return tlv(parameter.rospec, [...be32(ROSPEC_ID), 0, 0, ...boundary, ...aiSpec, ...report]);
 }
 
 function antennaConfiguration(antenna: number, settings: InventorySettings): number[] {
@@ -93,16 +100,4 @@ function antennaConfiguration(antenna: number, settings: InventorySettings): num
     ...transmitter,
     ...tlv(parameter.c1g2InventoryCommand, [0, ...control]),
   ]);
-}
-
-function tlv(type: number, value: readonly number[]): number[] {
-  return [...be16(type), ...be16(value.length + 4), ...value];
-}
-
-function be16(value: number): number[] {
-  return [(value >> 8) & 0xff, value & 0xff];
-}
-
-function be32(value: number): number[] {
-  return [value >>> 24, (value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff];
 }

@@ -44,3 +44,16 @@ export function parameterEnd(bytes: Uint8Array, at: number, to: number): number 
   const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
   return length >= 4 && at + length <= to ? at + length : -1;
 }
+
+/** One TLV parameter: type u16, length u16 with the header, value. */
+export function tlv(type: number, value: readonly number[]): number[] {
+  return [...be16(type), ...be16(value.length + 4), ...value];
+}
+
+export function be16(value: number): number[] {
+  return [(value >> 8) & 0xff, value & 0xff];
+}
+
+export function be32(value: number): number[] {
+  return [value >>> 24, (value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff];
+}

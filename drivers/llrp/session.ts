@@ -1,24 +1,25 @@
-import { createCommandQueue } from '../command-queue.ts';
-import { openReaderLine } from '../reader-line.ts';
 import type {
   ReaderCapabilities,
   ReaderConfiguration,
   ReaderFailure,
+  ReaderHealth,
   ReaderIdentity,
   ReaderSession,
-  ReaderState,
   Result,
   SessionDeps,
 } from '../reader-driver.ts';
-import { readCapabilities, regionOf, type LlrpCapabilities } from './capabilities.ts';
+import { createSessionCore } from '../session-core.ts';
+import { readCapabilities, readConnectedAntennas, regionOf, type LlrpCapabilities } from './capabilities.ts';
 import { readEvents, readHeader, readReport, readStatus, type LlrpEvent } from './codec.ts';
-import { makers, message } from './codes.ts';
+import { makers, message, nameOf, requestOf } from './codes.ts';
 import {
-  encodeAddRospec,
+  ALL_ROSPECS,
+  antennaProperties,
   encodeMessage,
-  encodeRospecCommand,
-  encodeSetReaderConfig,
+  readerConfig,
+  rospec,
   ROSPEC_ID,
+  rospecId,
   type InventorySettings,
 } from './commands.ts';
 import { createLlrpSplitter } from './splitter.ts';
@@ -37,46 +38,38 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
   const { clock, emit } = deps;
   let known: LlrpCapabilities | null = null;
   let settings: InventorySettings = { antennas: [], powerIndex: null, session: 1, population: 32 };
-  let state: ReaderState = 'closed';
-  let closed = false;
   let lastHeardMs = clock.nowMs();
   let nextId = 1;
   let greeting: number | null = null;
   let onGreeting: () => void = () => undefined;
   let cancelWatch: () => void = () => undefined;
 
-  const queue = createCommandQueue<Uint8Array>({ clock, send: (frame) => line.send(frame) });
-  const line = openReaderLine(deps, createLlrpSplitter(), { interByteMs: INTER_BYTE_MS, onFrame, onClosed: end });
+  const core = createSessionCore<Uint8Array>(deps, {
+    splitter: createLlrpSplitter(),
+    interByteMs: INTER_BYTE_MS,
+    parse: (frame) => frame,
+    replyTo: (frame) => requestOf(readHeader(frame).type),
+    onMessage,
+    onEnd: () => {
+      cancelWatch();
+      onGreeting();
+    },
+  });
 
-  function become(next: ReaderState): void {
-    if (closed || next === state) return;
-    state = next;
-    emit({ kind: 'state-changed', state });
-  }
-
-  function end(): void {
-    if (closed) return;
-    cancelWatch();
-    queue.close();
-    onGreeting();
-    become('closed');
-    closed = true;
-  }
-
-  function onFrame(frame: Uint8Array): void {
+  function onMessage(frame: Uint8Array, answered: boolean): void {
     lastHeardMs = clock.nowMs();
     const { type, id } = readHeader(frame);
     if (type === message.roAccessReport) {
       for (const { read, channelIndex } of readReport(frame)) {
         const frequencyKHz = channelIndex === null ? null : (known?.channelsKHz[channelIndex - 1] ?? null);
-        emit({ kind: 'tag-read', read: { ...read, frequencyKHz }, readAtMs: lastHeardMs });
+        core.tagRead({ ...read, frequencyKHz });
       }
     } else if (type === message.keepAlive) {
-      line.send(encodeMessage(message.keepAliveAck, id));
+      core.line.send(encodeMessage(message.keepAliveAck, id));
       emit({ kind: 'keep-alive' });
     } else if (type === message.readerEventNotification) {
       for (const event of readEvents(frame)) onEvent(event);
-    } else if (!queue.offer(frame) && type === message.errorMessage) {
+    } else if (!answered && type === message.errorMessage) {
       const status = readStatus(frame);
       emit({ kind: 'error-reported', code: status?.code ?? 0, name: status?.text || 'reader-error' });
     }
@@ -106,7 +99,7 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
 
   /** Waits for the greeting. @returns its status; null where none came, which some readers allow themselves. */
   async function greeted(): Promise<number | null> {
-    if (greeting === null && !closed) {
+    if (greeting === null && !core.ended()) {
       await new Promise<void>((resolve) => {
         const cancel = clock.after(GREETING_MS, resolve);
         onGreeting = () => {
@@ -120,19 +113,16 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
   }
 
   /** @returns the response whose id is the command's; a status other than success is a refusal. */
-  function ask(
-    name: string,
-    responseType: number,
-    encode: (id: number) => Uint8Array,
-  ): Promise<Result<Uint8Array, ReaderFailure>> {
+  function ask(type: number, body: readonly number[] = []): Promise<Result<Uint8Array, ReaderFailure>> {
     const id = nextId++;
-    return queue.run({
+    const name = nameOf(type);
+    return core.run({
       name,
-      bytes: encode(id),
+      bytes: encodeMessage(type, id, body),
       timeoutMs: REPLY_MS,
       answer: (frame) => {
         const header = readHeader(frame);
-        if (header.id !== id || (header.type !== responseType && header.type !== message.errorMessage)) return null;
+        if (header.id !== id || (requestOf(header.type) !== name && header.type !== message.errorMessage)) return null;
         const status = readStatus(frame);
         if (status?.code === 0) return { ok: true, value: frame };
         return refused(name, status?.code ?? 0, status?.text || 'reader-error');
@@ -140,15 +130,14 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
     });
   }
 
-  const deleteAll = (): Promise<Result<Uint8Array, ReaderFailure>> =>
-    ask('delete ROSpecs', message.deleteRospecResponse, (id) => encodeRospecCommand(message.deleteRospec, id, 0));
+  const deleteAll = (): Promise<Result<Uint8Array, ReaderFailure>> => ask(message.deleteRospec, rospecId(ALL_ROSPECS));
 
   async function open(): Promise<Result<ReaderIdentity, ReaderFailure>> {
-    become('opening');
+    core.become('opening');
     const status = await greeted();
     const opened =
       status === null || status === 0 ? await identify() : refused('connect', status, 'connection-refused');
-    become(opened.ok ? 'idle' : 'failed');
+    core.become(opened.ok ? 'idle' : 'failed');
     if (opened.ok) watch(KEEP_ALIVE_MS);
     return opened;
   }
@@ -157,17 +146,12 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
     // What a previous program left running goes first: its reports would be taken for ours.
     const cleared = await deleteAll();
     if (!cleared.ok) return cleared;
-    const name = 'capabilities';
-    const reply = await ask(name, message.getReaderCapabilitiesResponse, (id) =>
-      encodeMessage(message.getReaderCapabilities, id, [0]),
-    );
+    const reply = await ask(message.getReaderCapabilities, [0]);
     if (!reply.ok) return reply;
     known = readCapabilities(reply.value);
-    if (known === null) return refused(name, 0, 'capabilities-missing');
+    if (known === null) return refused(nameOf(message.getReaderCapabilities), 0, 'capabilities-missing');
     const { inputs } = known;
-    const configured = await ask('events', message.setReaderConfigResponse, (id) =>
-      encodeSetReaderConfig(id, KEEP_ALIVE_MS, inputs),
-    );
+    const configured = await ask(message.setReaderConfig, readerConfig(KEEP_ALIVE_MS, inputs));
     if (!configured.ok) return configured;
     const { maker, model, firmware, antennas } = known;
     const identity = { maker: makers[maker] ?? null, model: String(model), firmware, serial: null, antennas };
@@ -176,13 +160,13 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
 
   function watch(delayMs: number): void {
     cancelWatch = clock.after(delayMs, () => {
-      if (clock.nowMs() - lastHeardMs >= 3 * KEEP_ALIVE_MS) become('failed');
+      if (clock.nowMs() - lastHeardMs >= 3 * KEEP_ALIVE_MS) core.become('failed');
       else watch(KEEP_ALIVE_MS);
     });
   }
 
   async function configure(wanted: ReaderConfiguration): Promise<Result<ReaderConfiguration, ReaderFailure>> {
-    if (closed || known === null) return { ok: false, failure: { kind: 'closed' } };
+    if (core.ended() || known === null) return { ok: false, failure: { kind: 'closed' } };
     const region = regionOf(known);
     if (!region.startsWith('ETSI')) return { ok: false, failure: { kind: 'not-etsi', region } };
     // LLRP reports the region but cannot change it: that is done in the reader's own pages.
@@ -195,7 +179,7 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
       session: wanted.session ?? settings.session,
       population: wanted.q === undefined ? settings.population : 2 ** Math.max(0, Math.min(15, wanted.q)),
     };
-    if (state === 'reading') {
+    if (core.state() === 'reading') {
       const restarted = await startRospec();
       if (!restarted.ok) return restarted;
     }
@@ -208,21 +192,26 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
   async function startRospec(): Promise<Result<void, ReaderFailure>> {
     const steps = [
       deleteAll,
-      () => ask('add ROSpec', message.addRospecResponse, (id) => encodeAddRospec(id, settings)),
-      () =>
-        ask('enable ROSpec', message.enableRospecResponse, (id) =>
-          encodeRospecCommand(message.enableRospec, id, ROSPEC_ID),
-        ),
-      () =>
-        ask('start ROSpec', message.startRospecResponse, (id) =>
-          encodeRospecCommand(message.startRospec, id, ROSPEC_ID),
-        ),
+      () => ask(message.addRospec, rospec(settings)),
+      () => ask(message.enableRospec, rospecId(ROSPEC_ID)),
+      () => ask(message.startRospec, rospecId(ROSPEC_ID)),
     ];
     for (const step of steps) {
       const done = await step();
       if (!done.ok) return done;
     }
     return { ok: true, value: undefined };
+  }
+
+  /** LLRP tells neither temperature nor return loss, but whether the reader sees an antenna on each of its ports. */
+  async function readHealth(): Promise<Result<ReaderHealth, ReaderFailure>> {
+    const reply = await ask(message.getReaderConfig, antennaProperties());
+    if (!reply.ok) return reply;
+    const seen = readConnectedAntennas(reply.value);
+    const wanted = settings.antennas.length === 0 ? [...seen.keys()] : settings.antennas;
+    const health = { returnLoss: wanted.some((antenna) => seen.get(antenna) === false) };
+    emit({ kind: 'status-reported', ...health });
+    return { ok: true, value: health };
   }
 
   return {
@@ -234,23 +223,22 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
     },
     open,
     configure,
+    readHealth,
     startInventory: async () => {
-      if (state === 'reading') return { ok: true, value: undefined };
+      if (core.state() === 'reading') return { ok: true, value: undefined };
       const started = await startRospec();
-      if (started.ok) become('reading');
+      if (started.ok) core.become('reading');
       return started;
     },
     stopInventory: async () => {
       const stopped = await deleteAll();
       if (!stopped.ok) return stopped;
-      become('idle');
+      core.become('idle');
       return { ok: true, value: undefined };
     },
     close: async () => {
-      if (closed) return;
-      line.send(encodeMessage(message.closeConnection, nextId++));
-      end();
-      await line.close();
+      core.line.send(encodeMessage(message.closeConnection, nextId++));
+      await core.close();
     },
   };
 }

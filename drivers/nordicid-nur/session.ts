@@ -22,7 +22,7 @@ import {
   TAG_ERROR,
   TAG_LOCKED,
 } from './codes.ts';
-import { encodeNurCommand, lockBlock, setupFields, writeBlock } from './commands.ts';
+import { encodeNurCommand, lockBlock, notifyingInputs, setupFields, writeBlock } from './commands.ts';
 import { readMaxDbm, readReaderInfo, readSetup, readTemperature, type NurSetup } from './reader-info.ts';
 import { createNurSplitter } from './splitter.ts';
 
@@ -57,7 +57,7 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
     else if (message.code === command.ioNotice && message.data.length >= 2) onIo(message.data[0]!, message.data[1]!);
     else if (message.code === command.bootNotice) {
       emit({ kind: 'rebooted' });
-      if (reading) void restartStream();
+      void comeBack();
     } else if (!answered && message.unsolicited && message.status !== null && message.status !== 0) {
       emit({ kind: 'error-reported', code: message.status, name: statusName(message.status) });
     }
@@ -76,6 +76,15 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
   function onIo(source: number, direction: number): void {
     if (source === TAP_SOURCE) emit({ kind: 'trigger-changed', pressed: direction !== 0 });
     else if (source !== LIGHT_SOURCE) emit({ kind: 'gpio-changed', pin: source, level: direction === 0 ? 0 : 1 });
+  }
+
+  /** A module that restarts has its stored setup again, of whatever region: ours goes first. */
+  async function comeBack(): Promise<void> {
+    const set = await ask(command.loadSetup, setupFields(current));
+    if (set.ok && readSetup(set.value)?.region !== REGION_EUROPE) {
+      reading = false;
+      core.become('failed');
+    } else if (reading) await restartStream();
   }
 
   async function restartStream(): Promise<void> {
@@ -162,6 +171,11 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
       return { ok: false, failure: { kind: 'not-etsi', region: regionName(applied.region) } };
     }
     current = applied;
+    if (wanted.watchInputs === true) {
+      const pins = await ask(command.configureGpio);
+      const notifying = pins.ok ? notifyingInputs(pins.value) : null;
+      if (notifying !== null) await ask(command.configureGpio, notifying);
+    }
     return {
       ok: true,
       value: {

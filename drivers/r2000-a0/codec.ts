@@ -6,16 +6,23 @@ import { codeName, isCode } from './codes.ts';
 import { HEADER } from './splitter.ts';
 
 export const Cmd = {
+  inputs: 0x60,
   version: 0x72,
   setAntenna: 0x74,
   setPower: 0x76,
   getPower: 0x77,
   setRegion: 0x78,
   getRegion: 0x79,
+  temperature: 0x7b,
+  returnLoss: 0x7e,
   realTimeInventory: 0x89,
   fastSwitchInventory: 0x8a,
   sessionInventory: 0x8b,
 } as const;
+
+export function commandName(cmd: number): string {
+  return NAMES[cmd] ?? 'unknown';
+}
 
 /**
  * What a frame is. Commands and replies look alike: only their length and code tell them apart, so `reply` also covers
@@ -49,7 +56,8 @@ export function parseR2000(frame: Uint8Array): R2000Message {
     }
   }
   // One data byte is a result code, except where the command asks for a value.
-  if (length === 0x04 && cmd !== Cmd.getPower) return { kind: 'code', address, cmd, code: frame[4]! };
+  if (length === 0x04 && cmd !== Cmd.getPower && cmd !== Cmd.returnLoss)
+    return { kind: 'code', address, cmd, code: frame[4]! };
   return { kind: 'reply', address, cmd, data: frame.subarray(4, frame.length - 1) };
 }
 
@@ -66,7 +74,7 @@ export function decodeR2000(frame: Uint8Array): Decoded[] {
       return [
         {
           kind: 'frame',
-          name: NAMES[message.cmd] ?? 'unknown',
+          name: commandName(message.cmd),
           // In a command the byte is its parameter, and its value may be no code at all.
           fields: {
             ...shared,
@@ -84,7 +92,7 @@ export function decodeR2000(frame: Uint8Array): Decoded[] {
         },
       ];
     case 'reply':
-      return [{ kind: 'frame', name: NAMES[message.cmd] ?? 'unknown', fields: { ...shared, ...replyFields(message) } }];
+      return [{ kind: 'frame', name: commandName(message.cmd), fields: { ...shared, ...replyFields(message) } }];
   }
 }
 
@@ -104,6 +112,7 @@ export function encodeR2000(address: number, cmd: number, data: ArrayLike<number
 const MIN_TAG_LENGTH = 9;
 
 const NAMES: Readonly<Record<number, string>> = {
+  [Cmd.inputs]: 'get-inputs',
   0x70: 'reset',
   0x71: 'set-baud-rate',
   [Cmd.version]: 'version',
@@ -114,6 +123,8 @@ const NAMES: Readonly<Record<number, string>> = {
   [Cmd.getPower]: 'get-power',
   [Cmd.setRegion]: 'set-region',
   [Cmd.getRegion]: 'get-region',
+  [Cmd.temperature]: 'temperature',
+  [Cmd.returnLoss]: 'return-loss',
   0x80: 'buffered-inventory',
   0x81: 'read-memory',
   0x82: 'write-memory',

@@ -1,5 +1,7 @@
 /** Result codes of the protocol's own table (Serial Interface V3.7, section 5). */
 export const SUCCESS = 0x10;
+export const ANTENNA_MISSING = 0x22;
+export const RETURN_LOSS_FAILED = 0xee;
 
 export function codeName(code: number): string {
   return CODES[code] ?? 'unknown-code';
@@ -23,7 +25,7 @@ const CODES: Readonly<Record<number, string>> = {
   0x11: 'failed',
   0x20: 'reset-failed',
   0x21: 'carrier-on-failed',
-  0x22: 'antenna-missing',
+  [ANTENNA_MISSING]: 'antenna-missing',
   0x23: 'flash-write-failed',
   0x24: 'flash-read-failed',
   0x25: 'power-setting-failed',
@@ -59,5 +61,5 @@ const CODES: Readonly<Record<number, string>> = {
   0x55: 'copyright-check-failed',
   0x56: 'spectrum-regulation-error',
   0x57: 'output-power-too-low',
-  0xee: 'return-loss-measurement-failed',
+  [RETURN_LOSS_FAILED]: 'return-loss-measurement-failed',
 };

@@ -1,20 +1,30 @@
 import { isSilence, type Command } from '../command-queue.ts';
-import type { ReaderConfiguration, ReaderFailure, ReaderSession, Result, SessionDeps } from '../reader-driver.ts';
-import { createSessionCore } from '../session-core.ts';
-import { Cmd, encodeR2000, parseR2000, type R2000Message } from './codec.ts';
-import { codeName, REGION_ETSI, regionName, SUCCESS } from './codes.ts';
+import type {
+  ReaderConfiguration,
+  ReaderFailure,
+  ReaderHealth,
+  ReaderSession,
+  Result,
+  SessionDeps,
+} from '../reader-driver.ts';
+import { createSessionCore, whileStopped } from '../session-core.ts';
+import { watchInputs } from '../watch-inputs.ts';
+import { Cmd, commandName, encodeR2000, parseR2000, type R2000Message } from './codec.ts';
+import { ANTENNA_MISSING, codeName, REGION_ETSI, regionName, RETURN_LOSS_FAILED, SUCCESS } from './codes.ts';
 import { createR2000Splitter } from './splitter.ts';
 
 /**
  * Drives one reader on an Impinj Indy module (R2000, R500, IND903) behind the A0 protocol.
  *
  * The protocol has no free-running mode: a command is one round, ended by a frame of its own. The session asks for the
- * next round, antenna by antenna, until it is stopped; stopping is not asking again.
+ * next round until it is stopped; stopping is not asking again. Several antennas are one round by fast switch where the
+ * firmware has it and no Gen2 session is asked for, else a round each.
  */
 export function createR2000Session(deps: SessionDeps): ReaderSession {
   let address = BROADCAST;
   let antennas: readonly number[] = [1];
   let gen2Session: ReaderConfiguration['session'];
+  let hasFastSwitch = true;
   /** The loop of rounds, while it runs. */
   let rounds: Promise<void> | null = null;
   let wanted = false;
@@ -23,20 +33,38 @@ export function createR2000Session(deps: SessionDeps): ReaderSession {
   const core = createSessionCore<R2000Message>(deps, {
     splitter: createR2000Splitter(),
     parse: parseR2000,
+    replyTo: (message) =>
+      message.kind === 'code' || message.kind === 'reply' || message.kind === 'round-end'
+        ? commandName(message.cmd)
+        : null,
     onMessage: (message) => {
       if (message.kind === 'tag') core.tagRead(message.read);
-      else if ((message.kind === 'code' || message.kind === 'antenna-code') && message.code !== SUCCESS) {
-        deps.emit({ kind: 'error-reported', code: message.code, name: codeName(message.code) });
-      }
+      else if (message.kind === 'code' || message.kind === 'antenna-code') report(message.code);
     },
     onEnd: () => {
       wanted = false;
+      inputs.stop();
       wake();
     },
   });
+  const inputs = watchInputs({
+    clock: deps.clock,
+    emit: deps.emit,
+    read: async () => {
+      const levels = await ask(Cmd.inputs, [], (message) => (message.kind === 'reply' ? [...message.data] : null));
+      return levels.ok ? levels.value.map((level) => (level === 0 ? 0 : 1)) : null;
+    },
+    isIdle: () => core.state() === 'idle',
+  });
+
+  function report(code: number): void {
+    if (code === SUCCESS) return;
+    deps.emit({ kind: 'error-reported', code, name: codeName(code) });
+    if (code === ANTENNA_MISSING) deps.emit({ kind: 'status-reported', returnLoss: true });
+  }
 
   function ask<T>(cmd: number, data: readonly number[], read: (message: R2000Message) => T | null) {
-    const name = COMMAND_NAMES[cmd] ?? 'command';
+    const name = commandName(cmd);
     return core.run<T>({
       name,
       bytes: encodeR2000(address, cmd, data),
@@ -55,37 +83,55 @@ export function createR2000Session(deps: SessionDeps): ReaderSession {
     return ask(cmd, data, (message) => (message.kind === 'code' && message.code === SUCCESS ? true : null));
   }
 
-  /** One round on the antenna that is set. Tags are events; the outcome is its end, or the reader's reason. */
-  function round(): Promise<Result<void, ReaderFailure>> {
-    const cmd = gen2Session === undefined ? Cmd.realTimeInventory : Cmd.sessionInventory;
-    // FF lets the reader choose the shortest round; a round by session says session, target A and one repeat.
-    const data = gen2Session === undefined ? [0xff] : [gen2Session, 0x00, 0x01];
+  /** The byte behind a command that asks for one. */
+  function askByte(cmd: number, data: readonly number[] = []): Promise<Result<number, ReaderFailure>> {
+    return ask(cmd, data, (message) => (message.kind === 'reply' ? (message.data[0] ?? null) : null));
+  }
+
+  /** One round. Tags are events; the outcome is its end, or the reader's reason. */
+  function round(cmd: number, data: readonly number[]): Promise<Result<void, ReaderFailure>> {
+    const name = commandName(cmd);
     const command: Command<R2000Message, void> = {
-      name: 'inventory-round',
+      name,
       bytes: encodeR2000(address, cmd, data),
       timeoutMs: ROUND_MS,
       answer: (message) => {
         if (!('cmd' in message) || message.cmd !== cmd) return null;
         if (message.kind === 'round-end') return { ok: true, value: undefined };
-        return message.kind === 'code' ? refused('inventory-round', message.code) : null;
+        return message.kind === 'code' ? refused(name, message.code) : null;
       },
     };
     return core.run(command);
   }
 
-  async function readOn(antenna: number): Promise<Result<void, ReaderFailure>> {
-    const set = await order(Cmd.setAntenna, [antenna - 1]);
-    return set.ok ? round() : set;
+  /** On the antenna that is set. FF lets the reader choose the shortest round; by session: session, target A, one repeat. */
+  function roundOnOne(): Promise<Result<void, ReaderFailure>> {
+    return gen2Session === undefined
+      ? round(Cmd.realTimeInventory, [0xff])
+      : round(Cmd.sessionInventory, [gen2Session, 0x00, 0x01]);
+  }
+
+  async function nextRound(turn: number): Promise<Result<void, ReaderFailure>> {
+    if (antennas.length === 1) return roundOnOne();
+    if (hasFastSwitch && gen2Session === undefined) {
+      const switched = await round(Cmd.fastSwitchInventory, fastSwitch(antennas));
+      if (switched.ok || switched.failure.kind === 'closed') return switched;
+      // Old firmware refuses the command or ignores it.
+      hasFastSwitch = false;
+    }
+    const set = await order(Cmd.setAntenna, [(antennas[turn % antennas.length] ?? 1) - 1]);
+    return set.ok ? roundOnOne() : set;
   }
 
   /** Rounds until stopped. A reader that reports an error gets time to breathe; one that falls silent has failed. */
   async function keepReading(): Promise<void> {
     let silent = 0;
     for (let turn = 0; wanted; turn++) {
-      const antenna = antennas[turn % antennas.length] ?? 1;
-      const outcome = antennas.length === 1 ? await round() : await readOn(antenna);
+      const outcome = await nextRound(turn);
       if (outcome.ok) {
         silent = 0;
+        deps.emit({ kind: 'keep-alive' });
+        await inputs.look();
       } else if (!isSilence(outcome.failure)) {
         silent = 0;
         await pause();
@@ -111,12 +157,44 @@ export function createR2000Session(deps: SessionDeps): ReaderSession {
     return ask(Cmd.version, [], (message) => (message.kind === 'reply' ? message : null));
   }
 
-  async function getRegion(): Promise<Result<number, ReaderFailure>> {
-    return ask(Cmd.getRegion, [], (message) => (message.kind === 'reply' ? (message.data[0] ?? null) : null));
+  async function start(): Promise<Result<void, ReaderFailure>> {
+    if (rounds !== null) return { ok: true, value: undefined };
+    const first = await nextRound(0);
+    // A missing antenna is a reading reader with something to say; the events say it.
+    if (!first.ok && first.failure.kind !== 'refused') return first;
+    wanted = true;
+    core.become('reading');
+    rounds = keepReading().finally(() => {
+      rounds = null;
+    });
+    return { ok: true, value: undefined };
+  }
+
+  async function stop(): Promise<Result<void, ReaderFailure>> {
+    if (core.ended()) return { ok: false, failure: { kind: 'closed' } };
+    wanted = false;
+    wake();
+    await rounds;
+    if (core.state() === 'reading') core.become('idle');
+    return { ok: true, value: undefined };
+  }
+
+  /** Sensors that a module does not have are refused, and left out. Only the antenna that is set can be measured. */
+  async function readHealth(): Promise<Result<ReaderHealth, ReaderFailure>> {
+    const warmth = await ask(Cmd.temperature, [], (message) => (message.kind === 'reply' ? message.data : null));
+    if (!warmth.ok && warmth.failure.kind !== 'refused') return warmth;
+    const loss = await askByte(Cmd.returnLoss, [FIRST_CHANNEL]);
+    const measured = loss.ok && loss.value !== RETURN_LOSS_FAILED;
+    const health: ReaderHealth = {
+      ...(warmth.ok ? { temperatureC: (warmth.value[0] === 0 ? -1 : 1) * (warmth.value[1] ?? 0) } : {}),
+      ...(measured ? { returnLossDb: loss.value, returnLoss: loss.value < POOR_DB } : {}),
+    };
+    deps.emit({ kind: 'status-reported', ...health });
+    return { ok: true, value: health };
   }
 
   return {
-    capabilities: { continuous: true, rssi: 'dbm', gpi: false, power: POWER, write: false },
+    capabilities: { continuous: true, rssi: 'dbm', gpi: true, power: POWER, write: false },
 
     open: async () => {
       core.become('opening');
@@ -133,7 +211,7 @@ export function createR2000Session(deps: SessionDeps): ReaderSession {
         return version;
       }
       address = version.value.address;
-      const region = await getRegion();
+      const region = await askByte(Cmd.getRegion);
       core.become('idle');
       return {
         ok: true,
@@ -157,7 +235,7 @@ export function createR2000Session(deps: SessionDeps): ReaderSession {
       if (chosen.length === 0) return { ok: false, failure: { kind: 'unsupported', command: 'antennas' } };
       const region = await order(Cmd.setRegion, [REGION_ETSI, FIRST_CHANNEL, LAST_CHANNEL]);
       if (!region.ok) return region;
-      const after = await getRegion();
+      const after = await askByte(Cmd.getRegion);
       if (!after.ok) return after;
       if (after.value !== REGION_ETSI) {
         return { ok: false, failure: { kind: 'not-etsi', region: regionName(after.value) } };
@@ -166,37 +244,18 @@ export function createR2000Session(deps: SessionDeps): ReaderSession {
       if (!first.ok) return first;
       antennas = chosen;
       gen2Session = configuration.session;
+      if (configuration.watchInputs === true) inputs.start();
       if (configuration.powerDbm === undefined) return { ok: true, value: { ...configuration, antennas } };
       const dbm = Math.round(Math.min(Math.max(configuration.powerDbm, POWER.minDbm), POWER.maxDbm));
       const set = await order(Cmd.setPower, [dbm]);
       if (!set.ok) return set;
-      const power = await ask(Cmd.getPower, [], (message) =>
-        message.kind === 'reply' ? (message.data[0] ?? null) : null,
-      );
+      const power = await askByte(Cmd.getPower);
       return power.ok ? { ok: true, value: { ...configuration, antennas, powerDbm: power.value } } : power;
     },
 
-    startInventory: async () => {
-      if (rounds !== null) return { ok: true, value: undefined };
-      const first = await round();
-      // A missing antenna is a reading reader with something to say; the events say it.
-      if (!first.ok && first.failure.kind !== 'refused') return first;
-      wanted = true;
-      core.become('reading');
-      rounds = keepReading().finally(() => {
-        rounds = null;
-      });
-      return { ok: true, value: undefined };
-    },
-
-    stopInventory: async () => {
-      wanted = false;
-      wake();
-      await rounds;
-      if (core.state() === 'reading') core.become('idle');
-      return { ok: true, value: undefined };
-    },
-
+    startInventory: start,
+    stopInventory: stop,
+    readHealth: () => whileStopped({ isReading: () => rounds !== null, stop, start }, readHealth),
     close: () => core.close(),
   };
 }
@@ -216,6 +275,9 @@ const OTHER_ADDRESSES = [0x01, 0x00] as const;
 const FIRST_CHANNEL = 2;
 const LAST_CHANNEL = 5;
 
+/** Below it a tenth of the power and more comes back: a cable, or no antenna. */
+const POOR_DB = 10;
+
 const REPLY_MS = 500;
 /** A round by session on a full field takes about a second. */
 const ROUND_MS = 3000;
@@ -224,14 +286,11 @@ const MAX_SILENT_ROUNDS = 3;
 const QUIET_MS = 100;
 const QUIET_LIMIT_MS = 3000;
 
-const COMMAND_NAMES: Readonly<Record<number, string>> = {
-  [Cmd.version]: 'version',
-  [Cmd.setAntenna]: 'set-antenna',
-  [Cmd.setPower]: 'set-power',
-  [Cmd.getPower]: 'get-power',
-  [Cmd.setRegion]: 'set-region',
-  [Cmd.getRegion]: 'get-region',
-};
+/** Four times antenna and stay (FF: none), pause between antennas in ms, repeats. */
+function fastSwitch(antennas: readonly number[]): number[] {
+  const stops = Array.from({ length: ANTENNAS }, (_, index) => [(antennas[index] ?? 0x100) - 1, 1]);
+  return [...stops.flat(), 0, 1];
+}
 
 function refused<T>(command: string, code: number): Result<T, ReaderFailure> {
   return { ok: false, failure: { kind: 'refused', command, code, name: codeName(code) } };

@@ -46,8 +46,8 @@ export interface SceneOptions {
 }
 
 /**
- * What lies in front of a simulated reader, whatever it speaks: tags in its field, levels on its input pins, its own
- * warmth. The far end of each protocol asks the scene and puts the answer into frames; whoever plays (a test, the
+ * What lies in front of a simulated reader, whatever it speaks: tags in its field, codes that somebody scans, levels
+ * on its input pins, its own warmth. The far end of each protocol asks the scene and puts the answer into frames; whoever plays (a test, the
  * demonstration) changes the scene and never a frame.
  */
 export interface Scene extends TagMemory {
@@ -60,6 +60,10 @@ export interface Scene extends TagMemory {
   /** Reads given out so far, ghosts among them. */
   readsGiven(): number;
   readonly frequencyKHz: number;
+  /** Somebody scans a barcode, once. @param aim its AIM identifier, as `]C1` */
+  scan(text: string, aim: string): void;
+  /** @returns unsubscribe */
+  onScan(listener: (text: string, aim: string) => void): () => void;
   /** Level of an input pin, from 1. */
   input(pin: number): 0 | 1;
   setInput(pin: number, level: 0 | 1): void;
@@ -77,6 +81,7 @@ export function createScene(initialTags: readonly SceneTag[], options: SceneOpti
   let readsGiven = 0;
   const levels = new Map<number, 0 | 1>();
   const listeners = new Set<(pin: number, level: 0 | 1) => void>();
+  const scanListeners = new Set<(text: string, aim: string) => void>();
   const memory = createTagMemory({
     tags: () => tags,
     replace: (tag, by) => (tags = tags.map((each) => (each === tag ? by : each))),
@@ -122,6 +127,13 @@ export function createScene(initialTags: readonly SceneTag[], options: SceneOpti
       return { heard, collisions: collided.length };
     },
     readsGiven: () => readsGiven,
+    scan: (text, aim) => {
+      for (const listener of scanListeners) listener(text, aim);
+    },
+    onScan: (listener) => {
+      scanListeners.add(listener);
+      return () => void scanListeners.delete(listener);
+    },
     input: (pin) => levels.get(pin) ?? 0,
     setInput: (pin, level) => {
       if ((levels.get(pin) ?? 0) === level) return;

@@ -11,10 +11,17 @@ export const Op = {
   currentProgram: 0x0c,
   readSingle: 0x21,
   readMultiple: 0x22,
+  writeEpc: 0x23,
+  writeMemory: 0x24,
+  lock: 0x25,
+  getTagBuffer: 0x29,
+  clearTagBuffer: 0x2a,
   multiProtocol: 0x2f,
   getAntennas: 0x61,
   getPower: 0x62,
+  getInputs: 0x66,
   getRegion: 0x67,
+  temperature: 0x72,
   setAntennas: 0x91,
   setPower: 0x92,
   setProtocol: 0x93,
@@ -23,8 +30,13 @@ export const Op = {
   setGen2Option: 0x9b,
 } as const;
 
+export function opName(op: number): string {
+  return NAMES[op] ?? 'unknown';
+}
+
 export type MercuryMessage =
-  | { readonly kind: 'tag'; readonly read: TagRead }
+  /** `inputs`: level of pin n in bit n - 1, as it was when the tag was read; null where it was not reported. */
+  | { readonly kind: 'tag'; readonly read: TagRead; readonly inputs: number | null }
   /** The streaming reader's own state: `status` or the end of a search; never a tag. */
   | { readonly kind: 'stream-status'; readonly option: number; readonly responseType: number }
   /** `status` 0 is success. */
@@ -51,7 +63,7 @@ export function parseMercury(frame: Uint8Array): MercuryMessage {
     }
     // Without metadata: EPC and tag CRC, whole words; with it, an option byte makes the length odd.
     if (op === Op.readSingle && (end - DATA) % 2 === 0 && end - DATA >= 4) {
-      return { kind: 'tag', read: { ...BARE_READ, epcHex: toHex(frame, DATA, end - 2) } };
+      return { kind: 'tag', read: { ...BARE_READ, epcHex: toHex(frame, DATA, end - 2) }, inputs: null };
     }
   }
   return { kind: 'reply', op, status, data: frame.subarray(DATA, end) };
@@ -62,6 +74,7 @@ export function decodeMercury(frame: Uint8Array): Decoded[] {
   const message = parseMercury(frame);
   switch (message.kind) {
     case 'tag':
+      return [{ kind: 'tag', read: message.read }];
     case 'malformed':
       return [message];
     case 'stream-status':
@@ -82,7 +95,7 @@ export function decodeMercury(frame: Uint8Array): Decoded[] {
       return [
         {
           kind: 'frame',
-          name: NAMES[message.op] ?? 'unknown',
+          name: opName(message.op),
           fields: { direction: 'command', op: hex(message.op, 2), data: toHex(message.data) },
         },
       ];
@@ -91,7 +104,7 @@ export function decodeMercury(frame: Uint8Array): Decoded[] {
       const shared = { direction: 'reply', op: hex(op, 2), status: hex(status, 4) };
       return [
         status === Status.ok
-          ? { kind: 'frame', name: NAMES[op] ?? 'unknown', fields: { ...shared, ...replyFields(op, data) } }
+          ? { kind: 'frame', name: opName(op), fields: { ...shared, ...replyFields(op, data) } }
           : { kind: 'frame', name: statusName(status), fields: { ...shared, data: toHex(data) } },
       ];
     }
@@ -131,19 +144,49 @@ const BARE_READ: TagRead = {
   tagCrcOk: null,
 };
 
-/**
- * Metadata in ascending order of its flags, then the EPC's length in bits (PC and tag CRC included), PC, [XPC], EPC,
- * tag CRC.
- * @see vendor's SDK, tmr_tag_data.h
- */
 function parseStreamedTag(frame: Uint8Array, end: number): MercuryMessage {
   const flags = (frame[METADATA_FLAGS]! << 8) | frame[METADATA_FLAGS + 1]!;
-  let at = RESPONSE_TYPE + 1;
+  return readTagRecord(frame, flags, RESPONSE_TYPE + 1, end) ?? SHORT_BODY;
+}
+
+/**
+ * EPCs of a get-tag-buffer reply: metadata flags (2), options, count, then so many records.
+ * @param data behind the status
+ */
+export function readTagBuffer(data: Uint8Array): string[] {
+  const flags = word(data, 0);
+  const epcs: string[] = [];
+  let at = 4;
+  for (let index = 0; index < (data[3] ?? 0); index++) {
+    const record = readTagRecord(data, flags, at, data.length);
+    if (record === null) break;
+    epcs.push(record.read.epcHex);
+    at = record.next;
+  }
+  return epcs;
+}
+
+interface TagRecord {
+  readonly kind: 'tag';
+  readonly read: TagRead;
+  readonly inputs: number | null;
+  /** Where the record ends. */
+  readonly next: number;
+}
+
+/**
+ * Metadata in ascending order of its flags, then the EPC's length in bits (PC and tag CRC included), PC, [XPC], EPC,
+ * tag CRC. @returns null where it is longer than what arrived
+ * @see vendor's SDK, tmr_tag_data.h
+ */
+function readTagRecord(frame: Uint8Array, flags: number, from: number, end: number): TagRecord | null {
+  let at = from;
   let count = 1;
   let rssiDbm: number | null = null;
   let antenna: number | null = null;
   let frequencyKHz: number | null = null;
   let phase: number | null = null;
+  let inputs: number | null = null;
   let isGen2 = true;
   if (flags & 0x0001) count = frame[at++]!;
   if (flags & 0x0002) rssiDbm = (frame[at++]! << 24) >> 24;
@@ -162,7 +205,7 @@ function parseStreamedTag(frame: Uint8Array, end: number): MercuryMessage {
   if (flags & 0x0040) isGen2 = frame[at++] === GEN2;
   // Data read along, its length in bits.
   if (flags & 0x0080) at += 2 + (((((frame[at] ?? 0) << 8) | (frame[at + 1] ?? 0)) + 7) >> 3);
-  if (flags & 0x0100) at += 1;
+  if (flags & 0x0100) inputs = frame[at++]!;
   // Q, link frequency and target, of Gen2 only.
   if (isGen2) at += bit(flags, 0x0200) + bit(flags, 0x0400) + bit(flags, 0x0800);
   if (flags & 0x1000) at += 2;
@@ -170,13 +213,15 @@ function parseStreamedTag(frame: Uint8Array, end: number): MercuryMessage {
   if (flags & 0x2000) while (at < end && frame[at++]! & 0x80);
 
   const pcAt = at + 2;
-  if (pcAt > end) return SHORT_BODY;
+  if (pcAt > end) return null;
   const tagEnd = pcAt + ((((frame[at]! << 8) | frame[at + 1]!) + 7) >> 3);
-  if (tagEnd > end || tagEnd - pcAt < 4) return SHORT_BODY;
+  if (tagEnd > end || tagEnd - pcAt < 4) return null;
   const crcAt = tagEnd - 2;
   const epcAt = pcAt + 2 + xpcBytes(frame, pcAt, crcAt);
   return {
     kind: 'tag',
+    inputs,
+    next: tagEnd,
     read: {
       epcHex: toHex(frame, epcAt, crcAt),
       pc: toHex(frame, pcAt, pcAt + 2),
@@ -200,16 +245,19 @@ const NAMES: Readonly<Record<number, string>> = {
   [Op.currentProgram]: 'current-program',
   [Op.readSingle]: 'read-single',
   [Op.readMultiple]: 'read-multiple',
-  0x29: 'get-tag-buffer',
-  0x2a: 'clear-tag-buffer',
+  [Op.writeEpc]: 'write-epc',
+  [Op.writeMemory]: 'write-memory',
+  [Op.lock]: 'lock',
+  [Op.getTagBuffer]: 'get-tag-buffer',
+  [Op.clearTagBuffer]: 'clear-tag-buffer',
   [Op.multiProtocol]: 'continuous-inventory',
   [Op.getAntennas]: 'get-antennas',
   [Op.getPower]: 'get-power',
   0x63: 'get-protocol',
-  0x66: 'get-gpi',
+  [Op.getInputs]: 'get-inputs',
   [Op.getRegion]: 'get-region',
   0x68: 'get-power-mode',
-  0x72: 'temperature',
+  [Op.temperature]: 'temperature',
   [Op.setAntennas]: 'set-antennas',
   [Op.setPower]: 'set-power',
   [Op.setProtocol]: 'set-protocol',
@@ -232,10 +280,13 @@ function replyFields(op: number, data: Uint8Array): Record<string, unknown> {
     return { powerCdBm: word(data, 1), maxCdBm: word(data, 3), minCdBm: word(data, 5) };
   }
   if (op === 0x63 && data.length === 2) return { protocol: word(data, 0) };
-  if (op === 0x72 && data.length === 1) return { celsius: (data[0]! << 24) >> 24 };
+  if (op === Op.temperature && data.length === 1) return { celsius: (data[0]! << 24) >> 24 };
   if (op === Op.getRegion && data.length === 1) return { region: data[0], regionName: regionName(data[0]!) };
   return data.length === 0 ? {} : { data: toHex(data) };
 }
+
+/** Metadata that readers report on request; the stream's start asks for all of it. */
+export const ALL_METADATA = 0x01ff;
 
 function bit(flags: number, mask: number): 0 | 1 {
   return (flags & mask) === 0 ? 0 : 1;

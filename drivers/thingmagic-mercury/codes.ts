@@ -1,5 +1,12 @@
 /** Status words of replies (vendor's SDK, tmr_status.h). */
-export const Status = { ok: 0x0000, noTag: 0x0400, tooHot: 0x0504, returnLoss: 0x0505 } as const;
+export const Status = {
+  ok: 0x0000,
+  noTag: 0x0400,
+  generalTagError: 0x040a,
+  memoryLocked: 0x0424,
+  tooHot: 0x0504,
+  returnLoss: 0x0505,
+} as const;
 
 export function statusName(status: number): string {
   return STATUSES[status] ?? 'unknown-status';
@@ -52,6 +59,19 @@ const STATUSES: Readonly<Record<number, string>> = {
   [Status.noTag]: 'no-tag',
   0x0401: 'no-protocol-set',
   0x0402: 'invalid-protocol-parameter',
+  0x0403: 'written-but-not-locked',
+  0x0404: 'no-data-read',
+  0x0406: 'write-failed',
+  0x0408: 'invalid-write-data',
+  0x0409: 'invalid-address',
+  [Status.generalTagError]: 'general-tag-error',
+  0x040b: 'data-too-long',
+  0x0420: 'tag-other-error',
+  0x0423: 'tag-memory-overrun',
+  [Status.memoryLocked]: 'tag-memory-locked',
+  0x042b: 'tag-insufficient-power',
+  0x042f: 'tag-non-specific-error',
+  0x0430: 'tag-unknown-error',
   0x0500: 'antenna-not-connected',
   [Status.tooHot]: 'temperature-limit',
   [Status.returnLoss]: 'high-return-loss',

@@ -2,15 +2,19 @@ import { isSilence } from '../command-queue.ts';
 import type {
   ReaderConfiguration,
   ReaderFailure,
+  ReaderHealth,
   ReaderIdentity,
   ReaderSession,
   Result,
   SessionDeps,
 } from '../reader-driver.ts';
-import { createSessionCore } from '../session-core.ts';
-import { encodeMercury, Op, parseMercury, type MercuryMessage } from './codec.ts';
+import { createSessionCore, whileStopped } from '../session-core.ts';
+import { watchInputs } from '../watch-inputs.ts';
+import { writeTag } from '../write-tag.ts';
+import { encodeMercury, Op, opName, parseMercury, type MercuryMessage } from './codec.ts';
 import { modelName, REGION_EU, REGION_EU3, regionName, Status, statusName } from './codes.ts';
 import { createMercurySplitter } from './splitter.ts';
+import { mercuryTagAccess } from './tag-access.ts';
 
 /**
  * Drives one ThingMagic module (M5e, M6e, Nano, USB readers) or a clone that speaks Mercury (Silion SIM7xxx).
@@ -27,11 +31,31 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
     parse: parseMercury,
     onMessage: (message, answered) => {
       heardAtMs = deps.clock.nowMs();
-      if (message.kind === 'tag') core.tagRead(message.read);
-      else if (message.kind === 'stream-status') deps.emit({ kind: 'keep-alive' });
+      if (message.kind === 'tag') {
+        core.tagRead(message.read);
+        if (message.inputs !== null) inputs.note(pinLevels(message.inputs));
+      }
+      if (message.kind === 'stream-status') deps.emit({ kind: 'keep-alive' });
       else if (message.kind === 'reply' && !answered) report(message.status);
     },
-    onEnd: () => cancelWatch(),
+    // What a stream says has the code of its own command, and the stop is acknowledged when the cycle is over.
+    replyTo: (message) =>
+      message.kind === 'reply' && message.op !== Op.readMultiple && message.op !== Op.multiProtocol
+        ? opName(message.op)
+        : null,
+    onEnd: () => {
+      cancelWatch();
+      inputs.stop();
+    },
+  });
+  const inputs = watchInputs({
+    clock: deps.clock,
+    emit: deps.emit,
+    read: async () => {
+      const reply = await ask(Op.getInputs, [0x01]);
+      return reply.ok ? readInputs(reply.value) : null;
+    },
+    isIdle: () => core.state() === 'idle',
   });
 
   /** What a streaming reader says between tags. */
@@ -46,10 +70,10 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
 
   function ask(
     op: number,
-    data: readonly number[] = [],
+    data: ArrayLike<number> = [],
     timeoutMs = REPLY_MS,
   ): Promise<Result<Uint8Array, ReaderFailure>> {
-    const name = COMMAND_NAMES[op] ?? 'command';
+    const name = opName(op);
     return core.run<Uint8Array>({
       name,
       bytes: encodeMercury(op, data),
@@ -57,10 +81,7 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
       answer: (message) => {
         if (message.kind !== 'reply' || message.op !== op) return null;
         if (message.status === Status.ok) return { ok: true, value: message.data };
-        return {
-          ok: false,
-          failure: { kind: 'refused', command: name, code: message.status, name: statusName(message.status) },
-        };
+        return refused(name, message.status);
       },
     });
   }
@@ -146,8 +167,41 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
     });
   }
 
+  async function start(): Promise<Result<void, ReaderFailure>> {
+    if (core.state() === 'reading') return { ok: true, value: undefined };
+    // The module's own filter of repeats would hide that a tag is still there. Old modules have none and refuse.
+    const unfiltered = await ask(Op.setReaderOption, [0x01, 0x0c, 0x00]);
+    if (!unfiltered.ok && unfiltered.failure.kind !== 'refused') return unfiltered;
+    const started = await ask(Op.multiProtocol, START);
+    if (!started.ok) return started;
+    heardAtMs = deps.clock.nowMs();
+    core.become('reading');
+    watch(SILENT_MS);
+    return { ok: true, value: undefined };
+  }
+
+  async function stop(): Promise<Result<void, ReaderFailure>> {
+    if (core.state() !== 'reading') return { ok: true, value: undefined };
+    cancelWatch();
+    let stopped = await ask(Op.multiProtocol, STOP, STOP_MS);
+    if (!stopped.ok && isSilence(stopped.failure)) stopped = await ask(Op.multiProtocol, STOP, STOP_MS);
+    core.become(stopped.ok ? 'idle' : 'failed');
+    return stopped.ok ? { ok: true, value: undefined } : stopped;
+  }
+
+  const pausing = { isReading: () => core.state() === 'reading', stop, start };
+
+  /** The module measures no return loss on request; a bad one it reports while reading. */
+  async function readHealth(): Promise<Result<ReaderHealth, ReaderFailure>> {
+    const warmth = await ask(Op.temperature);
+    if (!warmth.ok) return warmth;
+    const health = { temperatureC: ((warmth.value[0] ?? 0) << 24) >> 24 };
+    deps.emit({ kind: 'status-reported', ...health });
+    return { ok: true, value: health };
+  }
+
   return {
-    capabilities: { continuous: true, rssi: 'dbm', gpi: false, power: POWER, write: false },
+    capabilities: { continuous: true, rssi: 'dbm', gpi: true, power: POWER, write: true },
 
     open: async () => {
       core.become('opening');
@@ -169,33 +223,17 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
       if (!region.ok) return region;
       const search = await setSearch(configuration);
       if (!search.ok) return search;
+      if (configuration.watchInputs === true) inputs.start();
       const applied = { ...configuration, antennas: configuration.antennas ?? [1] };
       if (configuration.powerDbm === undefined) return { ok: true, value: applied };
       const power = await setPower(configuration.powerDbm);
       return power.ok ? { ok: true, value: { ...applied, powerDbm: power.value } } : power;
     },
 
-    startInventory: async () => {
-      if (core.state() === 'reading') return { ok: true, value: undefined };
-      // The module's own filter of repeats would hide that a tag is still there. Old modules have none and refuse.
-      const unfiltered = await ask(Op.setReaderOption, [0x01, 0x0c, 0x00]);
-      if (!unfiltered.ok && unfiltered.failure.kind !== 'refused') return unfiltered;
-      const started = await ask(Op.multiProtocol, START);
-      if (!started.ok) return started;
-      heardAtMs = deps.clock.nowMs();
-      core.become('reading');
-      watch(SILENT_MS);
-      return { ok: true, value: undefined };
-    },
-
-    stopInventory: async () => {
-      if (core.state() !== 'reading') return { ok: true, value: undefined };
-      cancelWatch();
-      let stopped = await ask(Op.multiProtocol, STOP, STOP_MS);
-      if (!stopped.ok && isSilence(stopped.failure)) stopped = await ask(Op.multiProtocol, STOP, STOP_MS);
-      core.become(stopped.ok ? 'idle' : 'failed');
-      return stopped.ok ? { ok: true, value: undefined } : stopped;
-    },
+    startInventory: start,
+    stopInventory: stop,
+    readHealth: () => whileStopped(pausing, readHealth),
+    writeEpc: (epcHex, options) => whileStopped(pausing, () => writeTag(mercuryTagAccess(ask), epcHex, options)),
 
     close: async () => {
       if (core.state() === 'reading') core.line.send(encodeMercury(Op.multiProtocol, STOP));
@@ -206,6 +244,30 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
 
 /** Limits of the family; each module's own are asked and kept. */
 const POWER = { minDbm: 0, maxDbm: 31.5, stepDbm: 0.5 } as const;
+
+/** Pins that tags are reported with; the others of the byte are of no module. */
+const PINS = 4;
+
+function pinLevels(bits: number): (0 | 1)[] {
+  return Array.from({ length: PINS }, (_, index) => ((bits >> index) & 1) as 0 | 1);
+}
+
+/** Behind the option: pin, 1 where it is an output, level. */
+function readInputs(data: Uint8Array): (0 | 1)[] {
+  const levels: (0 | 1)[] = [];
+  for (let at = 1; at + 2 < data.length; at += 3) {
+    const pin = data[at]!;
+    if (data[at + 1] === 0 && pin >= 1 && pin <= PINS) levels[pin - 1] = data[at + 2] === 1 ? 1 : 0;
+  }
+  return Array.from(levels, (level) => level ?? 0);
+}
+
+function refused(command: string, code: number): { readonly ok: false; readonly failure: ReaderFailure } {
+  const name = statusName(code);
+  const failure: ReaderFailure =
+    code === Status.memoryLocked ? { kind: 'access-denied', command, name } : { kind: 'refused', command, code, name };
+  return { ok: false, failure };
+}
 
 const GEN2 = 0x05;
 const BOOT_LOADER = 0x01;
@@ -221,22 +283,6 @@ const STOP_MS = 2000;
 const SILENT_MS = 5000;
 const QUIET_MS = 150;
 const QUIET_LIMIT_MS = 2500;
-
-const COMMAND_NAMES: Readonly<Record<number, string>> = {
-  [Op.version]: 'version',
-  [Op.bootFirmware]: 'boot-firmware',
-  [Op.currentProgram]: 'current-program',
-  [Op.multiProtocol]: 'continuous-inventory',
-  [Op.getAntennas]: 'get-antennas',
-  [Op.getPower]: 'get-power',
-  [Op.getRegion]: 'get-region',
-  [Op.setAntennas]: 'set-antennas',
-  [Op.setPower]: 'set-power',
-  [Op.setProtocol]: 'set-protocol',
-  [Op.setRegion]: 'set-region',
-  [Op.setReaderOption]: 'set-reader-option',
-  [Op.setGen2Option]: 'set-gen2-option',
-};
 
 function word(bytes: Uint8Array, at: number): number {
   return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);

@@ -26,6 +26,23 @@ export function createMercurySplitter(): Splitter {
   });
 }
 
+/** What a host sends, alone on its side of the line. */
+export function createMercuryCommandSplitter(): Splitter {
+  return createFramedSplitter({
+    header: HEADER,
+    maxBytes: MAX_DATA + COMMAND_OVERHEAD,
+    measure: (bytes, at, available) => {
+      if (available < 2) return NEED_MORE;
+      const dataLength = bytes[at + 1]!;
+      return dataLength > MAX_DATA ? 'too-long' : dataLength + COMMAND_OVERHEAD;
+    },
+    verify: (bytes, at, available, length) => {
+      if (length > available) return 'truncated';
+      return crcHolds(bytes, at, length) ? length : 'checksum-mismatch';
+    },
+  });
+}
+
 export const HEADER = 0xff;
 export const COMMAND_OVERHEAD = 5;
 const REPLY_OVERHEAD = 7;

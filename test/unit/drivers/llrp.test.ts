@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../../drivers/hex.ts';
 import { decodeLlrpFrame, readEvents, readHeader, readReport } from '../../../drivers/llrp/codec.ts';
-import { encodeAddRospec, encodeMessage } from '../../../drivers/llrp/commands.ts';
+import { encodeMessage, rospec } from '../../../drivers/llrp/commands.ts';
 import { parametersTile } from '../../../drivers/llrp/parameters.ts';
 import { createLlrpSession } from '../../../drivers/llrp/session.ts';
 import { createLlrpSplitter } from '../../../drivers/llrp/splitter.ts';
@@ -55,7 +55,7 @@ describe('published messages', () => {
 
 test('the ROSpec is made of whole parameters, down to the antennas', () => {
   const settings = { antennas: [1, 3], powerIndex: 81, session: 1, population: 32 } as const;
-  const frame = encodeAddRospec(7, settings);
+  const frame = encodeMessage(20, 7, rospec(settings));
   expect(framesOf(createLlrpSplitter(), frame, [])).toEqual([toHex(frame)]);
   expect(parametersTile(frame, 10, frame.length)).toBe(true);
   const hex = toHex(frame);
@@ -169,7 +169,7 @@ describe('session', () => {
     const { clock, session } = reader(() => []);
     expect(await settled(clock, session.open())).toEqual({
       ok: false,
-      failure: { kind: 'no-reply', command: 'delete ROSpecs', afterMs: 3000 },
+      failure: { kind: 'no-reply', command: 'DELETE_ROSPEC', afterMs: 3000 },
     });
   });
 
@@ -209,7 +209,7 @@ describe('session', () => {
     );
     expect(await settled(clock, session.startInventory())).toEqual({
       ok: false,
-      failure: { kind: 'refused', command: 'add ROSpec', code: 0x65, name: 'bad antenna' },
+      failure: { kind: 'refused', command: 'ADD_ROSPEC', code: 0x65, name: 'bad antenna' },
     });
   });
 

@@ -85,6 +85,8 @@ describe('an A0 reader', () => {
     const clock = createFakeClock();
     const events: ReaderEvent[] = [];
     const port = createScriptedPort(clock, (hex) => {
+      // Old firmware: no fast switch.
+      if (hex.startsWith('A00D018A')) return [toHex(encodeR2000(1, 0x8a, [0x41]))];
       if (hex === command(0x74, 0)) antenna = 1;
       if (hex === command(0x74, 1)) antenna = 2;
       return hex === command(0x89, 0xff) && antenna === 2 ? [missing] : (ANSWERS[hex] ?? []);
@@ -98,6 +100,26 @@ describe('an A0 reader', () => {
     expect(events.filter((event) => event.kind === 'tag-read').length).toBeGreaterThan(5);
     await session.close();
     expect(clock.pendingTimers()).toBe(0);
+  });
+
+  test('reads its antennas in one round where it can, and says which one is missing', async () => {
+    const tag = TAG.replace('A0130189', 'A013018A').slice(0, -2) + 'BE';
+    const clock = createFakeClock();
+    const events: ReaderEvent[] = [];
+    const port = createScriptedPort(clock, (hex) =>
+      hex === command(0x8a, 0, 1, 2, 1, 0xff, 1, 0xff, 1, 0, 1)
+        ? [tag, 'A005018A0222AC', toHex(encodeR2000(1, 0x8a, [0, 0, 1, 0, 0, 0, 40]))]
+        : (ANSWERS[hex] ?? []),
+    );
+    const session = r2000Driver.createSession({ port, clock, emit: (event) => events.push(event) });
+    await clock.settle(session.open());
+    await clock.settle(session.configure({ region: 'ETSI-LB', antennas: [1, 3] }));
+    await clock.settle(session.startInventory());
+    await clock.advance(200);
+    expect(events.filter((event) => event.kind === 'tag-read').length).toBeGreaterThan(5);
+    expect(events).toContainEqual({ kind: 'status-reported', returnLoss: true });
+    expect(port.written).not.toContain(command(0x89, 0xff));
+    await session.close();
   });
 
   test('that falls silent while reading fails the session', async () => {

@@ -5,10 +5,11 @@ import './design/design.css';
 import { App } from './app/app.tsx';
 import { followHost } from './app/live-store.ts';
 import { ServicesContext, type Services } from './app/services.ts';
-import { openReceipt, useView } from './app/view-store.ts';
+import { openJob, useView } from './app/view-store.ts';
 import { connectHost } from './bridge/connect.ts';
 import { createCallerBook } from './call-desk/caller-book.ts';
-import { createReceiptDesk } from './depot/receipt-desk.ts';
+import { depotJobs } from './depot/jobs.ts';
+import { createScanRouter } from './depot/scan/scan-router.ts';
 import { createChime } from './design/chime.ts';
 import { startTheme } from './design/theme.ts';
 import { createWords } from './i18n/i18n.ts';
@@ -22,21 +23,36 @@ const now = (): number => Date.now();
 const newId = (): string => crypto.randomUUID();
 const requestFrame = (draw: () => void): void => void requestAnimationFrame(draw);
 const afterFrame = (draw: () => void): void => requestFrame(() => void setTimeout(draw));
+const live = followHost({ host, requestFrame, afterFrame });
+const depot = createScanRouter({
+  host,
+  worker,
+  jobs: depotJobs,
+  now,
+  newId,
+  requestFrame,
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+  chime: createChime(0.25),
+  atDepot: () => useView.getState().screen === 'depot',
+  mayTakeScreen: () => !live.getState().phone?.calls.some(({ phase }) => phase !== 'ended'),
+  show: openJob,
+  person: () => null,
+  settings: () => live.getState().about?.settings ?? null,
+});
+// What waited for a call to end, or for the person to come back to the depot.
+useView.subscribe(depot.wake);
+live.subscribe(({ phone }, before) => {
+  if (phone !== before.phone) depot.wake();
+});
 const services: Services = {
   host,
   worker,
-  live: followHost({ host, requestFrame, afterFrame }),
+  live,
   callers: createCallerBook({ host, worker, now, newId }),
-  receipts: createReceiptDesk({
-    host,
-    worker,
-    now,
-    newId,
-    requestFrame,
-    chime: createChime(0.25),
-    atDepot: () => useView.getState().screen === 'depot',
-    openReceipt,
-  }),
+  depot,
   now,
   newId,
 };

@@ -75,6 +75,8 @@ export const feedSchemas = {
     productId: id,
     productName: z.string(),
     demand: z.number(),
+    /** The demand in the product's own unit: `demand` is in the document's (a box, a drum). */
+    productQuantity: z.number(),
     quantity: z.number(),
     picked: z.boolean(),
     state: z.string(),

@@ -5,8 +5,7 @@ import { CallDesk } from '../call-desk/call-desk.tsx';
 import { DialDialog } from '../call-desk/dial-dialog.tsx';
 import { PhoneKeys } from '../call-desk/phone-keys.ts';
 import { CallerPopUp } from '../call-desk/caller-pop-up.tsx';
-import { DepotHome } from '../depot/depot-home.tsx';
-import { ReceiptScreen } from '../depot/receipt-screen.tsx';
+import { DepotScreen } from '../depot/depot-screen.tsx';
 import { OutboxScreen } from '../outbox-screen/outbox-screen.tsx';
 import { ReadersScreen } from '../readers-screen/readers-screen.tsx';
 import { ConnectPage } from './connect-page.tsx';
@@ -24,7 +23,7 @@ export function App(): ReactNode {
   const { live } = useServices();
   const about = useStore(live, (state) => state.about);
   const odoo = useStore(live, (state) => state.odoo?.state);
-  const { screen, receiptId } = useView();
+  const { screen, jobKey } = useView();
   const desk = about?.settings.station.desk;
   const language = about?.settings.language;
 
@@ -75,8 +74,7 @@ export function App(): ReactNode {
           </main>
         )}
         {screen === 'calls' && <CallDesk />}
-        {screen === 'depot' &&
-          (receiptId === null ? <DepotHome /> : <ReceiptScreen key={receiptId} pickingId={receiptId} />)}
+        {screen === 'depot' && <DepotScreen docKey={jobKey} />}
         {screen === 'outbox' && <OutboxScreen />}
         {screen === 'readers' && <ReadersScreen />}
         {screen === 'connect' && <ConnectPage />}

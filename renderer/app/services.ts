@@ -3,7 +3,7 @@ import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { Topic } from '../worker/worker-api.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
 import type { CallerBook } from '../call-desk/caller-book.ts';
-import type { ReceiptDesk } from '../depot/receipt-desk.ts';
+import type { ScanRouter } from '../depot/scan/scan-router.ts';
 import type { LiveStore } from './live-store.ts';
 
 /** What screens work with: made once by `main.tsx`, faked at its far ends by tests. */
@@ -12,7 +12,8 @@ export interface Services {
   readonly worker: WorkerClient;
   readonly live: LiveStore;
   readonly callers: CallerBook;
-  readonly receipts: ReceiptDesk;
+  /** What the station sees, and the jobs it goes to. */
+  readonly depot: ScanRouter;
   /** Unix epoch milliseconds. */
   readonly now: () => number;
   /** UUID of an act. */

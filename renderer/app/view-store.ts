@@ -5,8 +5,8 @@ export type Screen = 'calls' | 'depot' | 'outbox' | 'readers' | 'connect';
 
 interface View {
   readonly screen: Screen | null;
-  /** The document on the depot station; null = its home. */
-  readonly receiptId: number | null;
+  /** The job that is open at the depot, `receipt:7`; null = its home. */
+  readonly jobKey: string | null;
   /** The customer on the call desk. */
   readonly partnerId: number | null;
   /** The call whose note is written. */
@@ -17,10 +17,10 @@ interface View {
 
 /** Where the person is, window by window: a reload comes back to the same place. The data they look at lives elsewhere. */
 export const useView = create<View>()(
-  persist((): View => ({ screen: null, receiptId: null, partnerId: null, callId: null, dial: null }), {
+  persist((): View => ({ screen: null, jobKey: null, partnerId: null, callId: null, dial: null }), {
     name: 'view',
     storage: createJSONStorage(() => sessionStorage),
-    partialize: ({ screen, receiptId, partnerId, callId }) => ({ screen, receiptId, partnerId, callId }),
+    partialize: ({ screen, jobKey, partnerId, callId }) => ({ screen, jobKey, partnerId, callId }),
   }),
 );
 
@@ -28,7 +28,8 @@ const go = (part: Partial<View>): void => {
   useView.setState(part);
 };
 export const show = (screen: Screen): void => go({ screen });
-export const openReceipt = (receiptId: number | null): void => go({ screen: 'depot', receiptId });
+/** At the depot: a job by its key, or the home. */
+export const openJob = (jobKey: string | null): void => go({ screen: 'depot', jobKey });
 export const openPartner = (partnerId: number | null): void => go({ partnerId });
 export const openCall = (callId: string | null): void => go({ callId });
 export const askDial = (number: string, name: string | null): void => go({ dial: { number, name } });

@@ -14,31 +14,36 @@ import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useNow, useServices, useWorker } from '../app/services.ts';
-import { openReceipt } from '../app/view-store.ts';
+import { openJob } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { clockTime, momentWords, odooTimeMs, quantityWords } from '../i18n/format.ts';
 import type { GoodsDocument, OutboxView } from '../worker/worker-api.ts';
+import { receiptJob } from './receipt-job.ts';
 import { summarise } from './receipt-summary.ts';
-import type { ReceiptSession } from './receipt-session.ts';
+import { receiptKey, type ReceiptSession } from './receipt-session.ts';
+import { useSessionsOf } from './scan/use-depot.ts';
 
 /** The station's home: one number, what is begun, one primary act, what is expected. A scan opens the document by itself. */
 export function DepotHome(): ReactNode {
   const { t, i18n } = useTranslation();
-  const { live, receipts } = useServices();
+  const { live, depot } = useServices();
   const address = useStore(live, (state) => state.about?.settings.station.address ?? '');
-  const sessions = useStore(receipts.store, (state) => state.sessions);
-  const loose = useStore(receipts.store, (state) => state.loose.length);
+  const receipts = useSessionsOf(receiptJob);
+  const sessions: Readonly<Record<number, ReceiptSession>> = Object.fromEntries(
+    receipts.map((session) => [session.pickingId, session]),
+  );
+  const loose = useStore(depot.store, (state) => state.loose.length);
   const now = useNow(30_000);
   const open = useWorker('catalogue', 'receipts', (worker) => worker.openReceipts());
   const acts = useWorker('outbox', 'acts', (worker) => worker.outbox());
 
   // A delivery that Odoo confirmed is history: its draft goes when the home is seen.
   useEffect(() => {
-    for (const session of Object.values(sessions)) {
+    for (const session of receipts) {
       const act = session.validatedAtMs === null ? null : findAct(acts, session);
-      if (act?.state === 'confirmed') void receipts.forget(session.pickingId);
+      if (act?.state === 'confirmed') void depot.forget(session.key);
     }
-  }, [acts, sessions, receipts]);
+  }, [acts, receipts, depot]);
 
   const expected = (open ?? []).filter(({ picking }) => !sessions[picking.id]?.validatedAtMs);
   const next = expected.find(({ picking }) => !sessions[picking.id]) ?? expected[0];
@@ -72,7 +77,7 @@ export function DepotHome(): ReactNode {
             type="button"
             className="big go first"
             disabled={!next}
-            onClick={() => next && openReceipt(next.picking.id)}
+            onClick={() => next && openJob(receiptKey(next.picking.id))}
           >
             <ScanLine className="i" aria-hidden="true" />
             <span>
@@ -126,7 +131,7 @@ function Resume({ document, session }: { document: GoodsDocument; session: Recei
   const { t } = useTranslation();
   const { got, expected } = summarise(session);
   return (
-    <button type="button" className="big resume" onClick={() => openReceipt(document.picking.id)}>
+    <button type="button" className="big resume" onClick={() => openJob(receiptKey(document.picking.id))}>
       <CircleDashed className="i" aria-hidden="true" />
       <span>
         {t('depot.resume', { name: [document.picking.name, supplier(document)].filter(Boolean).join(', ') })}
@@ -163,7 +168,7 @@ function ReceiptRow({
         type="button"
         className={at === null ? 'undated' : ''}
         data-picking={picking.id}
-        onClick={() => openReceipt(picking.id)}
+        onClick={() => openJob(receiptKey(picking.id))}
       >
         {at !== null && <span className="when">{momentWords(t, i18n.language, at, now)}</span>}
         <span className="cut">

@@ -13,9 +13,10 @@ import { useTranslation } from 'react-i18next';
 import { refusalWords, stopWords } from '../app/outbox-words.ts';
 import { VersionTable } from '../app/version-table.tsx';
 import { useServices, useWorker } from '../app/services.ts';
-import { openReceipt, show } from '../app/view-store.ts';
+import { openJob, show } from '../app/view-store.ts';
 import { quantityWords } from '../i18n/format.ts';
 import type { ActState, GoodsDocument } from '../worker/worker-api.ts';
+import { receiptJob } from './receipt-job.ts';
 import { summarise } from './receipt-summary.ts';
 import type { ReceiptSession } from './receipt-session.ts';
 
@@ -38,7 +39,7 @@ export function ReceiptOutcome({
   document: GoodsDocument | null;
 }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { receipts, worker, newId } = useServices();
+  const { depot, worker, newId } = useServices();
   const outbox = useWorker('outbox', session.operationId, async (worker) => {
     const [acts, status] = await Promise.all([worker.outbox(), worker.outboxStatus()]);
     return { act: acts.find(({ operationId }) => operationId === session.operationId) ?? null, status };
@@ -50,12 +51,14 @@ export function ReceiptOutcome({
   const stopped = state === 'queued' && outbox?.status.stoppedBy ? stopWords(t, outbox.status.stoppedBy) : null;
 
   const leave = (): void => {
-    if (state === 'confirmed') void receipts.forget(session.pickingId);
-    openReceipt(null);
+    if (state === 'confirmed') void depot.forget(session.key);
+    openJob(null);
   };
   // The refused act is given up first: its lane must be free for the one that replaces it.
   const again = (): void => {
-    void worker.setAside(session.operationId).then(() => receipts.dispatch({ kind: 'reopened', operationId: newId() }));
+    void worker
+      .setAside(session.operationId)
+      .then(() => depot.dispatch(receiptJob, session.key, { kind: 'reopened', operationId: newId() }));
   };
 
   return (

@@ -9,42 +9,61 @@ import {
   Undo2,
   X,
 } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { addFailureWords } from '../app/outbox-words.ts';
 import { useServices, useWorker } from '../app/services.ts';
-import { openReceipt } from '../app/view-store.ts';
+import { openJob } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { quantityWords } from '../i18n/format.ts';
 import type { AddFailure, GoodsDocument } from '../worker/worker-api.ts';
 import { ReceiptOutcome } from './receipt-outcome.tsx';
+import { receiptJob } from './receipt-job.ts';
 import { summarise, type ReceiptLine, type ReceiptSummary } from './receipt-summary.ts';
-import type { ReceiptSession } from './receipt-session.ts';
-import { ScanFlash, ScanStrip } from './scan-flash.tsx';
+import { receiveOperation } from './receipt-operation.ts';
+import { receiptOutcomeWords } from './receipt-outcome-words.ts';
+import {
+  documentDiffers,
+  startReceipt,
+  type Decision,
+  type ReceiptEvent,
+  type ReceiptSession,
+} from './receipt-session.ts';
+import { ScanStrip } from './scan/scan-flash.tsx';
+import { useCommands, useSession } from './scan/use-depot.ts';
 
 /** One delivery being counted: the number on the left, the lines on the right, one act to finish. */
-export function ReceiptScreen({ pickingId }: { pickingId: number }): ReactNode {
+export function ReceiptScreen({ docKey }: { docKey: string }): ReactNode {
   const { t } = useTranslation();
-  const { receipts } = useServices();
-  const found = useWorker('catalogue', `receipt ${pickingId}`, async (worker) => ({
-    document: await worker.receipt(pickingId),
-  }));
-  const session = useStore(receipts.store, (state) => state.sessions[pickingId]);
+  const { depot, now, newId } = useServices();
+  const pickingId = Number(docKey.slice('receipt:'.length));
+  const found = useWorker('catalogue', docKey, async (worker) => ({ document: await worker.receipt(pickingId) }));
+  const session = useSession(receiptJob, docKey);
+  const ready = useStore(depot.store, (state) => state.ready);
   const document = found?.document ?? null;
 
+  const follow = useEffectEvent((document: GoodsDocument) => {
+    if (!session) {
+      void depot.open(startReceipt(document, { operationId: newId(), atMs: now(), blind: false }));
+      return;
+    }
+    if (depot.store.getState().currentKey !== docKey) void depot.open(session);
+    if (documentDiffers(session, document))
+      void depot.dispatch(receiptJob, docKey, { kind: 'document-changed', document });
+  });
   useEffect(() => {
-    if (document) void receipts.open(document);
-  }, [document, receipts]);
-  useEffect(() => () => receipts.leave(), [receipts]);
+    if (ready && document) follow(document);
+  }, [ready, document]);
+  useEffect(() => () => depot.leave(docKey), [depot, docKey]);
 
   if (session?.validatedAtMs) return <ReceiptOutcome session={session} document={document} />;
   if (found && !document && !session) {
     return (
       <main id="content" className="fault">
         <p>{t('receipt.gone')}</p>
-        <button type="button" className="big go" onClick={() => openReceipt(null)}>
+        <button type="button" className="big go" onClick={() => openJob(null)}>
           {t('receipt.home')}
         </button>
       </main>
@@ -56,7 +75,7 @@ export function ReceiptScreen({ pickingId }: { pickingId: number }): ReactNode {
 
 function Counting({ session, document }: { session: ReceiptSession; document: GoodsDocument | null }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { live, receipts } = useServices();
+  const { live, depot, now } = useServices();
   const [failure, setFailure] = useState<AddFailure | 'not-signed-in' | null>(null);
   const odoo = useStore(live, (state) => state.odoo);
   const station = useStore(live, (state) => state.about?.settings.station.name ?? '');
@@ -70,15 +89,30 @@ function Counting({ session, document }: { session: ReceiptSession; document: Go
     setDeciding(false);
     const login = odoo?.login;
     if (!login) return setFailure('not-signed-in');
-    void receipts.validate({ login, employeeId: null, station }).then(setFailure);
+    const author = { login, employeeId: null, station };
+    void depot
+      .conclude(receiptJob, session.key, (latest) =>
+        latest.validatedAtMs === null
+          ? {
+              acts: [receiveOperation(latest, author, now(), null)],
+              event: { kind: 'validated' as const, atMs: now() },
+            }
+          : null,
+      )
+      .then(setFailure);
   };
+  useCommands((command) => {
+    if (command.kind !== 'validate' && command.kind !== 'finish') return false;
+    if (summary.received > 0) validate();
+    return true;
+  });
 
   return (
     <>
       <main id="content" className="rec">
         <section className="sum plate" aria-label={session.pickingName}>
           <p className="bl">
-            <button type="button" className="leave" aria-label={t('receipt.home')} onClick={() => openReceipt(null)}>
+            <button type="button" className="leave" aria-label={t('receipt.home')} onClick={() => openJob(null)}>
               <X className="i" aria-hidden="true" />
             </button>
             <span className="cut">
@@ -137,7 +171,12 @@ function Counting({ session, document }: { session: ReceiptSession; document: Go
           </ul>
         </section>
         <section className="lines plate">
-          <ScanStrip last={session.last} summary={summary} />
+          <ScanStrip
+            last={session.last}
+            session={session}
+            words={receiptOutcomeWords}
+            idle={{ word: t('receipt.ready'), why: t('receipt.readyWhy') }}
+          />
           <ol className="ll">
             {summary.lines.map((line) => (
               <Line key={line.product.id} line={line} current={line.product.id === session.last?.productId} />
@@ -151,18 +190,13 @@ function Counting({ session, document }: { session: ReceiptSession; document: Go
         </p>
       )}
       <footer className="foot">
-        <button
-          type="button"
-          className="big"
-          disabled={session.counted.length === 0}
-          onClick={() => void receipts.dispatch({ kind: 'last-undone' })}
-        >
+        <button type="button" className="big" disabled={session.steps.length === 0} onClick={() => void depot.undo()}>
           <Undo2 className="i" aria-hidden="true" />
           <span>
             {t('receipt.undo')}
             <small>
-              {session.counted.length > 0
-                ? t('receipt.undoSteps', { count: session.counted.length })
+              {session.steps.length > 0
+                ? t('receipt.undoSteps', { count: session.steps.length })
                 : t('receipt.undoNone')}
             </small>
           </span>
@@ -182,7 +216,6 @@ function Counting({ session, document }: { session: ReceiptSession; document: Go
           </span>
         </button>
       </footer>
-      <ScanFlash summary={summary} />
     </>
   );
 
@@ -231,7 +264,7 @@ function Line({ line, current }: { line: ReceiptLine; current: boolean }): React
       )}
       {(state === 'over' || state === 'unexpected') && (
         <Status tone="unknown" icon={state === 'over' ? CirclePlus : CircleQuestionMark}>
-          {decision === 'set-aside'
+          {decision?.kind === 'set-aside'
             ? t('receipt.lineSetAside')
             : state === 'over'
               ? t('receipt.lineOver', { count: excess })
@@ -259,7 +292,8 @@ function Decisions({
   onValidate: () => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const { receipts } = useServices();
+  const { depot } = useServices();
+  const tell = (event: ReceiptEvent): void => void depot.dispatch(receiptJob, session.key, event);
   const asked = summary.lines.filter((line) => line.excess > 0);
   const left = summary.undecided.length;
   return (
@@ -291,9 +325,9 @@ function Decisions({
                           ['keep', t('receipt.keep')],
                           ['set-aside', t('receipt.setAside')],
                         ]}
-                        value={decision}
-                        onChoose={(decision) =>
-                          void receipts.dispatch({ kind: 'decided', productId: product.id, decision })
+                        value={decision?.kind ?? null}
+                        onChoose={(kind: Decision['kind']) =>
+                          tell({ kind: 'decided', productId: product.id, decision: { kind, reason: '' } })
                         }
                       />
                     </li>
@@ -307,8 +341,8 @@ function Decisions({
                           ['backorder', t('receipt.shortageBackorder')],
                           ['close', t('receipt.shortageClose')],
                         ]}
-                        value={session.shortage}
-                        onChoose={(shortage) => void receipts.dispatch({ kind: 'shortage-decided', shortage })}
+                        value={session.shortage.kind}
+                        onChoose={(kind) => tell({ kind: 'shortage-decided', shortage: { kind, reason: '' } })}
                       />
                     </li>
                   )}
@@ -316,10 +350,9 @@ function Decisions({
                     <li>
                       <b>{t('receipt.unknownTitle')}</b>
                       <ul className="codes">
-                        {session.unknown.slice(-8).map(({ identity, why }) => (
-                          <li key={identity}>
-                            <span className="code">{identity}</span>{' '}
-                            <span className="mid">{t(`receipt.unknownWhy.${why}`)}</span>
+                        {session.unknown.slice(-8).map(({ text, why }) => (
+                          <li key={text}>
+                            <span className="code">{text}</span> <span className="mid">{t(`scan.why.${why}`)}</span>
                           </li>
                         ))}
                       </ul>

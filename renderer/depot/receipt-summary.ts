@@ -1,10 +1,13 @@
-import type { Decision, ReceiptProduct, ReceiptSession } from './receipt-session.ts';
+import type { GoodsProduct, Packaging } from '../store/sighting.ts';
+import type { Decision, ReceiptSession } from './receipt-session.ts';
 
 export interface ReceiptLine {
-  readonly product: ReceiptProduct;
+  readonly product: GoodsProduct;
   readonly expected: number;
   readonly got: number;
   readonly serials: number;
+  /** How the document counts it, else how its labels do; null: by the product's own unit. */
+  readonly packaging: Packaging | null;
   /** `missing` and `complete` ask nothing; `over` and `unexpected` ask for a decision. */
   readonly state: 'missing' | 'complete' | 'over' | 'unexpected';
   readonly excess: number;
@@ -13,8 +16,9 @@ export interface ReceiptLine {
 
 export interface ReceiptSummary {
   readonly lines: readonly ReceiptLine[];
+  /** `expected + over + unexpected = got + missing` */
   readonly expected: number;
-  /** Everything counted: `got = onDocument + over + unexpected`. */
+  /** Everything counted. */
   readonly got: number;
   /** What the act will carry: counted, less what was set aside. */
   readonly received: number;
@@ -29,34 +33,51 @@ export interface ReceiptSummary {
 export function summarise(session: ReceiptSession): ReceiptSummary {
   const lines = new Map<
     number,
-    { product: ReceiptProduct; expected: number; got: number; serials: Set<string>; listed: boolean }
+    {
+      product: GoodsProduct;
+      expected: number;
+      got: number;
+      serials: Set<string>;
+      packaging: Packaging | null;
+      listed: boolean;
+    }
   >();
-  for (const { product, quantity } of session.expected) {
+  for (const { product, quantity, packedAs } of session.expected) {
     const line = lines.get(product.id);
     if (line) line.expected += quantity;
-    else lines.set(product.id, { product, expected: quantity, got: 0, serials: new Set(), listed: true });
+    else {
+      lines.set(product.id, {
+        product,
+        expected: quantity,
+        got: 0,
+        serials: new Set(),
+        packaging: packedAs,
+        listed: true,
+      });
+    }
   }
-  for (const { product, quantity, lotName } of session.counted) {
-    const line = lines.get(product.id) ?? { product, expected: 0, got: 0, serials: new Set<string>(), listed: false };
+  for (const { product, quantity, lotName, packaging } of session.counted) {
+    const line = lines.get(product.id) ?? {
+      product,
+      expected: 0,
+      got: 0,
+      serials: new Set<string>(),
+      packaging,
+      listed: false,
+    };
     lines.set(product.id, line);
     line.got += quantity;
+    line.packaging ??= packaging;
     if (lotName) line.serials.add(lotName);
   }
-  const described = [...lines.values()].map(({ product, expected, got, serials, listed }): ReceiptLine => {
+  const described = [...lines.values()].map(({ listed, serials, ...line }): ReceiptLine => {
+    const { expected, got, product } = line;
     const excess = Math.max(0, got - expected);
     const state = !listed ? 'unexpected' : excess > 0 ? 'over' : got < expected ? 'missing' : 'complete';
-    return {
-      product,
-      expected,
-      got,
-      serials: serials.size,
-      state,
-      excess,
-      decision: session.decisions[product.id] ?? null,
-    };
+    return { ...line, serials: serials.size, state, excess, decision: session.decisions[product.id] ?? null };
   });
   const sum = (of: (line: ReceiptLine) => number): number => described.reduce((total, line) => total + of(line), 0);
-  const setAside = sum((line) => (line.decision === 'set-aside' ? line.excess : 0));
+  const setAside = sum((line) => (line.decision?.kind === 'set-aside' ? line.excess : 0));
   const got = sum((line) => line.got);
   return {
     lines: described,

@@ -1,4 +1,4 @@
-export type ScanOutcome = 'counted' | 'seen' | 'unknown' | 'refused';
+export type ScanOutcome = 'counted' | 'seen' | 'unknown' | 'wrong-product' | 'other-document' | 'refused';
 
 interface Note {
   readonly fromHz: number;
@@ -17,6 +17,11 @@ const chimes: Record<ScanOutcome, readonly Note[]> = {
     { fromHz: 440, toHz: 415, startMs: 0, lengthMs: 150 },
     { fromHz: 415, toHz: 440, startMs: 150, lengthMs: 150 },
   ],
+  'wrong-product': [
+    { fromHz: 587, toHz: 440, startMs: 0, lengthMs: 160 },
+    { fromHz: 440, toHz: 440, startMs: 180, lengthMs: 120 },
+  ],
+  'other-document': [0, 140, 280].map((startMs) => ({ fromHz: 330, toHz: 330, startMs, lengthMs: 90 })),
   refused: [
     { fromHz: 220, toHz: 220, startMs: 0, lengthMs: 180 },
     { fromHz: 185, toHz: 185, startMs: 200, lengthMs: 260 },

@@ -32,7 +32,7 @@ export function Contact({ closed, label }: { closed: boolean; label: string }): 
   );
 }
 
-/** One shape per scan outcome, so that colour is never alone: circle, square, diamond, octagon. */
+/** One shape per scan outcome, so that colour is never alone: circle, square, diamond, triangle, arrow, octagon. */
 export function OutcomeShape({ outcome }: { outcome: ScanOutcome }): ReactNode {
   return (
     <svg className="shape" viewBox="0 0 100 100" aria-hidden="true" fill="none" stroke="currentColor">
@@ -53,6 +53,19 @@ export function OutcomeShape({ outcome }: { outcome: ScanOutcome }): ReactNode {
           <path d="M50 4l46 46-46 46L4 50z" strokeWidth="6" strokeLinejoin="round" />
           <path d="M38 41c0-8 5-13 12.5-13S63 33 63 40c0 9-12.5 9-12.5 19" strokeWidth="9" />
           <circle cx="50.5" cy="71" r="5.6" fill="currentColor" stroke="none" />
+        </>
+      )}
+      {outcome === 'wrong-product' && (
+        <>
+          <path d="M50 7l46 82H4z" strokeWidth="6" strokeLinejoin="round" />
+          <path d="M50 37v27" strokeWidth="10" />
+          <circle cx="50" cy="76" r="5.6" fill="currentColor" stroke="none" />
+        </>
+      )}
+      {outcome === 'other-document' && (
+        <>
+          <path d="M6 14h54l34 36-34 36H6z" strokeWidth="6" strokeLinejoin="round" />
+          <path d="M24 50h42M50 34l17 16-17 16" strokeWidth="9" />
         </>
       )}
       {outcome === 'refused' && (

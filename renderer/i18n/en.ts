@@ -3,8 +3,9 @@ import { depot } from './en/depot.ts';
 import { frame } from './en/frame.ts';
 import { outbox } from './en/outbox.ts';
 import { readers } from './en/readers.ts';
+import { scan } from './en/scan.ts';
 import type { fr } from './fr.ts';
 import type { Words } from './words.ts';
 
 /** English, complete: same keys as French, held by the type and by a test. */
-export const en: Words<typeof fr> = { ...frame, ...calls, ...depot, ...outbox, ...readers };
+export const en: Words<typeof fr> = { ...frame, ...calls, ...depot, ...outbox, ...readers, ...scan };

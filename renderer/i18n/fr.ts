@@ -3,6 +3,7 @@ import { depot } from './fr/depot.ts';
 import { frame } from './fr/frame.ts';
 import { outbox } from './fr/outbox.ts';
 import { readers } from './fr/readers.ts';
+import { scan } from './fr/scan.ts';
 
 /** Every French sentence of the page, a file for each area. Keys are typed from here: English must hold the same ones. */
-export const fr = { ...frame, ...calls, ...depot, ...outbox, ...readers };
+export const fr = { ...frame, ...calls, ...depot, ...outbox, ...readers, ...scan };

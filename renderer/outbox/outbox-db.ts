@@ -36,6 +36,8 @@ export interface OutboxDb {
   deleteIf(operationId: string, may: (entry: Entry) => boolean): Promise<boolean>;
   deleteSettled(beforeMs: number): Promise<void>;
   readonly drafts: Table<Draft, string>;
+  /** Drops the drafts whose key starts with `prefix`, then writes these, in one transaction. */
+  replaceDrafts(prefix: string, written: readonly Draft[]): Promise<void>;
   close(): void;
 }
 
@@ -146,6 +148,13 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
         .delete();
     },
     drafts,
+    replaceDrafts: (prefix, written) =>
+      Promise.resolve(
+        db.transaction('rw', drafts, async () => {
+          await drafts.where('key').startsWith(prefix).delete();
+          await drafts.bulkPut(written);
+        }),
+      ),
     close: () => db.close(),
   };
 }

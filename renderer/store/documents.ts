@@ -28,6 +28,24 @@ export function resolveEpc(tables: MemoryTables, gtin: string, serial: string | 
   return found[0] ? { product: found[0], lot: null } : null;
 }
 
+/** Open incoming documents with a move of this product, soonest first. */
+export function expectedOn(
+  tables: MemoryTables,
+  productId: number,
+  limit: number,
+): readonly { readonly pickingId: number; readonly name: string }[] {
+  const found = new Map<number, FeedRow<'pickings'>>();
+  for (const { pickingId, state } of tables.find('moves', 'product', productId)) {
+    const picking = pickingId === null || closedStates.has(state) ? undefined : tables.get('pickings', pickingId);
+    if (picking?.active && picking.pickingTypeCode === 'incoming' && !closedStates.has(picking.state))
+      found.set(picking.id, picking);
+  }
+  return [...found.values()]
+    .sort((a, b) => byDate(a).localeCompare(byDate(b)) || a.id - b.id)
+    .slice(0, limit)
+    .map(({ id, name }) => ({ pickingId: id, name }));
+}
+
 const closedStates: ReadonlySet<string> = new Set(['done', 'cancel', 'draft']);
 const byDate = (picking: FeedRow<'pickings'>): string => picking.scheduledDate ?? '9';
 

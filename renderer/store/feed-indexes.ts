@@ -14,7 +14,7 @@ export interface FeedIndex<Row> {
 }
 
 /** Raised whenever a key is computed otherwise than before: caches on disk are then indexed anew. */
-export const indexVersion = 1;
+export const indexVersion = 2;
 
 const living =
   <Row extends { readonly active: boolean }>(cell: (row: Row) => KeyCell) =>
@@ -64,19 +64,26 @@ export const feedIndexes = {
   },
   pickings: {
     keys: {
-      name: ({ name }: FeedRow<'pickings'>) => name,
+      /** By what is printed on its paper: its own name, or the order or delivery note it stands for. */
+      name: ({ name, origin }: FeedRow<'pickings'>) => (origin === null || origin === name ? name : [name, origin]),
       partner: ({ partnerId }: FeedRow<'pickings'>) => partnerId,
     },
     words: (row: FeedRow<'pickings'>) => [row.name, row.origin, row.partnerName],
   },
   tags: { keys: { identity: ({ identity }: FeedRow<'tags'>) => identity } },
-  moves: { keys: { picking: ({ pickingId }: FeedRow<'moves'>) => pickingId } },
+  moves: {
+    keys: {
+      picking: ({ pickingId }: FeedRow<'moves'>) => pickingId,
+      product: ({ productId }: FeedRow<'moves'>) => productId,
+    },
+  },
   moveLines: { keys: { picking: ({ pickingId }: FeedRow<'moveLines'>) => pickingId } },
   quants: {
     keys: {
       location: ({ locationId }: FeedRow<'quants'>) => locationId,
       product: ({ productId }: FeedRow<'quants'>) => productId,
       lot: ({ lotId }: FeedRow<'quants'>) => lotId,
+      package: ({ packageId }: FeedRow<'quants'>) => packageId,
     },
   },
 } satisfies { readonly [N in FeedName]?: FeedIndex<FeedRow<N>> };

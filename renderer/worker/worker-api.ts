@@ -4,6 +4,7 @@ import type { OdooFailure, PushOutcome, Refusal } from '../../preload/contract/o
 import type { Operation } from '../../preload/contract/operation.ts';
 import type { Result } from '../../preload/contract/result.ts';
 import type { KeyName, SearchedFeed } from '../store/feed-indexes.ts';
+import type { Seen, Sighting } from '../store/sighting.ts';
 import type { TagAssociation } from '../store/tag-book.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface WorkerApi {
   row<N extends FeedName>(feed: N, id: number): Promise<FeedRow<N> | null>;
   /** Text of a barcode, any GTIN length (8, 12, 13, 14). Several products may carry one code: all are returned. */
   productByBarcode(code: string): Promise<readonly FeedRow<'products'>[]>;
+  /** What tags and labels mean here, in the order they came. */
+  identify(seen: readonly Seen[]): Promise<readonly Sighting[]>;
   /** What a decoded EPC means here: product by GTIN, lot by serial. Null when no product has this GTIN. */
   resolveEpc(gtin: string, serial: string | null): Promise<ResolvedTag | null>;
   partner(id: number): Promise<FeedRow<'partners'> | null>;
@@ -63,6 +66,10 @@ export interface WorkerApi {
   draft(key: string): Promise<unknown>;
   putDraft(key: string, value: unknown): Promise<null>;
   dropDraft(key: string): Promise<null>;
+  /** Several drafts, all or nothing. */
+  putDrafts(drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null>;
+  /** Drops the drafts whose key starts with `prefix` and writes these, all or nothing: how a long draft is put together again. */
+  replaceDrafts(prefix: string, drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null>;
   /** Drafts whose key starts with `prefix`. */
   drafts(prefix: string): Promise<readonly { readonly key: string; readonly value: unknown; readonly atMs: number }[]>;
 

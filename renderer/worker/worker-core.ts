@@ -11,6 +11,7 @@ import { createCatalogue, type ChunkKey } from '../store/catalogue.ts';
 import type { CatalogueDb } from '../store/catalogue-db.ts';
 import { createTagBook } from '../store/tag-book.ts';
 import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
+import { identify } from '../store/identify.ts';
 import { lookupNumber } from '../store/partner-lookup.ts';
 import { goodsFeeds } from '../sync/feed-plan.ts';
 import { followCallers } from './follow-callers.ts';
@@ -212,6 +213,8 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     find: async (feed, key, value) => tables.find(feed, key, value),
     row: async (feed, id) => tables.get(feed, id) ?? null,
     productByBarcode: async (code) => tables.find('products', 'barcode', barcodeKey(code)),
+    identify: async (seen) =>
+      seen.map((one) => identify({ tables, holderOf: (identity) => tagBook.find(identity)?.holder ?? null }, one)),
     resolveEpc: async (gtin, serial) => resolveEpc(tables, gtin, serial),
     partner: async (id) => tables.get('partners', id) ?? null,
     product: async (id) => tables.get('products', id) ?? null,
@@ -262,6 +265,17 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     },
     async dropDraft(key) {
       await outboxDb.drafts.delete(key);
+      return null;
+    },
+    async putDrafts(drafts) {
+      await outboxDb.drafts.bulkPut(drafts.map((draft) => ({ ...draft, atMs: nowMs() })));
+      return null;
+    },
+    async replaceDrafts(prefix, drafts) {
+      await outboxDb.replaceDrafts(
+        prefix,
+        drafts.map((draft) => ({ ...draft, atMs: nowMs() })),
+      );
       return null;
     },
     drafts: (prefix) => Promise.resolve(outboxDb.drafts.where('key').startsWith(prefix).toArray()),

@@ -41,6 +41,9 @@ function completeName(store: Store, row: Raw): string {
 const of = (store: Store, model: string, id: unknown, name: string) => store.find(model, id)?.[name] ?? false;
 const linesOf = (store: Store, move: Raw) => store.all('stock.move.line', (line) => line['move_id'] === move.id);
 
+/** Of a unit of measure, in its reference unit. */
+const factorOf = (store: Store, uom: unknown): number => Number(of(store, 'uom.uom', uom, 'factor')) || 1;
+
 const computeds: Readonly<Record<string, (store: Store, row: Raw) => unknown>> = {
   'res.partner.phone_sanitized': (_store, row) => sanitizedPhone(row['phone']),
   'crm.lead.phone_sanitized': (_store, row) => sanitizedPhone(row['phone']),
@@ -48,6 +51,10 @@ const computeds: Readonly<Record<string, (store: Store, row: Raw) => unknown>> =
   'stock.location.complete_name': completeName,
   'stock.picking.picking_type_code': (store, row) => of(store, 'stock.picking.type', row['picking_type_id'], 'code'),
   'stock.move.has_tracking': (store, row) => of(store, 'product.product', row['product_id'], 'tracking'),
+  'stock.move.product_qty'(store, row) {
+    const own = of(store, 'product.product', row['product_id'], 'uom_id');
+    return (Number(row['product_uom_qty']) * factorOf(store, row['product_uom'])) / factorOf(store, own);
+  },
   'stock.move.quantity': (store, row) => linesOf(store, row).reduce((sum, line) => sum + Number(line['quantity']), 0),
   'stock.move.picked': (store, row) => linesOf(store, row).some((line) => line['picked'] === true),
   'stock.move.line.state': (store, row) => of(store, 'stock.move', row['move_id'], 'state'),

@@ -62,7 +62,7 @@ export const schema: Schema = {
     ref: char,
     comment: html,
   },
-  'uom.uom': { name: char },
+  'uom.uom': { name: char, factor: float },
   'product.product': {
     name: char,
     active: bool,
@@ -119,6 +119,7 @@ export const schema: Schema = {
     picking_id: one('stock.picking'),
     product_id: one('product.product'),
     product_uom_qty: float,
+    product_qty: float,
     quantity: float,
     picked: bool,
     state: moveState,

@@ -73,27 +73,11 @@ export const depot: Words<typeof fr> = {
     shortageBackorder: 'Backorder',
     shortageClose: 'No longer expected',
     unknownTitle: 'Unknown tags',
-    flash: { counted: 'Counted', seen: 'Already seen', unknown: 'Unknown', refused: 'Refused' },
     next: {
       line: '{{got}} of {{of}}',
       lineDone: '{{of}} of {{of}}, line complete',
       over: '{{count}} over, to decide',
-      unexpected: 'Not on the document, to decide',
-      seen: 'Nothing to do',
-      unknown: 'Kept. Put it apart.',
-      touch: 'Set it aside, then touch the screen.',
-    },
-    refusedWhy: {
-      'already-validated': 'The receipt is already validated',
-      'serial-missing': 'Serial number expected',
-      'too-many-of-serial': 'This serial number is already counted',
-    },
-    unknownWhy: {
-      'no-product': 'No product has this code',
-      'several-products': 'Several products have this code',
-      'not-a-product': 'Tag of another use',
-      raw: 'Tag never seen',
-      malformed: 'Damaged read',
+      countedAt: 'Counted at {{time}}',
     },
     done: {
       queued: 'Receipt kept',

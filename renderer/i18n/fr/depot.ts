@@ -70,27 +70,11 @@ export const depot = {
     shortageBackorder: 'En reliquat',
     shortageClose: 'N’est plus attendu',
     unknownTitle: 'Étiquettes inconnues',
-    flash: { counted: 'Compté', seen: 'Déjà vu', unknown: 'Inconnu', refused: 'Refusé' },
     next: {
       line: '{{got}} sur {{of}}',
       lineDone: '{{of}} sur {{of}}, ligne complète',
       over: '{{count}} en trop, à décider',
-      unexpected: 'Absent du bon, à décider',
-      seen: 'Rien à faire',
-      unknown: 'Gardée. Posez-la à part.',
-      touch: 'Mettez-le de côté, puis touchez l’écran.',
-    },
-    refusedWhy: {
-      'already-validated': 'La réception est déjà validée',
-      'serial-missing': 'Numéro de série attendu',
-      'too-many-of-serial': 'Ce numéro de série est déjà compté',
-    },
-    unknownWhy: {
-      'no-product': 'Aucun article ne porte ce code',
-      'several-products': 'Plusieurs articles portent ce code',
-      'not-a-product': 'Étiquette d’un autre usage',
-      raw: 'Étiquette jamais vue',
-      malformed: 'Lecture abîmée',
+      countedAt: 'Compté à {{time}}',
     },
     done: {
       queued: 'Réception gardée',

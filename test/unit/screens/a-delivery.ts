@@ -1,11 +1,11 @@
-import type { ReceiptProduct } from '../../../renderer/depot/receipt-session.ts';
+import type { GoodsProduct } from '../../../renderer/store/sighting.ts';
 import type { GoodsDocument } from '../../../renderer/worker/worker-api.ts';
 
 const base = { writeDate: '2026-11-23 09:00:00', active: true };
 
 /** A delivery note as the store hands it over: picking 7, from place 4 to place 8, move lines 101 and 102. */
 export function deliveryOf(
-  moves: readonly { readonly moveId: number; readonly product: ReceiptProduct; readonly demand: number }[],
+  moves: readonly { readonly moveId: number; readonly product: GoodsProduct; readonly demand: number }[],
 ): GoodsDocument {
   return {
     picking: {
@@ -34,6 +34,7 @@ export function deliveryOf(
         productId: product.id,
         productName: product.name,
         demand,
+        productQuantity: demand,
         quantity: 0,
         picked: false,
         state: 'assigned',

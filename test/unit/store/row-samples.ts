@@ -70,6 +70,7 @@ export function moveRow(id: number, pickingId: number, productId: number): FeedR
     productId,
     productName: `Article ${productId}`,
     demand: 5,
+    productQuantity: 5,
     quantity: 0,
     picked: false,
     state: 'assigned',
@@ -95,4 +96,9 @@ export function moveLineRow(id: number, pickingId: number, moveId: number, produ
     locationId: 4,
     locationDestId: 8,
   };
+}
+
+export function locationRow(id: number, over: Partial<FeedRow<'locations'>> = {}): FeedRow<'locations'> {
+  const name = `Travée ${id}`;
+  return { ...base, id, name, completeName: name, usage: 'internal', parentId: null, barcode: null, ...over };
 }

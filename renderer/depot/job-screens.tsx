@@ -1,0 +1,18 @@
+import type { ComponentType } from 'react';
+import { receiptOutcomeWords } from './receipt-outcome-words.ts';
+import { ReceiptScreen } from './receipt-screen.tsx';
+import type { JobOutcomeWords } from './scan/outcome-words.ts';
+import { kindOfKey } from './scan/session-log.ts';
+
+interface JobScreen {
+  /** `docKey`: `receipt:7`. */
+  readonly Screen: ComponentType<{ readonly docKey: string }>;
+  readonly words: JobOutcomeWords | null;
+}
+
+/** What each kind of job looks like. A new job is one line here and one in `jobs.ts`. */
+const jobScreens: Readonly<Record<string, JobScreen>> = {
+  receipt: { Screen: ReceiptScreen, words: receiptOutcomeWords },
+};
+
+export const jobScreenOf = (key: string): JobScreen | null => jobScreens[kindOfKey(key)] ?? null;

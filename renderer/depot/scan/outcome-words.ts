@@ -1,0 +1,55 @@
+import type { T } from '../../i18n/i18n.ts';
+import type { JobSession } from './job.ts';
+import type { Outcome } from './outcome.ts';
+
+/** What a flash says under its word: the thing, and the next useful act. */
+export interface OutcomeWords {
+  readonly what: string;
+  readonly next: string;
+}
+
+/** A job's own sentences about an outcome in one of its documents; null leaves it to the common ones. */
+export type JobOutcomeWords = (t: T, outcome: Outcome, session: JobSession) => OutcomeWords | null;
+
+/** The sentences that hold for any job. */
+export function commonOutcomeWords(t: T, { kind, what, why, detail }: Outcome): OutcomeWords {
+  const named = what.length > 24 && kind === 'unknown' ? `…\u2060${what.slice(-8)}` : what;
+  const reason =
+    why !== null && why in reasons ? t(`scan.why.${why as keyof typeof reasons}`, { detail: detail ?? '' }) : '';
+  switch (kind) {
+    case 'unknown':
+      return { what: [reason, named].filter(Boolean).join(' '), next: t('scan.next.unknown') };
+    case 'seen':
+      return { what, next: reason || t('scan.next.seen') };
+    case 'counted':
+      return { what, next: reason };
+    case 'wrong-product':
+    case 'other-document':
+    case 'refused':
+      return { what, next: reason || t('scan.next.touch') };
+  }
+}
+
+/** Machine words that `scan.why` has a sentence for. */
+const reasons = {
+  'no-product': 0,
+  'several-products': 0,
+  'not-a-product': 0,
+  raw: 0,
+  malformed: 0,
+  'separator-lost': 0,
+  'unknown-card': 0,
+  'nothing-open': 0,
+  'no-use-here': 0,
+  opened: 0,
+  place: 0,
+  package: 0,
+  'already-validated': 0,
+  'serial-missing': 0,
+  'lot-missing': 0,
+  'serial-elsewhere': 0,
+  'not-on-document': 0,
+  'other-document': 0,
+  'no-depot-place': 0,
+  'own-document': 0,
+};

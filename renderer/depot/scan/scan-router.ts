@@ -1,0 +1,511 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { HostClient } from '../../../preload/contract/host-client.ts';
+import type { Operation } from '../../../preload/contract/operation.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
+import type { StationEvent } from '../../../preload/contract/station.ts';
+import { unreachable } from '../../../preload/contract/result.ts';
+import type { Goods, Meaning, Seen, Sighting } from '../../store/sighting.ts';
+import type { AddFailure } from '../../worker/worker-api.ts';
+import type { WorkerClient } from '../../worker/worker-client.ts';
+import { readCommandCard, type CardCommand } from '../command-cards.ts';
+import type { Job, JobEvent, JobSession, Offer, ScanEvent } from './job.ts';
+import { gravest, holdMs, needsEyes, type Outcome, type OutcomeKind } from './outcome.ts';
+import { createSessionLog, kindOfKey } from './session-log.ts';
+
+export interface DepotState {
+  /** False until the drafts of the last run are back. */
+  readonly ready: boolean;
+  /** By key: every document begun on this station and not yet done with. */
+  readonly sessions: Readonly<Record<string, JobSession>>;
+  /** The document that scans go to. */
+  readonly currentKey: string | null;
+  /** Tags before the antenna while nothing was open: they count when something opens. */
+  readonly loose: readonly Seen[];
+  /** What the whole screen shows, and how many more wait behind it for eyes. */
+  readonly flash: Flash | null;
+  /** The last outcome where nothing was open. */
+  readonly last: Outcome | null;
+  /** The next label counts that many times (card ×10). */
+  readonly times: number;
+  /** The disk refuses to keep what was scanned: it is shown, asked for again by and by, and not acknowledged. */
+  readonly diskTrouble: boolean;
+}
+
+export interface Flash {
+  readonly outcome: Outcome;
+  /** Whose words it has: `receipt`; null where no job was open. */
+  readonly jobKind: string | null;
+  readonly sessionKey: string | null;
+  readonly waiting: number;
+}
+
+/** The one owner of what the station sees. Screens read `store`, and act by these verbs; all of them keep the order of the gestures. */
+export interface ScanRouter {
+  readonly store: StoreApi<DepotState>;
+  /** Begins a document, or resumes the one of its key, with what already lies before the antenna. */
+  open(session: JobSession): Promise<void>;
+  /** Scans go nowhere until something opens. The document stays. */
+  leave(key: string): void;
+  dispatch<S extends JobSession, E extends JobEvent>(job: Job<S, E>, key: string, event: E): Promise<void>;
+  /** Keeps a document as acts, then tells it so. @returns why it was not kept; null: it can no longer be lost */
+  conclude<S extends JobSession, E extends JobEvent>(
+    job: Job<S, E>,
+    key: string,
+    plan: (session: S) => { readonly acts: readonly Operation[]; readonly event: E } | null,
+  ): Promise<AddFailure | null>;
+  undo(): Promise<void>;
+  /** A document that is done with needs no draft any more. */
+  forget(key: string): Promise<void>;
+  /** A gesture before a flash: shows the next one that waits, or the screen. */
+  acknowledge(): void;
+  /** A scan of a keyboard scanner. */
+  typed(text: string): void;
+  /** Command cards that press a button of the screen. @returns unsubscribe */
+  onCommand(listener: (command: CardCommand) => boolean): () => void;
+  /** What held scans back (a call) may be over. */
+  wake(): void;
+}
+
+const looseKey = 'loose-tags';
+/** Sightings looked up and counted between two looks at the screen. */
+const batchSize = 250;
+const retryMs = 1000;
+
+type Waiting = {
+  readonly seq: number | null;
+  readonly at: StationEvent['at'] | { readonly kind: 'typed'; readonly seen: Seen };
+};
+
+/**
+ * Takes station events in order: looks them up, hands them to the job that is open or to the one that offers itself, writes
+ * what happened, and only then acknowledges. The screen is told once per animation frame; it does not wait for the disk,
+ * since what is not yet on disk comes again from the host.
+ */
+export function createScanRouter(deps: {
+  readonly host: Pick<HostClient, 'open' | 'call'>;
+  readonly worker: WorkerClient;
+  /** In the order in which they are asked what a scan means. */
+  readonly jobs: readonly Job[];
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly requestFrame: (draw: () => void) => void;
+  readonly after: (delayMs: number, run: () => void) => () => void;
+  readonly chime: (outcome: OutcomeKind) => void;
+  /** The person looks at the depot: only then may tags by themselves open a document. */
+  readonly atDepot: () => boolean;
+  /** False during a call: scans wait at the host rather than take the screen away. */
+  readonly mayTakeScreen: () => boolean;
+  /** Shows the document, or the home. */
+  readonly show: (key: string | null) => void;
+  /** `hr.employee` id of who is signed in. */
+  readonly person: () => number | null;
+  readonly settings: () => Settings | null;
+}): ScanRouter {
+  const { host, worker, jobs } = deps;
+  const log = createSessionLog({ worker, jobs });
+  const store = createStore<DepotState>(() => ({
+    ready: false,
+    sessions: {},
+    currentKey: null,
+    loose: [],
+    flash: null,
+    last: null,
+    times: 1,
+    diskTrouble: false,
+  }));
+  let state = store.getState();
+  let drawing = false;
+  const change = (part: Partial<DepotState>): void => {
+    state = { ...state, ...part };
+    if (drawing) return;
+    drawing = true;
+    deps.requestFrame(() => {
+      drawing = false;
+      store.setState(state, true);
+    });
+  };
+  const put = (session: JobSession): void => change({ sessions: { ...state.sessions, [session.key]: session } });
+  const current = (): JobSession | null =>
+    state.currentKey === null ? null : (state.sessions[state.currentKey] ?? null);
+  const jobOf = (key: string): Job => {
+    const job = jobs.find(({ kind }) => kind === kindOfKey(key));
+    if (!job) throw new Error(`no job takes ${key}`);
+    return job;
+  };
+
+  const waiting: Waiting[] = [];
+  const commandListeners = new Set<(command: CardCommand) => boolean>();
+  const flashes: Flash[] = [];
+  let takenSeq = 0;
+  let acknowledgedSeq = 0;
+  let taking = false;
+  let looseOnDisk: DepotState['loose'] = state.loose;
+  /** What happened since the last write, by session key. */
+  let happened = new Map<string, (JobEvent | ScanEvent)[]>();
+  // Everything that changes a session goes through one chain, so that drafts are written in the order of the gestures.
+  let chain: Promise<unknown> = restore();
+  const inTurn = <R>(run: () => Promise<R>): Promise<R> => {
+    const turn = chain.then(run);
+    chain = turn.catch((fault: unknown) => console.error('the scan router stumbled', fault));
+    return turn;
+  };
+
+  async function restore(): Promise<void> {
+    const restored = await log.restore();
+    const loose = await worker.draft(looseKey);
+    takenSeq = Math.max(0, ...restored.map((one) => one.takenSeq));
+    change({
+      ready: true,
+      sessions: Object.fromEntries(restored.map(({ session }) => [session.key, session])),
+      loose: Array.isArray(loose) ? (loose as readonly Seen[]) : [],
+    });
+    looseOnDisk = state.loose;
+  }
+
+  const apply = (key: string, events: readonly (JobEvent | ScanEvent)[]): readonly (Outcome | null)[] => {
+    const session = state.sessions[key];
+    if (!session) return events.map(() => null);
+    const reduced = jobOf(key).reduce(session, events);
+    if (reduced.session !== session) put(reduced.session);
+    // What the job did not take is none of its history.
+    const taken = events.filter((event, at) => event.kind !== 'sighted' || reduced.outcomes[at] !== null);
+    if (taken.length > 0) happened.set(key, [...(happened.get(key) ?? []), ...taken]);
+    return reduced.outcomes;
+  };
+
+  /** On disk when it resolves. What the disk refused stays to be written with the next. */
+  const commit = async (): Promise<void> => {
+    const written = happened;
+    happened = new Map();
+    const loose = state.loose === looseOnDisk ? [] : [{ key: looseKey, value: state.loose }];
+    const { loose: looseWritten } = state;
+    try {
+      await log.append(written, takenSeq, loose);
+    } catch (fault) {
+      for (const [key, events] of happened) written.set(key, [...(written.get(key) ?? []), ...events]);
+      happened = written;
+      throw fault;
+    }
+    looseOnDisk = looseWritten;
+    for (const key of written.keys()) {
+      const session = state.sessions[key];
+      if (session) await log.compact(session, takenSeq);
+    }
+  };
+
+  async function begin(session: JobSession): Promise<void> {
+    if (!state.sessions[session.key]) {
+      await log.begin(session, takenSeq);
+      put(session);
+    }
+    const lying = state.loose.length > 0 ? await worker.identify(state.loose) : [];
+    change({ currentKey: session.key, loose: [] });
+    const by = deps.person();
+    const outcomes = apply(
+      session.key,
+      lying.map((sighting) => ({ kind: 'sighted', sighting, by }) as const),
+    );
+    showOutcomes(outcomes, 'tag', session.key);
+  }
+
+  async function takeWaiting(): Promise<void> {
+    try {
+      do {
+        if (!deps.atDepot() && !deps.mayTakeScreen()) return;
+        const batch = waiting.slice(0, batchSize);
+        const fresh = batch.filter(({ seq }) => seq === null || seq > takenSeq);
+        const sightings = await worker.identify(fresh.flatMap(({ at }) => seenOf(at) ?? []));
+        waiting.splice(0, batch.length);
+        takenSeq = batch.reduce((last, { seq }) => Math.max(last, seq ?? 0), takenSeq);
+        for (const { at } of fresh) {
+          if (at.kind === 'tag-departed') change({ loose: state.loose.filter(({ text }) => text !== at.epcHex) });
+        }
+        await takeAll(sightings);
+        await commit();
+        if (takenSeq > acknowledgedSeq) await host.call('station.acknowledge', { seq: takenSeq });
+        acknowledgedSeq = takenSeq;
+        if (state.diskTrouble) change({ diskTrouble: false });
+      } while (waiting.length > 0);
+    } catch (fault) {
+      console.error('what was scanned could not be kept yet', fault);
+      change({ diskTrouble: true });
+      deps.after(retryMs, () => void inTurn(takeWaiting));
+    }
+  }
+
+  async function takeAll(sightings: readonly Sighting[]): Promise<void> {
+    let run: Sighting[] = [];
+    for (const sighting of sightings) {
+      // Tags come in crowds and are counted as one; each label is a gesture of its own.
+      if (sighting.source === 'tag' && current()) {
+        run.push(sighting);
+        continue;
+      }
+      await takeTags(run);
+      run = [];
+      await takeOne(sighting);
+    }
+    await takeTags(run);
+  }
+
+  async function takeTags(run: readonly Sighting[]): Promise<void> {
+    const session = current();
+    if (run.length === 0) return;
+    if (!session) {
+      for (const sighting of run) await takeOne(sighting);
+      return;
+    }
+    const by = deps.person();
+    const outcomes = apply(
+      session.key,
+      run.map((sighting) => ({ kind: 'sighted', sighting, by }) as const),
+    );
+    showOutcomes(outcomes, 'tag', session.key);
+    for (const [at, outcome] of outcomes.entries()) if (outcome === null) await offerOn(run[at]!);
+  }
+
+  async function takeOne(sighting: Sighting): Promise<void> {
+    if (sighting.source !== 'tag') {
+      const card = readCommandCard(sighting.text);
+      if (card.kind === 'command') return obey(card.command);
+      if (card.kind === 'unknown-card') return tell(strange(sighting, 'unknown-card'), 'barcode');
+      if (state.times > 1 && isGoods(sighting.meaning)) {
+        sighting = { ...sighting, meaning: multiplied(sighting.meaning, state.times) };
+        change({ times: 1 });
+      }
+    }
+    const session = current();
+    if (session) {
+      const [outcome] = apply(session.key, [{ kind: 'sighted', sighting, by: deps.person() }]);
+      if (outcome) return showOutcomes([outcome], sighting.source, session.key);
+    }
+    await offerOn(sighting);
+  }
+
+  /** What no open job took: the first job that knows what to do with it has it. */
+  async function offerOn(sighting: Sighting): Promise<void> {
+    const mayOpen = sighting.source === 'tag' ? deps.atDepot() && !current() : true;
+    for (const job of jobs) {
+      const offer: Offer<JobSession> | null | undefined = await job.offer?.(sighting, {
+        worker,
+        now: deps.now,
+        newId: deps.newId,
+        session: (key) => state.sessions[key] ?? null,
+        settings: deps.settings,
+      });
+      if (!offer) continue;
+      if (offer.kind === 'done') return tell(offer.outcome, sighting.source);
+      if (!mayOpen) continue;
+      await begin(offer.session);
+      deps.show(offer.session.key);
+      if (!offer.take) return tell(opened(sighting), sighting.source);
+      const [outcome] = apply(offer.session.key, [{ kind: 'sighted', sighting, by: deps.person() }]);
+      return showOutcomes([outcome ?? null], sighting.source, offer.session.key);
+    }
+    if (sighting.source !== 'tag') {
+      const { meaning } = sighting;
+      return tell(strange(sighting, meaning.kind === 'unknown' ? meaning.why : 'nothing-open'), sighting.source);
+    }
+    if (current() || state.loose.some(({ text }) => text === sighting.text)) return;
+    const { meaning: _, ...seen } = sighting;
+    change({ loose: [...state.loose, seen] });
+  }
+
+  function obey(command: CardCommand): void {
+    // What holds the screen is looked at first: no card acts on what nobody has read.
+    if (state.flash && holdMs[state.flash.outcome.kind] === null) return acknowledge();
+    switch (command.kind) {
+      case 'acknowledge':
+        return acknowledge();
+      case 'undo':
+        return undoNow();
+      case 'times':
+        return change({ times: command.count });
+      case 'home':
+        if (![...commandListeners].some((listen) => listen(command))) deps.show(null);
+        return;
+      case 'cancel':
+        change({ times: 1 });
+        if (![...commandListeners].some((listen) => listen(command))) deps.show(null);
+        return;
+      case 'validate':
+      case 'finish':
+      case 'print':
+      case 'lock':
+        if ([...commandListeners].some((listen) => listen(command))) return;
+        return tell(
+          { kind: 'refused', what: '', why: 'no-use-here', detail: null, productId: null, atMs: deps.now() },
+          'barcode',
+        );
+      default:
+        return unreachable(command);
+    }
+  }
+
+  function undoNow(): void {
+    const session = current();
+    if (!session || jobOf(session.key).undoSteps(session) === 0) return;
+    showOutcomes(apply(session.key, [{ kind: 'undone' }]), 'barcode', session.key);
+  }
+
+  const tell = (outcome: Outcome, source: Seen['source']): void => {
+    change({ last: outcome });
+    showOutcomes([outcome], source, current()?.key ?? null);
+  };
+
+  /** Sound and whole screen. Tags that count come by dozens: they show in the strip; what needs eyes takes the screen. */
+  function showOutcomes(outcomes: readonly (Outcome | null)[], source: Seen['source'], key: string | null): void {
+    const shown = outcomes.filter((outcome) => outcome !== null);
+    const worst = gravest(shown);
+    if (!worst) return;
+    deps.chime(worst.kind);
+    if (source === 'tag' && !needsEyes(worst)) return;
+    const flash: Flash = { outcome: worst, jobKind: key && kindOfKey(key), sessionKey: key, waiting: 0 };
+    const held = state.flash !== null && holdMs[state.flash.outcome.kind] === null;
+    if (!held) return change({ flash });
+    // What is held stays until a gesture. Further trouble waits behind it; what went well needs no second look.
+    if (holdMs[worst.kind] === null) flashes.push(flash);
+    change({ flash: { ...state.flash!, waiting: flashes.length } });
+  }
+
+  const acknowledge = (): void => {
+    const next = flashes.shift();
+    change({ flash: next ? { ...next, waiting: flashes.length } : null });
+  };
+
+  const take = (item: Waiting): void => {
+    waiting.push(item);
+    if (!taking) {
+      taking = true;
+      void inTurn(() => {
+        taking = false;
+        return takeWaiting();
+      });
+    }
+  };
+  host.open('station.events', {
+    // After a lost wire the snapshot repeats what was not acknowledged: numbers say what is already waiting.
+    snapshot: (events) => events.filter(({ seq }) => !waiting.some((one) => one.seq === seq)).forEach(take),
+    event: take,
+  });
+  // A refusal says its sound again until somebody is there.
+  const nag = (): void => {
+    if (state.flash && holdMs[state.flash.outcome.kind] === null) deps.chime(state.flash.outcome.kind);
+    deps.after(2000, nag);
+  };
+  deps.after(2000, nag);
+
+  return {
+    store,
+    open: (session) =>
+      inTurn(async () => {
+        await begin(session);
+        await commit();
+      }),
+    leave: (key) => {
+      if (state.currentKey !== key) return;
+      flashes.length = 0;
+      change({ currentKey: null, flash: null, times: 1 });
+    },
+    dispatch: (_job, key, event) =>
+      inTurn(async () => {
+        apply(key, [event]);
+        await commit();
+      }),
+    conclude: (_job, key, plan) =>
+      inTurn(async () => {
+        const session = state.sessions[key];
+        const planned = session ? plan(session as Parameters<typeof plan>[0]) : null;
+        if (!planned) return null;
+        for (const act of planned.acts) {
+          const added = await worker.addOperation(act);
+          if (!added.ok) return added.failure;
+        }
+        apply(key, [planned.event]);
+        await commit();
+        return null;
+      }),
+    undo: () =>
+      inTurn(async () => {
+        undoNow();
+        await commit();
+      }),
+    forget: (key) =>
+      inTurn(async () => {
+        const { [key]: _, ...sessions } = state.sessions;
+        change({ sessions, currentKey: state.currentKey === key ? null : state.currentKey });
+        await log.drop(key);
+      }),
+    acknowledge,
+    typed: (text) =>
+      take({
+        seq: null,
+        at: {
+          kind: 'typed',
+          seen: {
+            source: 'keyboard',
+            text,
+            aim: null,
+            pc: null,
+            readerId: null,
+            antenna: null,
+            rssiDbm: null,
+            atMs: deps.now(),
+          },
+        },
+      }),
+    onCommand(listener) {
+      commandListeners.add(listener);
+      return () => commandListeners.delete(listener);
+    },
+    wake: () => void inTurn(takeWaiting),
+  };
+}
+
+function seenOf(at: Waiting['at']): Seen | null {
+  switch (at.kind) {
+    case 'typed':
+      return at.seen;
+    case 'tag-departed':
+      return null;
+    case 'tag-arrived': {
+      const { epcHex, pc, readerId, antenna, rssiDbm, readAtMs } = at;
+      return { source: 'tag', text: epcHex, aim: null, pc, readerId, antenna, rssiDbm, atMs: readAtMs };
+    }
+    case 'barcode-scanned': {
+      const { text, aim, readerId, readAtMs } = at;
+      const nothing = { pc: null, antenna: null, rssiDbm: null };
+      return { source: 'barcode', text, aim, readerId, atMs: readAtMs, ...nothing };
+    }
+  }
+}
+
+type GoodsMeaning = Extract<Meaning, { kind: 'goods' | 'several' }>;
+const isGoods = (meaning: Meaning): meaning is GoodsMeaning => meaning.kind === 'goods' || meaning.kind === 'several';
+
+/** A thing that has a name of its own is one, whatever the card says. */
+function multiplied(meaning: GoodsMeaning, times: number): Meaning {
+  const more = <G extends Goods>(goods: G): G =>
+    goods.identity === null ? { ...goods, quantity: goods.quantity * times } : goods;
+  return meaning.kind === 'goods' ? more(meaning) : { ...meaning, candidates: meaning.candidates.map(more) };
+}
+
+/** A scan that means nothing here and now. */
+function strange({ text, meaning, atMs }: Sighting, why: string): Outcome {
+  const what =
+    meaning.kind === 'goods'
+      ? meaning.product.name
+      : meaning.kind === 'place' ||
+          meaning.kind === 'person' ||
+          meaning.kind === 'document' ||
+          meaning.kind === 'package'
+        ? meaning.name
+        : text;
+  const kind = meaning.kind === 'unknown' ? 'unknown' : meaning.kind === 'goods' ? 'wrong-product' : 'refused';
+  return { kind, what, why, detail: null, productId: null, atMs };
+}
+
+function opened({ meaning, text, atMs }: Sighting): Outcome {
+  const what = 'name' in meaning ? meaning.name : text;
+  return { kind: 'counted', what, why: 'opened', detail: null, productId: null, atMs };
+}

@@ -1,0 +1,299 @@
+import { expect, test, vi } from 'vitest';
+import type { HostClient, StreamListener } from '../../../preload/contract/host-client.ts';
+import { ok } from '../../../preload/contract/result.ts';
+import type { StationEvent } from '../../../preload/contract/station.ts';
+import type { Operation } from '../../../preload/contract/operation.ts';
+import { depotJobs } from '../../../renderer/depot/jobs.ts';
+import { receiptJob } from '../../../renderer/depot/receipt-job.ts';
+import { receiveOperation } from '../../../renderer/depot/receipt-operation.ts';
+import { startReceipt, type ReceiptSession } from '../../../renderer/depot/receipt-session.ts';
+import { summarise } from '../../../renderer/depot/receipt-summary.ts';
+import { createScanRouter, type ScanRouter } from '../../../renderer/depot/scan/scan-router.ts';
+import { identify } from '../../../renderer/store/identify.ts';
+import { createMemoryTables } from '../../../renderer/store/memory-tables.ts';
+import type { GoodsProduct } from '../../../renderer/store/sighting.ts';
+import type { WorkerClient } from '../../../renderer/worker/worker-client.ts';
+import { locationRow, moveRow, pickingRow, productRow } from '../store/row-samples.ts';
+import { deliveryOf } from './a-delivery.ts';
+
+const breaker: GoodsProduct = { id: 1, name: 'Disjoncteur', code: null, uomName: 'u', tracking: 'none' };
+const delivery = deliveryOf([{ moveId: 11, product: breaker, demand: 3 }]);
+const gtin = '03017620422003';
+
+/** The far ends of the router: a host that has station events, a worker whose disk keeps what was written. */
+function station(disk = new Map<string, unknown>()) {
+  const log: string[] = [];
+  const acts: Operation[] = [];
+  let listener: StreamListener<'station.events'> | null = null;
+  const faults = { disk: 0 };
+  const write = (drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null> => {
+    if (faults.disk-- > 0) return Promise.reject(new Error('QuotaExceededError'));
+    for (const { key, value } of drafts) {
+      log.push(`draft ${key}`);
+      disk.set(key, structuredClone(value));
+    }
+    return Promise.resolve(null);
+  };
+  const host = {
+    open: (_: string, opened: unknown) => {
+      listener = opened as StreamListener<'station.events'>;
+      return () => undefined;
+    },
+    call: (method: string, params: { seq: number }) => {
+      log.push(`${method} ${params.seq}`);
+      return Promise.resolve(ok(null));
+    },
+  } as unknown as HostClient;
+  const tables = createMemoryTables();
+  tables.table('products').put(productRow(1, { name: 'Disjoncteur', barcode: gtin }));
+  tables.table('pickings').put(pickingRow(7, { name: delivery.picking.name, origin: delivery.picking.origin }));
+  tables.table('moves').put(moveRow(11, 7, 1));
+  tables.table('locations').put(locationRow(40, { completeName: 'Travée C4', barcode: 'DF-C4' }));
+  const shown: (string | null)[] = [];
+  let timers: (() => void)[] = [];
+  const depot = createScanRouter({
+    host,
+    worker: {
+      identify: (seen) => Promise.resolve(seen.map((one) => identify({ tables, holderOf: () => null }, one))),
+      draft: (key) => Promise.resolve(disk.get(key)),
+      drafts: (prefix) =>
+        Promise.resolve(
+          [...disk]
+            .filter(([key]) => key.startsWith(prefix))
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, value]) => ({ key, value, atMs: 0 })),
+        ),
+      putDrafts: write,
+      replaceDrafts(prefix, drafts) {
+        for (const key of disk.keys()) if (key.startsWith(prefix)) disk.delete(key);
+        return write(drafts);
+      },
+      receipt: () => Promise.resolve(delivery),
+      addOperation: (act) => {
+        acts.push(act);
+        return Promise.resolve(ok({ operationId: act.operationId, journaled: true }));
+      },
+    } as Partial<WorkerClient> as WorkerClient,
+    jobs: depotJobs,
+    now: () => 5000,
+    newId: () => '3b9f8f9e-6a5e-4c53-9d0c-0d7b6b6d6a01',
+    requestFrame: (draw) => draw(),
+    after: (_, run) => {
+      timers.push(run);
+      return () => undefined;
+    },
+    chime: (outcome) => log.push(outcome),
+    atDepot: () => true,
+    mayTakeScreen: () => true,
+    show: (key) => shown.push(key),
+    person: () => null,
+    settings: () => null,
+  });
+  const tell = (event: StationEvent): void => listener?.event(event);
+  const tellAgain = (events: readonly StationEvent[]): void => listener?.snapshot([...events]);
+  const elapse = (): void => {
+    const due = timers;
+    timers = [];
+    for (const run of due) run();
+  };
+  return { depot, log, acts, shown, tell, tellAgain, disk, faults, elapse };
+}
+
+const begun = (): ReceiptSession =>
+  startReceipt(delivery, { operationId: '3b9f8f9e-6a5e-4c53-9d0c-0d7b6b6d6a01', atMs: 1, blind: false });
+const receiptOf = (depot: ScanRouter): ReceiptSession | undefined =>
+  depot.store.getState().sessions['receipt:7'] as ReceiptSession | undefined;
+const got = (depot: ScanRouter): number => {
+  const session = receiptOf(depot);
+  return session ? summarise(session).got : 0;
+};
+const acknowledged = (log: readonly string[], seq: number): Promise<boolean> =>
+  vi.waitUntil(() => log.includes(`station.acknowledge ${seq}`));
+
+const scan = (seq: number, text = gtin): StationEvent => ({
+  seq,
+  at: { kind: 'barcode-scanned', readerId: 'r', aim: null, text, readAtMs: seq },
+});
+const stray = (seq: number): StationEvent => ({
+  seq,
+  at: {
+    kind: 'tag-arrived',
+    readerId: 'r',
+    epcHex: 'E28011606000020947D1A5B2',
+    pc: null,
+    antenna: 1,
+    rssiDbm: -50,
+    readAtMs: seq,
+  },
+});
+test('an event is acknowledged only after the count that holds it is on disk', async () => {
+  const { depot, log, tell } = station();
+  await depot.open(begun());
+  log.length = 0;
+  tell(scan(1));
+  await acknowledged(log, 1);
+  expect(log.indexOf('draft job:receipt:7/e000000000')).toBeGreaterThanOrEqual(0);
+  expect(log.indexOf('draft job:receipt:7/e000000000')).toBeLessThan(log.indexOf('station.acknowledge 1'));
+  expect(got(depot)).toBe(1);
+});
+
+test('a page that was reloaded goes on counting, and counts no event twice', async () => {
+  const before = station();
+  await before.depot.open(begun());
+  before.tell(scan(1));
+  await acknowledged(before.log, 1);
+  const after = station(before.disk);
+  await after.depot.open(begun());
+  after.tellAgain([scan(1), scan(2)]);
+  await acknowledged(after.log, 2);
+  expect(got(after.depot)).toBe(2);
+});
+
+test('a batch writes what it holds, not the whole document', async () => {
+  const { depot, log, tell, disk } = station();
+  await depot.open(begun());
+  for (let seq = 1; seq <= 40; seq++) {
+    tell(scan(seq));
+    await acknowledged(log, seq);
+  }
+  const written = JSON.stringify(disk.get('job:receipt:7/e000000039'));
+  expect(written.length).toBeLessThan(1000);
+  expect(got(depot)).toBe(40);
+});
+
+test('a disk that refuses is told, and what was scanned is neither lost nor acknowledged', async () => {
+  const { depot, log, tell, faults, elapse } = station();
+  await depot.open(begun());
+  faults.disk = 1;
+  tell(scan(1));
+  await vi.waitUntil(() => depot.store.getState().diskTrouble);
+  expect(log).not.toContain('station.acknowledge 1');
+  tell(scan(2));
+  elapse();
+  await acknowledged(log, 2);
+  expect(got(depot)).toBe(2);
+  expect(depot.store.getState().diskTrouble).toBe(false);
+});
+
+test('a parcel scanned at the home opens the only delivery that expects it', async () => {
+  const { depot, shown, log, tell } = station();
+  tell(scan(4));
+  await acknowledged(log, 4);
+  expect(shown).toEqual(['receipt:7']);
+  expect(got(depot)).toBe(1);
+});
+
+test('the delivery note itself opens its receipt and counts nothing', async () => {
+  const { depot, shown, log, tell } = station();
+  tell(scan(4, 'BL SV-260417'));
+  await acknowledged(log, 4);
+  expect(shown).toEqual(['receipt:7']);
+  expect(got(depot)).toBe(0);
+});
+
+test('a stray tag before any delivery waits, and is known when one opens', async () => {
+  const { depot, log, tell } = station();
+  tell(stray(1));
+  await acknowledged(log, 1);
+  expect(depot.store.getState().loose).toHaveLength(1);
+  await depot.open(begun());
+  expect(receiptOf(depot)?.unknown).toHaveLength(1);
+  expect(depot.store.getState().loose).toEqual([]);
+});
+
+test('an unknown tag shows over the whole screen with its sound', async () => {
+  const { depot, log, tell } = station();
+  await depot.open(begun());
+  tell(stray(2));
+  await vi.waitUntil(() => log.includes('unknown'));
+  expect(depot.store.getState().flash?.outcome).toMatchObject({ kind: 'unknown', why: 'raw' });
+});
+
+test('the card ×10 counts the next label ten times, once', async () => {
+  const { depot, log, tell } = station();
+  await depot.open(begun());
+  tell(scan(1, 'DURET-X10'));
+  tell(scan(2));
+  tell(scan(3));
+  await acknowledged(log, 3);
+  expect(got(depot)).toBe(11);
+});
+
+test('the card that takes back frees the last scan, also after a reload', async () => {
+  const before = station();
+  await before.depot.open(begun());
+  before.tell(scan(1));
+  before.tell(scan(2));
+  before.tell(scan(3, 'DURET-RETIRER'));
+  await acknowledged(before.log, 3);
+  const after = station(before.disk);
+  await vi.waitUntil(() => after.depot.store.getState().ready);
+  expect(got(after.depot)).toBe(1);
+});
+
+test('the validating card presses the button of the screen, but never behind a refusal', async () => {
+  const { depot, log, tell } = station();
+  const pressed: string[] = [];
+  depot.onCommand(({ kind }) => pressed.push(kind) > 0);
+  await depot.open(begun());
+  await depot.dispatch(receiptJob, 'receipt:7', { kind: 'validated', atMs: 1 });
+  tell(scan(1));
+  await acknowledged(log, 1);
+  expect(depot.store.getState().flash?.outcome.kind).toBe('refused');
+  tell(scan(2, 'DURET-VALIDER'));
+  await acknowledged(log, 2);
+  expect(pressed).toEqual([]);
+  expect(depot.store.getState().flash).toBeNull();
+  tell(scan(3, 'DURET-VALIDER'));
+  await acknowledged(log, 3);
+  expect(pressed).toEqual(['validate']);
+});
+
+test('a refusal stays until a gesture and says itself again; a second one waits behind it', async () => {
+  const { depot, log, tell, elapse } = station();
+  await depot.open(begun());
+  await depot.dispatch(receiptJob, 'receipt:7', { kind: 'validated', atMs: 1 });
+  tell(scan(1));
+  tell(scan(2));
+  await acknowledged(log, 2);
+  const sounds = (): number => log.filter((line) => line === 'refused').length;
+  const before = sounds();
+  elapse();
+  expect(sounds()).toBe(before + 1);
+  expect(depot.store.getState().flash?.waiting).toBe(1);
+  depot.acknowledge();
+  expect(depot.store.getState().flash?.waiting).toBe(0);
+  depot.acknowledge();
+  expect(depot.store.getState().flash).toBeNull();
+});
+
+test('1,000 scans at 20 a second: none lost, none twice, over a reload in their midst', async () => {
+  const first = station();
+  await first.depot.open(begun());
+  for (let seq = 1; seq <= 600; seq++) first.tell(scan(seq));
+  await acknowledged(first.log, 500);
+  // The page dies with events taken and not acknowledged; the host tells again what it may not forget.
+  const second = station(structuredClone(first.disk));
+  await second.depot.open(begun());
+  second.tellAgain(Array.from({ length: 300 }, (_, at) => scan(301 + at)));
+  for (let seq = 601; seq <= 1000; seq++) second.tell(scan(seq));
+  await acknowledged(second.log, 1000);
+  expect(got(second.depot)).toBe(1000);
+});
+
+test('validating twice is one act', async () => {
+  const { depot, acts, log, tell } = station();
+  await depot.open(begun());
+  tell(scan(1));
+  await acknowledged(log, 1);
+  const author = { login: 'karim', employeeId: null, station: 'Quai 2' };
+  const validate = () =>
+    depot.conclude(receiptJob, 'receipt:7', (session) =>
+      session.validatedAtMs === null
+        ? { acts: [receiveOperation(session, author, 5000, null)], event: { kind: 'validated' as const, atMs: 5000 } }
+        : null,
+    );
+  await Promise.all([validate(), validate()]);
+  expect(acts).toHaveLength(1);
+  expect(acts[0]).toMatchObject({ kind: 'receive', pickingId: 7 });
+});

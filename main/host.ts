@@ -4,6 +4,7 @@ import type { ToHost, ToPage, Wire } from '../preload/contract/messages.ts';
 import { serveContract, type CallHandlers, type StreamSources } from './bridge/serve-contract.ts';
 import type { PortTrouble } from '../drivers/serial-port.ts';
 import type { ReaderSearch } from './station/find-readers.ts';
+import type { SessionRecorder } from './station/session-recorder.ts';
 import type { PortPlan, ReaderPlan } from './station/reader-supervisor.ts';
 import { createStationService } from './station/station-service.ts';
 
@@ -36,13 +37,25 @@ export function createHost(deps: {
   readonly openPort: (plan: PortPlan) => Promise<BytePort>;
   readonly troubleOf: (error: unknown) => PortTrouble;
   readonly saveSettings: (settings: Settings) => void;
+  /** Null records no reader's session. */
+  readonly recorder: SessionRecorder | null;
   readonly parts: readonly HostPart[];
   /** What the readers stand on: closed after them. */
   readonly beneath: readonly HostPart[];
   readonly log: (line: string) => void;
 }): Host {
   let settings = deps.settings;
-  const station = createStationService({ ...deps, plans: deps.readers, readAtStart: true });
+  const station = createStationService({
+    ...deps,
+    plans: deps.readers,
+    readAtStart: true,
+    choices: settings.readerChoices ?? {},
+    keepChoice(readerId, choice) {
+      const chosen = { ...settings, readerChoices: { ...settings.readerChoices, [readerId]: choice } };
+      deps.saveSettings(chosen);
+      settings = chosen;
+    },
+  });
   const parts: readonly HostPart[] = [...deps.beneath, station, ...deps.parts];
   const handlers: CallHandlers = Object.assign(
     {

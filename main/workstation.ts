@@ -16,6 +16,7 @@ import { unconfigured } from './settings/first-configuration.ts';
 import { readSettings, writeSettings } from './settings/settings-file.ts';
 import type { SecretName, SecretStore } from './settings/secret-store.ts';
 import { openReaderPort } from './station/open-port.ts';
+import { createSessionRecorder } from './station/session-recorder.ts';
 import { readReaderPlans } from './station/reader-plans.ts';
 
 export interface Workstation {
@@ -107,10 +108,16 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
         },
     openPort: (plan): Promise<BytePort> => demonstration?.openPort(plan) ?? openReaderPort(plan, native),
     troubleOf: portTroubleOf,
-    // The page knows the devices as they were when it asked; they are chosen by a verb of their own.
-    saveSettings: (written) => writeSettings(deps.dataDir, { ...written, sound }),
+    // What is tried in the demonstration must not become the settings of the station. The page knows the sound devices as
+    // they were when it asked; they are chosen by a verb of their own.
+    saveSettings: (written) => void (demonstration ?? writeSettings(deps.dataDir, { ...written, sound })),
     parts,
     beneath: [native],
+    recorder: createSessionRecorder({
+      folder: join(deps.dataDir, demonstration ? 'recordings-demonstration' : 'recordings'),
+      clock,
+      log: deps.log,
+    }),
     log: deps.log,
   });
   return { host, demonstration: demonstration !== null };

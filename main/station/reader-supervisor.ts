@@ -3,13 +3,18 @@ import type {
   BytePort,
   Clock,
   DriverDefinition,
+  ReaderConfiguration,
   ReaderEvent,
   ReaderFailure,
   ReaderSession,
+  Result,
+  WriteOptions,
 } from '../../drivers/reader-driver.ts';
+import { createRecordedSession, type RecordingSink } from '../../drivers/recording/record.ts';
+import type { RecordingHead } from '../../drivers/recording/recording.ts';
 import type { PortTrouble } from '../../drivers/serial-port.ts';
 import { NATIVE_CRASHED } from '../native/native-ports.ts';
-import type { ReaderStatus } from '../../preload/contract/station.ts';
+import type { ReaderChoice, ReaderStatus } from '../../preload/contract/station.ts';
 
 export interface ReaderPlan {
   readonly readerId: string;
@@ -20,6 +25,9 @@ export interface ReaderPlan {
   readonly baudRate?: number | undefined;
   readonly powerDbm?: number | undefined;
   readonly antennas?: readonly number[] | undefined;
+  /** Absent: the lower ETSI band. */
+  readonly region?: ReaderChoice['region'];
+  readonly watchInputs?: boolean | undefined;
 }
 
 /** What opening a port takes of a plan. */
@@ -34,6 +42,10 @@ export const unknownReader = {
   powerDbm: null,
   antennas: null,
   temperatureC: null,
+  chosenAntennas: null,
+  abilities: null,
+  testing: false,
+  cycle: 'off',
   readsPerSecond: 0,
   readsTotal: 0,
   discardedBytes: 0,
@@ -43,12 +55,27 @@ export const unknownReader = {
 export interface ReaderSupervisor {
   status(): ReaderStatus;
   setReading(wanted: boolean): void;
+  /** Changes power, antennas or band of a reader that is here; one that is away gets them when it comes back. */
+  configure(choice: RadioChoice): Promise<Configured>;
+  /** Writes the one tag in the field. Null: the reader is away, nothing was sent. */
+  writeEpc(epcHex: string, options: WriteOptions): Promise<Result<{ readonly epcHex: string }, ReaderFailure> | null>;
   close(): Promise<void>;
 }
+
+export type RadioChoice = Pick<ReaderChoice, 'powerDbm' | 'antennas' | 'region'> & {
+  /** Input pins are a boundary of the reading: they are to be told. */
+  readonly watchInputs?: boolean;
+};
+
+export type Configured =
+  | { readonly kind: 'applied'; readonly powerDbm: number | null }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'kept' };
 
 const firstRetryMs = 500;
 const longestRetryMs = 10_000;
 const keptSamples = 20;
+const healthEveryMs = 30_000;
 
 /**
  * Keeps one reader running: opens its port, identifies, configures, reads while wanted; after an unplug it starts over
@@ -66,8 +93,23 @@ export function superviseReader(deps: {
   readonly troubleOf: (error: unknown) => PortTrouble;
   readonly onEvent: (event: ReaderEvent) => void;
   readonly onStatus: () => void;
+  /** Writes the session down, where sessions are recorded. */
+  readonly record?: (head: RecordingHead) => RecordingSink;
 }): ReaderSupervisor {
   const { plan, clock } = deps;
+  let radio: RadioChoice = {
+    powerDbm: plan.powerDbm,
+    antennas: plan.antennas?.slice(),
+    region: plan.region,
+    watchInputs: plan.watchInputs ?? false,
+  };
+  /** One order at a time: what is asked meanwhile waits its turn. */
+  let orders: Promise<unknown> = Promise.resolve();
+  const inTurn = <R>(run: () => Promise<R>): Promise<R> => {
+    const turn = orders.then(run);
+    orders = turn.catch(() => undefined);
+    return turn;
+  };
   let status: ReaderStatus = {
     ...unknownReader,
     readerId: plan.readerId,
@@ -87,6 +129,7 @@ export function superviseReader(deps: {
   let cancelRetry = (): void => {};
   let readsLastSecond = 0;
   let cancelRate = (): void => {};
+  let cancelHealth = (): void => {};
 
   const become = (change: Partial<ReaderStatus>): void => {
     const sinceMs = change.state && change.state !== status.state ? clock.nowMs() : status.sinceMs;
@@ -99,6 +142,15 @@ export function superviseReader(deps: {
       if (readsLastSecond !== status.readsPerSecond) become({ readsPerSecond: readsLastSecond });
       readsLastSecond = 0;
       measureRate();
+    });
+  };
+
+  /** Warmth and antennas, of readers that tell them only when asked. */
+  const watchHealth = (): void => {
+    cancelHealth = clock.after(healthEveryMs, () => {
+      void inTurn(async () => {
+        if (isReady()) await session?.readHealth?.();
+      }).finally(watchHealth);
     });
   };
 
@@ -131,6 +183,12 @@ export function superviseReader(deps: {
         break;
       case 'status-reported':
         if (event.temperatureC !== undefined) become({ temperatureC: event.temperatureC });
+        break;
+      case 'state-changed':
+        // A reader that falls silent while it reads: nobody waits for a reply that could tell.
+        if (event.state === 'failed' && status.state === 'reading') {
+          void fail(from, { kind: 'no-reply', command: 'inventory', afterMs: 0 });
+        }
         break;
       case 'disconnected':
         session = null;
@@ -167,18 +225,26 @@ export function superviseReader(deps: {
     }
     if (closed) return port.close();
     become({ state: 'opening', trouble: null });
-    const made: ReaderSession = plan.driver.createSession({ port, clock, emit: (event) => receive(made, event) });
+    const sessionDeps = { port, clock, emit: (event: ReaderEvent) => receive(made, event) };
+    const made: ReaderSession = deps.record
+      ? createRecordedSession(
+          plan.driver,
+          sessionDeps,
+          deps.record({
+            driverId: plan.driver.id,
+            readerId: plan.readerId,
+            port: plan.path,
+            startedAtMs: clock.nowMs(),
+          }),
+        )
+      : plan.driver.createSession(sessionDeps);
     session = made;
     const identity = await made.open();
     if (!identity.ok) {
       if (isSilence(identity.failure)) speedAt++;
       return fail(made, identity.failure);
     }
-    const applied = await made.configure({
-      region: 'ETSI-LB',
-      ...(plan.powerDbm === undefined ? {} : { powerDbm: plan.powerDbm }),
-      ...(plan.antennas === undefined ? {} : { antennas: plan.antennas }),
-    });
+    const applied = await made.configure(configurationOf(radio));
     if (!applied.ok) return fail(made, applied.failure);
     if (made !== session) return;
     retryMs = firstRetryMs;
@@ -187,11 +253,53 @@ export function superviseReader(deps: {
       maker: identity.value.maker,
       model: identity.value.model,
       firmware: identity.value.firmware,
-      region: identity.value.region ?? applied.value.region,
+      // What it is set to now: the identity says what it was set to before.
+      region: applied.value.region,
       antennas: identity.value.antennas,
       powerDbm: applied.value.powerDbm ?? null,
+      chosenAntennas: radio.antennas ?? null,
+      abilities: {
+        power: made.capabilities.power,
+        write: made.capabilities.write && made.writeEpc !== undefined,
+        gpi: made.capabilities.gpi,
+      },
     });
-    if (wanted) await follow();
+    if (wanted) await inTurn(follow);
+  }
+
+  const isReady = (): boolean => session !== null && (status.state === 'idle' || status.state === 'reading');
+
+  /** A reader takes a new configuration only while it is not reading. */
+  async function reconfigure(choice: RadioChoice): Promise<Configured> {
+    const next = { ...radio, ...choice };
+    const driven = session;
+    if (!driven || !isReady()) {
+      radio = next;
+      return { kind: 'kept' };
+    }
+    if (status.state === 'reading') {
+      const stopped = await driven.stopInventory();
+      if (driven !== session) return { kind: 'refused', why: 'unplugged' };
+      if (!stopped.ok) {
+        await fail(driven, stopped.failure);
+        return { kind: 'refused', why: stopped.failure.kind };
+      }
+      become({ state: 'idle' });
+    }
+    const applied = await driven.configure(configurationOf(next));
+    if (driven !== session) return { kind: 'refused', why: 'unplugged' };
+    if (!applied.ok) {
+      // What held before holds again; a reader that takes neither starts over.
+      const before = await driven.configure(configurationOf(radio));
+      if (!before.ok) await fail(driven, before.failure);
+      else await follow();
+      return { kind: 'refused', why: applied.failure.kind };
+    }
+    radio = next;
+    const { powerDbm = null, region } = applied.value;
+    become({ powerDbm, region, chosenAntennas: radio.antennas ?? null });
+    await follow();
+    return { kind: 'applied', powerDbm };
   }
 
   /** Brings the reader to what is wanted now; asked again when the wish changed meanwhile. */
@@ -208,22 +316,42 @@ export function superviseReader(deps: {
   }
 
   measureRate();
+  watchHealth();
   void run();
 
   return {
     status: () => status,
     setReading(reading) {
       wanted = reading;
-      void follow();
+      void inTurn(follow);
     },
+    configure: (choice) => inTurn(() => reconfigure(choice)),
+    writeEpc: (epcHex, options) =>
+      inTurn(async () => {
+        const driven = session;
+        if (!driven?.writeEpc || !isReady()) return null;
+        const written = await driven.writeEpc(epcHex, options);
+        return driven === session ? written : { ok: false, failure: { kind: 'closed' } };
+      }),
     async close() {
       closed = true;
       cancelRetry();
       cancelRate();
+      cancelHealth();
       const last = session;
       session = null;
       await last?.close();
     },
+  };
+}
+
+function configurationOf(radio: RadioChoice): ReaderConfiguration {
+  const { powerDbm, antennas, region = 'ETSI-LB', watchInputs = false } = radio;
+  return {
+    region,
+    ...(watchInputs ? { watchInputs } : {}),
+    ...(powerDbm === undefined ? {} : { powerDbm }),
+    ...(antennas === undefined ? {} : { antennas }),
   };
 }
 

@@ -1,18 +1,38 @@
-import type { BytePort, Clock } from '../../drivers/reader-driver.ts';
+import type { BytePort, Clock, ReaderEvent } from '../../drivers/reader-driver.ts';
+import type { Sighting } from '../../drivers/reading/pipeline.ts';
 import type { PortTrouble } from '../../drivers/serial-port.ts';
 import type { CallHandlers, StreamSources } from '../bridge/serve-contract.ts';
-import type { ReaderStatus } from '../../preload/contract/station.ts';
+import type { ReaderChoice, ReaderStatus, ReadingRules } from '../../preload/contract/station.ts';
 import { createEventLog } from './event-log.ts';
 import { createReaderFinder, type ReaderSearch } from './find-readers.ts';
-import { createReadingPipeline, defaultReadingRules, type Sighting } from './reading-pipeline.ts';
-import { superviseReader, type PortPlan, type ReaderPlan, type ReaderSupervisor } from './reader-supervisor.ts';
+import { createReaderDesk, usualRules, type ReaderDesk } from './reader-desk.ts';
+import {
+  superviseReader,
+  type Configured,
+  type PortPlan,
+  type ReaderPlan,
+  type ReaderSupervisor,
+} from './reader-supervisor.ts';
+import { replayUnderRules } from './replay-under-rules.ts';
+import type { SessionRecorder } from './session-recorder.ts';
 
 export interface StationService {
   readonly handlers: Pick<
     CallHandlers,
-    'station.acknowledge' | 'station.start-inventory' | 'station.stop-inventory' | 'station.sightings'
+    | 'station.acknowledge'
+    | 'station.start-inventory'
+    | 'station.stop-inventory'
+    | 'station.sightings'
+    | 'station.uncount'
+    | 'station.inspect'
+    | 'station.test-tag'
+    | 'station.configure-reader'
+    | 'station.recordings'
+    | 'station.replay'
   >;
   readonly sources: Pick<StreamSources, 'station.readers' | 'station.events'>;
+  /** For whoever writes tags: the reader, or null while it is away. */
+  reader(readerId: string): { readonly status: ReaderStatus; readonly writeEpc: ReaderSupervisor['writeEpc'] } | null;
   close(): Promise<void>;
 }
 
@@ -26,27 +46,36 @@ export function createStationService(deps: {
   readonly readAtStart: boolean;
   /** Readers whose port nobody named; null looks for none. */
   readonly search: ReaderSearch | null;
+  /** Null records nothing. */
+  readonly recorder?: SessionRecorder | null;
+  /** What was chosen on the readers' pages, by reader id; it stands before the plans. */
+  readonly choices?: Readonly<Record<string, ReaderChoice>>;
+  /** @throws when it cannot be kept */
+  readonly keepChoice?: (readerId: string, choice: ReaderChoice) => void;
 }): StationService {
-  const log = createEventLog(deps.clock.nowMs() * 1_000);
-  const pipelines = new Map<string, ReturnType<typeof createReadingPipeline>>();
+  const { clock, recorder = null } = deps;
+  const log = createEventLog(clock.nowMs() * 1_000);
+  const desks = new Map<string, ReaderDesk>();
   const listeners = new Set<(readers: ReaderStatus[]) => void>();
   const supervisors = new Map<string, ReaderSupervisor>();
   /** Found readers that are unplugged now: what was last known of them. */
   const parked = new Map<string, ReaderStatus>();
+  const choices = new Map(Object.entries(deps.choices ?? {}));
   const wishes = new Map<string, boolean>();
   let wishForAll = deps.readAtStart;
   let told = false;
 
+  const withDesk = (status: ReaderStatus): ReaderStatus => ({ ...status, ...desks.get(status.readerId)?.state() });
   const statuses = (): ReaderStatus[] => [
-    ...[...supervisors.values()].map((supervisor) => supervisor.status()),
-    ...parked.values(),
+    ...[...supervisors.values()].map((supervisor) => withDesk(supervisor.status())),
+    ...[...parked.values()].map(withDesk),
     ...(finder?.statuses() ?? []),
   ];
   /** Reads come by hundreds a second: the page hears of states at most ten times a second. */
   const tellSoon = (): void => {
     if (told) return;
     told = true;
-    deps.clock.after(100, () => {
+    clock.after(100, () => {
       told = false;
       for (const listener of listeners) listener(statuses());
     });
@@ -57,37 +86,74 @@ export function createStationService(deps: {
         log.add({ kind: 'tag-departed', readerId, epcHex: sighting.epcHex, readAtMs: sighting.readAtMs });
         continue;
       }
+      const { zone } = sighting;
       const { epcHex, pc, antenna, rssiDbm } = sighting.read;
-      log.add({ kind: 'tag-arrived', readerId, epcHex, pc, antenna, rssiDbm, readAtMs: sighting.readAtMs });
+      log.add({
+        kind: 'tag-arrived',
+        readerId,
+        epcHex,
+        pc,
+        antenna,
+        rssiDbm,
+        readAtMs: sighting.readAtMs,
+        ...(zone === null ? {} : { zone }),
+      });
     }
   };
 
-  const adopt = (plan: ReaderPlan): void => {
+  const rulesOf = ({ readerId, antennas }: ReaderPlan): ReadingRules =>
+    choices.get(readerId)?.reading ?? usualRules(antennas ?? null);
+
+  const deskOf = (plan: ReaderPlan): ReaderDesk => {
     const { readerId } = plan;
     // A reader that comes back goes on counting where it stopped.
-    const pipeline =
-      pipelines.get(readerId) ??
-      createReadingPipeline(plan.antennas ? { ...defaultReadingRules, antennas: plan.antennas } : defaultReadingRules);
-    pipelines.set(readerId, pipeline);
+    const known = desks.get(readerId);
+    if (known) return known;
+    const made = createReaderDesk({
+      readerId,
+      driver: plan.driver,
+      rules: rulesOf(plan),
+      setReading: (reading) => supervisors.get(readerId)?.setReading(reading),
+      onState: tellSoon,
+    });
+    desks.set(readerId, made);
+    return made;
+  };
+
+  const adopt = (asked: ReaderPlan): void => {
+    const { reading: _, ...radio } = choices.get(asked.readerId) ?? {};
+    const plan = { ...asked, ...radio, watchInputs: rulesOf(asked).start.kind === 'gpi' };
+    const { readerId } = plan;
+    const desk = deskOf(asked);
     parked.delete(readerId);
-    const supervisor = superviseReader({
+    let stateBefore: string | null = null;
+    const supervisor: ReaderSupervisor = superviseReader({
       plan,
-      clock: deps.clock,
+      clock,
       openPort: deps.openPort,
       troubleOf: deps.troubleOf,
-      onStatus: tellSoon,
-      onEvent(event) {
-        if (event.kind === 'tag-read') {
-          report(readerId, pipeline.read(event.read, event.readAtMs));
-          tellSoon();
-        } else if (event.kind === 'barcode-read') {
+      ...(recorder && { record: recorder.begin }),
+      onStatus() {
+        tellSoon();
+        const status = supervisors.get(readerId)?.status();
+        if (!status || status.state === stateBefore) return;
+        stateBefore = status.state;
+        desk.looking(status.state === 'reading', clock.nowMs());
+        const what = status.state === 'lost' || status.state === 'failed' ? status.trouble : null;
+        if (what !== null || status.state === 'reading') desk.happened(what ?? 'reading', clock.nowMs());
+      },
+      onEvent(event: ReaderEvent) {
+        if (event.kind === 'barcode-read') {
           const { aim, text, readAtMs } = event;
           log.add({ kind: 'barcode-scanned', readerId, aim, text, readAtMs });
+          return;
         }
+        report(readerId, desk.take(event, clock.nowMs()));
+        if (event.kind === 'tag-read') tellSoon();
       },
     });
     supervisors.set(readerId, supervisor);
-    if (wishes.get(readerId) ?? wishForAll) supervisor.setReading(true);
+    desk.ask(wishes.get(readerId) ?? wishForAll, clock.nowMs());
   };
 
   const park = async (readerId: string): Promise<void> => {
@@ -99,6 +165,7 @@ export function createStationService(deps: {
       readerId,
       last.state === 'failed' ? last : { ...last, state: 'lost', trouble: 'unplugged', readsPerSecond: 0 },
     );
+    desks.get(readerId)?.looking(false, clock.nowMs());
     tellSoon();
     await supervisor.close();
   };
@@ -108,16 +175,33 @@ export function createStationService(deps: {
       wishForAll = wanted;
       wishes.clear();
     } else wishes.set(readerId, wanted);
-    for (const [id, supervisor] of supervisors) {
-      if (readerId === null || id === readerId) supervisor.setReading(wanted);
+    for (const [id, desk] of desks) {
+      if (readerId === null || id === readerId) desk.ask(wanted, clock.nowMs());
     }
   };
+
+  async function configure(readerId: string, choice: ReaderChoice): Promise<Configured> {
+    const { reading, ...chosen } = choice;
+    const radio = { ...chosen, ...(reading ? { watchInputs: reading.start.kind === 'gpi' } : {}) };
+    const supervisor = supervisors.get(readerId);
+    const isRadio = Object.keys(radio).length > 0;
+    const configured: Configured = isRadio
+      ? ((await supervisor?.configure(radio)) ?? { kind: 'kept' })
+      : { kind: 'kept' };
+    if (configured.kind === 'refused') return configured;
+    const next = { ...choices.get(readerId), ...choice };
+    deps.keepChoice?.(readerId, next);
+    choices.set(readerId, next);
+    if (reading) desks.get(readerId)?.setRules(reading, clock.nowMs());
+    tellSoon();
+    return configured;
+  }
 
   for (const plan of deps.plans) adopt(plan);
   const finder = deps.search
     ? createReaderFinder({
         ...deps.search,
-        clock: deps.clock,
+        clock,
         openPort: deps.openPort,
         troubleOf: deps.troubleOf,
         onStatus: tellSoon,
@@ -132,8 +216,11 @@ export function createStationService(deps: {
 
   let cancelTick = (): void => {};
   const tick = (): void => {
-    cancelTick = deps.clock.after(1_000, () => {
-      for (const [readerId, pipeline] of pipelines) report(readerId, pipeline.tick(deps.clock.nowMs()));
+    cancelTick = clock.after(1_000, () => {
+      for (const [readerId, desk] of desks) {
+        const state = supervisors.get(readerId)?.status().state;
+        report(readerId, desk.tick(state === 'reading' || state === 'idle', clock.nowMs()));
+      }
       tick();
     });
   };
@@ -147,7 +234,7 @@ export function createStationService(deps: {
       },
       /** A new inventory counts from nothing: tags that are still in the field arrive again. */
       'station.start-inventory'({ readerId }) {
-        for (const [id, pipeline] of pipelines) if (readerId === null || id === readerId) pipeline.clear();
+        for (const [id, desk] of desks) if (readerId === null || id === readerId) desk.clear();
         setReading(readerId, true);
         return null;
       },
@@ -155,7 +242,25 @@ export function createStationService(deps: {
         setReading(readerId, false);
         return null;
       },
-      'station.sightings': () => ({ tags: [...pipelines.values()].flatMap((pipeline) => pipeline.sightings()) }),
+      'station.sightings': () => ({ tags: [...desks.values()].flatMap((desk) => desk.sightings()) }),
+      'station.uncount'({ epcHex }) {
+        for (const [readerId, desk] of desks) report(readerId, desk.takeBack(epcHex, clock.nowMs()));
+        return null;
+      },
+      'station.inspect': ({ readerId, afterFrame }) => desks.get(readerId)?.insight(afterFrame) ?? null,
+      'station.test-tag'({ readerId, on }) {
+        desks.get(readerId)?.test(on, clock.nowMs());
+        return null;
+      },
+      'station.configure-reader': ({ readerId, choice }) => configure(readerId, choice),
+      'station.recordings': async ({ readerId }) => ({
+        recordings: (await recorder?.list(readerId)) ?? [],
+        folder: recorder?.folder ?? '',
+      }),
+      'station.replay': async ({ recordingId, rules }) => {
+        const recording = await recorder?.read(recordingId);
+        return recording ? replayUnderRules(recording, rules) : null;
+      },
     },
     sources: {
       'station.readers': {
@@ -167,10 +272,15 @@ export function createStationService(deps: {
       },
       'station.events': log,
     },
+    reader(readerId) {
+      const supervisor = supervisors.get(readerId);
+      return supervisor ? { status: supervisor.status(), writeEpc: supervisor.writeEpc } : null;
+    },
     async close() {
       cancelTick();
       await finder?.close();
       await Promise.all([...supervisors.values()].map((supervisor) => supervisor.close()));
+      await recorder?.close();
     },
   };
 }

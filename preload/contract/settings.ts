@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readerChoiceSchema } from './station.ts';
 import { deviceChoiceSchema } from './phone.ts';
 
 const phoneAccount = {
@@ -46,6 +47,11 @@ export const settingsSchema = z.strictObject({
     desk: z.enum(['calls', 'depot']).default('calls'),
     /** Read out in an emergency call. */
     address: z.string().max(300).default(''),
+    /** The company's own GS1 prefix, for the tags of its drums and tools. */
+    companyPrefix: z
+      .string()
+      .regex(/^\d{6,12}$/)
+      .optional(),
   }),
   odoo: z
     .strictObject({
@@ -99,5 +105,7 @@ export const settingsSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** What was chosen on a reader's page, by reader id: it stands before what `readers` says. */
+  readerChoices: z.record(z.string(), readerChoiceSchema).optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;

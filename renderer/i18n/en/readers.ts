@@ -53,6 +53,10 @@ export const readers: Words<typeof fr> = {
       'too-weak': 'signal too weak',
       'other-antenna': 'other antenna',
       'bad-crc': 'damaged read',
+      'outside-zones': 'outside the zones',
+      'other-scheme': 'another kind of tag',
+      'other-prefix': 'another number',
+      'taken-back': 'taken back by hand',
     },
     troubles: {
       'port-taken': 'Another application has the port open. Close the maker’s tool: we try again by ourselves.',

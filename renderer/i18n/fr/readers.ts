@@ -50,6 +50,10 @@ export const readers = {
       'too-weak': 'signal trop faible',
       'other-antenna': 'autre antenne',
       'bad-crc': 'lecture abîmée',
+      'outside-zones': 'hors des zones',
+      'other-scheme': 'autre sorte d’étiquette',
+      'other-prefix': 'autre numéro',
+      'taken-back': 'retirée à la main',
     },
     troubles: {
       'port-taken':

@@ -8,14 +8,14 @@ import { createFaultyLine, type FaultyLine } from '../../../drivers/simulation/f
 import { createScene, type Scene } from '../../../drivers/simulation/scene.ts';
 import { createStationService, type StationService } from '../../../main/station/station-service.ts';
 import { createFakeClock } from '../drivers/fake-clock.ts';
-import type { StationEvent } from '../../../preload/contract/station.ts';
+import { readingRulesSchema, type ReaderChoice, type StationEvent } from '../../../preload/contract/station.ts';
 
 const epcA = '3034257BF7194E4000001A85';
 const epcB = '3034257BF7194E4000001A86';
 
 const twoSpeeds = { ...m100Driver, transport: { kind: 'serial', baudRates: [115_200, 9_600] } } as const;
 
-function openStation(): {
+function openStation(options: { readonly keepChoice?: (readerId: string, choice: ReaderChoice) => void } = {}): {
   station: StationService;
   clock: ReturnType<typeof createFakeClock>;
   scene: Scene;
@@ -39,6 +39,7 @@ function openStation(): {
     clock,
     readAtStart: false,
     search: null,
+    ...options,
     troubleOf: portTroubleOf,
     openPort: async () => {
       if (!line.plugged) throw new Error('No such file or directory, cannot open memory');
@@ -151,6 +152,96 @@ describe('station', () => {
     await clock.advance(20_000);
     expect(asked).toEqual([115_200, 9_600]);
     expect(statusOf(station)).toMatchObject({ state: 'idle', trouble: null });
+    await station.close();
+  });
+
+  test('power is changed while it reads, is kept, and holds after an unplug', async () => {
+    const kept: unknown[] = [];
+    const { station, clock, line } = openStation({ keepChoice: (...choice) => kept.push(choice) });
+    await clock.advance(5_000);
+    await station.handlers['station.start-inventory']!({ readerId: null });
+    await clock.advance(1_000);
+    const configured = station.handlers['station.configure-reader']!({ readerId: 'quai', choice: { powerDbm: 40 } });
+    // The module stops at 26 dBm: what it applied is said, what was asked is kept.
+    expect(await clock.settle(Promise.resolve(configured))).toEqual({ kind: 'applied', powerDbm: 26 });
+    expect(kept).toEqual([['quai', { powerDbm: 40 }]]);
+    expect(statusOf(station)).toMatchObject({ state: 'reading', powerDbm: 26, region: 'ETSI-LB' });
+    await line.unplug();
+    line.plugged = true;
+    await clock.advance(5_000);
+    expect(statusOf(station)).toMatchObject({ state: 'reading', powerDbm: 26 });
+    await station.close();
+  });
+
+  test('a band that the reader has not is refused, not kept, and it reads on as before', async () => {
+    const kept: unknown[] = [];
+    const { station, clock } = openStation({ keepChoice: (...choice) => kept.push(choice) });
+    await clock.advance(5_000);
+    await station.handlers['station.start-inventory']!({ readerId: null });
+    await clock.advance(1_000);
+    const configured = station.handlers['station.configure-reader']!({
+      readerId: 'quai',
+      choice: { region: 'ETSI-UB' },
+    });
+    expect(await clock.settle(Promise.resolve(configured))).toEqual({ kind: 'refused', why: 'unsupported' });
+    expect(kept).toEqual([]);
+    expect(statusOf(station)).toMatchObject({ state: 'reading', region: 'ETSI-LB', trouble: null });
+    await station.close();
+  });
+
+  test('while a tag is tried nothing counts; each antenna says what it hears', async () => {
+    const { station, clock } = openStation();
+    await clock.advance(5_000);
+    await station.handlers['station.test-tag']!({ readerId: 'quai', on: true });
+    await clock.advance(2_000);
+    expect(statusOf(station)).toMatchObject({ state: 'reading', testing: true });
+    expect(eventsOf(station)).toEqual([]);
+    const insight = await station.handlers['station.inspect']!({ readerId: 'quai', afterFrame: 0 });
+    expect(insight?.antennas).toMatchObject([{ antenna: 1, lastRssiDbm: expect.any(Number) }]);
+    expect(insight?.frames.some(({ tag }) => tag?.epcHex === epcA)).toBe(true);
+    // Forgotten switched on, it ends by itself.
+    await clock.advance(310_000);
+    expect(statusOf(station)).toMatchObject({ state: 'idle', testing: false });
+    await station.close();
+  });
+
+  test('a count that is taken back is gone at once, and the tag’s next read counts again', async () => {
+    const { station, clock } = openStation();
+    await clock.advance(5_000);
+    await station.handlers['station.start-inventory']!({ readerId: null });
+    await clock.advance(1_000);
+    await station.handlers['station.uncount']!({ epcHex: epcA });
+    await clock.advance(500);
+    expect(eventsOf(station).map(({ at }) => at.kind)).toEqual(['tag-arrived', 'tag-departed', 'tag-arrived']);
+    await station.close();
+  });
+
+  test('rules that are chosen hold at once and are kept', async () => {
+    const kept: Record<string, unknown> = {};
+    const { station, clock } = openStation({ keepChoice: (readerId, choice) => (kept[readerId] = choice) });
+    await clock.advance(5_000);
+    const reading = readingRulesSchema.parse({ minimumRssiDbm: -40 });
+    await station.handlers['station.configure-reader']!({ readerId: 'quai', choice: { reading } });
+    await station.handlers['station.start-inventory']!({ readerId: null });
+    await clock.advance(2_000);
+    expect(eventsOf(station)).toEqual([]);
+    const { tags } = await station.handlers['station.sightings']!(null);
+    expect(tags).toMatchObject([{ epcHex: epcA, counted: false, why: 'too-weak' }]);
+    expect(kept).toEqual({ quai: { reading } });
+    await station.close();
+  });
+
+  test('a reader that falls silent while it reads is said to be, and is opened anew', async () => {
+    const { station, clock, fault, line } = openStation();
+    await clock.advance(5_000);
+    await station.handlers['station.start-inventory']!({ readerId: null });
+    await clock.advance(1_000);
+    fault().hang();
+    await clock.advance(30_000);
+    const insight = await station.handlers['station.inspect']!({ readerId: 'quai', afterFrame: 0 });
+    expect(insight?.happenings.map(({ what }) => what)).toEqual(['reading', 'no-reply', 'reading']);
+    expect(line.opened).toBeGreaterThan(1);
+    expect(statusOf(station)).toMatchObject({ state: 'reading', trouble: null });
     await station.close();
   });
 });

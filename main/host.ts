@@ -6,6 +6,7 @@ import type { PortTrouble } from '../drivers/serial-port.ts';
 import type { ReaderSearch } from './station/find-readers.ts';
 import type { SessionRecorder } from './station/session-recorder.ts';
 import type { PortPlan, ReaderPlan } from './station/reader-supervisor.ts';
+import type { TagsDeps } from './tags/part.ts';
 import { createStationService } from './station/station-service.ts';
 
 /** One part of the host: verbs it answers, streams it feeds, a lifetime. */
@@ -39,6 +40,8 @@ export function createHost(deps: {
   readonly saveSettings: (settings: Settings) => void;
   /** Null records no reader's session. */
   readonly recorder: SessionRecorder | null;
+  /** Writing of tags, over the readers. */
+  readonly tags: (host: TagsDeps) => HostPart;
   readonly parts: readonly HostPart[];
   /** What the readers stand on: closed after them. */
   readonly beneath: readonly HostPart[];
@@ -56,7 +59,8 @@ export function createHost(deps: {
       settings = chosen;
     },
   });
-  const parts: readonly HostPart[] = [...deps.beneath, station, ...deps.parts];
+  const tags = deps.tags({ reader: station.reader, companyPrefix: () => settings.station.companyPrefix ?? null });
+  const parts: readonly HostPart[] = [...deps.beneath, tags, station, ...deps.parts];
   const handlers: CallHandlers = Object.assign(
     {
       'app.describe': () => ({

@@ -17,6 +17,7 @@ import { readSettings, writeSettings } from './settings/settings-file.ts';
 import type { SecretName, SecretStore } from './settings/secret-store.ts';
 import { openReaderPort } from './station/open-port.ts';
 import { createSessionRecorder } from './station/session-recorder.ts';
+import { openTags } from './tags/part.ts';
 import { readReaderPlans } from './station/reader-plans.ts';
 
 export interface Workstation {
@@ -112,6 +113,12 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     // they were when it asked; they are chosen by a verb of their own.
     saveSettings: (written) => void (demonstration ?? writeSettings(deps.dataDir, { ...written, sound })),
     parts,
+    tags: await openTags({
+      dataDir: deps.dataDir,
+      demonstration: demonstration !== null,
+      nowMs: () => clock.nowMs(),
+      log: deps.log,
+    }),
     beneath: [native],
     recorder: createSessionRecorder({
       folder: join(deps.dataDir, demonstration ? 'recordings-demonstration' : 'recordings'),

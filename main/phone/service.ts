@@ -72,6 +72,8 @@ interface Line {
 }
 
 const askDeadlineMs = 5_000;
+const triedForMs = 120_000;
+const endingMs = 3_000;
 const noForward: Forward = { always: null, busy: null, noAnswer: null };
 
 /**
@@ -302,11 +304,12 @@ export function createPhoneService(deps: {
   const isEmergency = ({ direction, party }: CallState): boolean =>
     direction === 'outgoing' && readNumber(party.number).kind === 'emergency';
 
-  /** An emergency call that one line could not carry is tried on the next. */
-  function emergencyElsewhere(call: CallState): void {
-    const tried = lines.findIndex(({ account }) => account.address === call.accountId);
-    const next = tried < 0 ? undefined : lines.find((line, index) => index > tried || isReachable(line));
-    if (next && next.account.address !== call.accountId) place(call.party.number, next, null, null);
+  /** An emergency call that one line could not carry is tried on the next that was not tried for it just now. */
+  function emergencyElsewhere({ party: { number } }: CallState): void {
+    const sinceMs = clock.nowMs() - triedForMs;
+    const tried = calls.all().filter((call) => call.party.number === number && call.startedAtMs >= sinceMs);
+    const next = lines.find(({ account }) => !tried.some(({ accountId }) => accountId === account.address));
+    if (next) place(number, next, null, null);
   }
 
   const unwatch = desk.onHostArrived(() => {
@@ -356,6 +359,11 @@ export function createPhoneService(deps: {
     hangUp({ callId }) {
       signal(callId, { kind: 'hang-up-asked', atMs: clock.nowMs() });
       agentOf(callId)?.hangUp(callId);
+      // A BYE may have to wait half a minute for an ACK that is lost (RFC 3261, 15): the person's line is free before.
+      clock.after(endingMs, () => {
+        if (calls.get(callId)?.phase === 'ending')
+          signal(callId, { kind: 'finished', sipStatus: null, atMs: clock.nowMs() });
+      });
       return null;
     },
     hold({ callId, hold }) {

@@ -47,7 +47,8 @@ const mostKept = 200;
 /**
  * A SIP stack's transport over one WebSocket at a time. Nothing that a stranger sends makes it throw.
  *
- * MUST keep a BYE, CANCEL or final INVITE response that is sent while offline (the stack would report success and forget it),
+ * MUST keep a BYE, CANCEL or final INVITE response that is sent while offline, or into a line that dies before the answer (the stack would
+ * report success and forget it),
  * and MUST limit REGISTERs and SUBSCRIBEs (the stack repeats a 423 without pause). It does not reconnect: `registration.ts` decides when.
  */
 export function createSipTransport<S extends string>(deps: {
@@ -66,6 +67,8 @@ export function createSipTransport<S extends string>(deps: {
   let kept: { readonly text: string; readonly untilMs: number }[] = [];
   const sentAtMs = new Map<string, number[]>();
   let openRegister: string | null = null;
+  /** BYEs and CANCELs on their way: a line that dies takes them along, and says nothing. By Call-ID and CSeq. */
+  const unanswered = new Map<string, { readonly text: string; readonly kind: string }>();
 
   const become = (next: S): void => {
     if (state === next) return;
@@ -89,6 +92,7 @@ export function createSipTransport<S extends string>(deps: {
     switch (screened.kind) {
       case 'pass':
         if (answeredHere(screened.text)) return;
+        if (text.startsWith('SIP/2.0 ')) unanswered.delete(transactionOf(text));
         if (openRegister !== null && /^SIP\/2\.0 [2-6]/u.test(text) && kindOfSent(text).endsWith(' REGISTER'))
           openRegister = null;
         return deliver(screened.text);
@@ -118,9 +122,11 @@ export function createSipTransport<S extends string>(deps: {
     line = null;
     become(states.Disconnected);
     // The stack refuses another REGISTER while one waits, and would wait 32 s for the answer that cannot come.
-    const unanswered = openRegister;
+    const register = openRegister;
     openRegister = null;
-    if (unanswered !== null) deliver(replyTo(unanswered, 408, 'Request Timeout'));
+    if (register !== null) deliver(replyTo(register, 408, 'Request Timeout'));
+    for (const { text, kind } of unanswered.values()) keep(text, kind);
+    unanswered.clear();
     try {
       transport.onDisconnect?.(new Error(cause));
     } catch (error) {
@@ -187,7 +193,11 @@ export function createSipTransport<S extends string>(deps: {
       if (!maySend(kind)) throw new Error(`${kind.toLowerCase()}-storm`);
       if (kind === 'REGISTER') openRegister = text;
       const completed = deps.timers.sending(text);
-      if (line) return line.send(completed);
+      if (line) {
+        if ((kind === 'BYE' || kind === 'CANCEL') && unanswered.size < mostKept)
+          unanswered.set(transactionOf(completed), { text: completed, kind });
+        return line.send(completed);
+      }
       if (!keep(completed, kind)) throw new Error('offline');
     },
     async flush() {
@@ -219,4 +229,8 @@ export function createSipTransport<S extends string>(deps: {
   }
 
   return transport;
+}
+
+function transactionOf(text: string): string {
+  return `${headerOf(text, 'call-id') ?? headerOf(text, 'i') ?? ''} ${headerOf(text, 'cseq') ?? ''}`;
 }

@@ -25,6 +25,7 @@ const releaseAfterMs = 5_000;
 export function startMediaHost(deps: { readonly client: HostClient; readonly document: Document }): MediaHost {
   const { client } = deps;
   const calls = new Map<string, PeerCall>();
+  const opening = new Map<string, Promise<PeerCall>>();
   const seen = new Set<number>();
   let settings: MediaSettings | null = null;
   let audio: AudioContext | null = null;
@@ -41,11 +42,15 @@ export function startMediaHost(deps: { readonly client: HostClient; readonly doc
   const tellSound = (sound: SoundState) => client.call('media.sound', sound);
   const isFarEnd = (callId: string): boolean => callId.startsWith(farEndPrefix);
 
-  const callOf = (callId: string): PeerCall => {
-    const known = calls.get(callId);
-    if (known) return known;
+  /**
+   * The microphone comes before the connection: a browser shows a page all ways through the network only when it may hear,
+   * and a connection made before knows the default route alone.
+   */
+  const make = async (callId: string): Promise<PeerCall> => {
+    const sound = isFarEnd(callId) ? demoVoice(sounding()) : devices;
+    await sound.microphone().catch(() => {});
     const call = createPeerCall({
-      sound: isFarEnd(callId) ? demoVoice(sounding()) : devices,
+      sound,
       configuration: {
         iceServers: (settings?.iceServers ?? []).map(({ urls, username, credential }) => ({
           urls,
@@ -59,6 +64,13 @@ export function startMediaHost(deps: { readonly client: HostClient; readonly doc
     calls.set(callId, call);
     return call;
   };
+  const callOf = (callId: string): Promise<PeerCall> => {
+    const known = calls.get(callId);
+    if (known) return Promise.resolve(known);
+    const made = opening.get(callId) ?? make(callId).finally(() => opening.delete(callId));
+    opening.set(callId, made);
+    return made;
+  };
 
   const reply = (requestId: number, result: MediaReply['result']) => client.call('media.reply', { requestId, result });
 
@@ -71,7 +83,7 @@ export function startMediaHost(deps: { readonly client: HostClient; readonly doc
     }
     // Nothing is made just to be closed or rolled back. A mute may come first: after a reload it does.
     const begins = ask.kind.endsWith('-description') || ask.kind === 'set-muted';
-    const call = calls.get(callId) ?? (begins ? callOf(callId) : null);
+    const call = await (begins ? callOf(callId) : (calls.get(callId) ?? opening.get(callId) ?? null));
     if (ask.kind === 'close' && call) {
       calls.delete(callId);
       await conference.leave(call);

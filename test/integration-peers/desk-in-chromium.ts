@@ -22,6 +22,8 @@ export async function startChromium(): Promise<Browser> {
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
+      // A peer on this machine may see us under either of its addresses: both are told.
+      '--allow-loopback-in-peer-connection',
       // Peers on loopback cannot resolve the .local names that hide addresses.
       '--disable-features=WebRtcHideLocalIpsWithMdns',
     ],
@@ -41,14 +43,22 @@ export interface Desk {
 export async function startDesk(
   browser: Browser,
   account: SipAccount,
-  desk = createMediaDesk(systemClock),
-  plan: Partial<PhonePlan> = {},
+  options: {
+    readonly desk?: MediaDesk;
+    readonly plan?: Partial<PhonePlan>;
+    /**
+     * Offers every address of this machine, loopback too, as a page may that was given the microphone. Asterisk needs it where
+     * its answers come from 127.0.0.1; baresip 1.0 fails with two.
+     */
+    readonly everyAddress?: boolean;
+  } = {},
 ): Promise<Desk> {
+  const desk = options.desk ?? createMediaDesk(systemClock);
   const journal: string[] = [];
   const log = (words: string): void => void journal.push(words);
   const phone = createPhoneService({
     accounts: [account],
-    plan: { ...plainPlan, ...plan },
+    plan: { ...plainPlan, ...options.plan },
     media: plainMedia,
     desk,
     clock: systemClock,
@@ -80,7 +90,7 @@ export async function startDesk(
         (method, fault) => log(`${method}: ${String(fault)}`),
       ),
   });
-  const context = await browser.newContext();
+  const context = await browser.newContext(options.everyAddress ? { permissions: ['microphone'] } : {});
   const page = await context.newPage();
   page.on('console', (message) => log(`page: ${message.text()}`));
   page.on('pageerror', (error) => log(`page: ${error.message}`));

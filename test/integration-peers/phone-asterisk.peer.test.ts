@@ -1,5 +1,6 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { PhonePlan } from '../../main/phone/phone-plan.ts';
 import { callWhere, reachable } from '../integration/phone-stand.ts';
 import { startAsterisk, type RunningAsterisk } from '../peers/asterisk.ts';
 import { startChromium, startDesk, type Desk } from './desk-in-chromium.ts';
@@ -20,16 +21,20 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-async function deskOf(index: number): Promise<Desk> {
+async function deskOf(index: number, plan: Partial<PhonePlan> = {}): Promise<Desk> {
   const { user, password } = asterisk.users[index] as { user: string; password: string };
-  const desk = await startDesk(browser, {
-    server: asterisk.wsUrl,
-    address: `${user}@${asterisk.domain}`,
-    username: user,
-    displayName: `Poste ${user}`,
-    password,
-    certificateAuthority: null,
-  });
+  const desk = await startDesk(
+    browser,
+    {
+      server: asterisk.wsUrl,
+      address: `${user}@${asterisk.domain}`,
+      username: user,
+      displayName: `Poste ${user}`,
+      password,
+      certificateAuthority: null,
+    },
+    { plan, everyAddress: true },
+  );
   cleanUps.push(() => desk.close());
   await reachable(desk.phone);
   return desk;

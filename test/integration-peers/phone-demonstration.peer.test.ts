@@ -20,7 +20,7 @@ test('a demonstration caller is heard and hears, in real WebRTC', async () => {
   const media = createMediaDesk(systemClock);
   const pbx = await createPbxStandIn({ desk: media, clock: systemClock });
   cleanUps.push(() => pbx.close());
-  const desk = await startDesk(browser, pbx.account, media);
+  const desk = await startDesk(browser, pbx.account, { desk: media });
   cleanUps.push(() => desk.close());
   const { phone } = desk;
   await reachable(phone);
@@ -46,7 +46,7 @@ test('someone called by the demonstration answers with a voice', async () => {
   const media = createMediaDesk(systemClock);
   const pbx = await createPbxStandIn({ desk: media, clock: systemClock });
   cleanUps.push(() => pbx.close());
-  const desk = await startDesk(browser, pbx.account, media);
+  const desk = await startDesk(browser, pbx.account, { desk: media });
   cleanUps.push(() => desk.close());
   const { phone } = desk;
   await reachable(phone);

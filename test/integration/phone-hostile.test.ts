@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../drivers/reader-driver.ts';
 import { systemClock } from '../../main/clock.ts';
 import { buildSip, header, response } from '../../main/demo/pbx/sip-text.ts';
 import { createMediaDesk } from '../../main/phone/media-desk.ts';
 import { callWhere, fakeMediaHost, reachable, startPhone, stateWhere } from './phone-stand.ts';
 import { plainInvite, startSipServer, type Answering } from './sip-server-stand.ts';
+import { tortureMessages } from './torture-messages.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 const uncaught: unknown[] = [];
@@ -116,6 +117,23 @@ test('malformed messages and 300 mutations of an INVITE leave the telephone aliv
   here.server.send(plainInvite(here.server.contact(), 'after-all'));
   await callWhere(here.phone, ({ callId }) => callId === 'after-all@test.invalid');
 }, 60_000);
+
+test('every message of RFC 4475 leaves the telephone alive, and free for the next caller', async () => {
+  const here = await stand();
+  await reachable(here.phone);
+  for (const [index, [name, text]] of tortureMessages(here.server.contact()).entries()) {
+    here.server.send(text);
+    await isAlive(here, `torture-${index}`).catch(() => {
+      throw new Error(`dead after ${name}`);
+    });
+  }
+  expect(here.server.connections()).toBe(1);
+  for (const { callId, phase } of here.phone.state.snapshot().calls)
+    if (phase === 'ringing') here.phone.hangUp({ callId });
+  await expect.poll(() => here.phone.state.snapshot().calls.filter(({ phase }) => phase !== 'ended')).toEqual([]);
+  here.server.send(plainInvite(here.server.contact(), 'after-torture'));
+  await callWhere(here.phone, ({ callId }) => callId === 'after-torture@test.invalid');
+});
 
 test.each(['0', '4294967295'])('a call with Expires: %s rings on', async (seconds) => {
   const here = await stand();
@@ -242,6 +260,152 @@ test('a cut while it rings loses no call: the answer goes over the new connectio
       start === 'SIP/2.0 200 OK' && headers.some(([name, value]) => name === 'cseq' && value === '1 INVITE'),
   );
   expect(header(answer, 'call-id')).toBe('ring@test.invalid');
+});
+
+test('answers that come in the wrong order, twice, or for nothing end no call and start none', async () => {
+  let invite: Parameters<Answering>[0] | null = null;
+  const here = await stand({
+    INVITE(message) {
+      invite ??= message;
+    },
+  });
+  await reachable(here.phone);
+  const { callId } = here.phone.dial({ number: '1002' });
+  await here.server.next(({ start }) => start.startsWith('INVITE '));
+  const told = (status: number, tag: string, withBody = false): void =>
+    void here.server.send(
+      response(
+        invite!,
+        status,
+        'X',
+        tag,
+        [
+          ['Contact', '<sip:pbx@test.invalid;transport=ws>'],
+          ...(withBody ? ([['Content-Type', 'application/sdp']] as const) : []),
+        ],
+        withBody ? 'v=0\r\n' : '',
+      ),
+    );
+  told(200, 'a', true);
+  await callWhere(here.phone, ({ phase }) => phase === 'talking');
+  // The ringing overtaken, the acceptance again, another branch that accepted too, and one that refuses late.
+  told(180, 'a');
+  told(200, 'a', true);
+  told(200, 'b', true);
+  told(486, 'c');
+  await here.server.next(
+    ({ start, headers }) => start.startsWith('BYE ') && headers.some(([, value]) => value.includes('tag=b')),
+  );
+  await isAlive(here, 'order');
+  expect(here.phone.state.snapshot().calls).toMatchObject([{ callId, phase: 'talking' }]);
+});
+
+/** Brings a call into a state, then the socket is cut: it is never stuck, and its record is never lost. */
+describe('the socket is cut', () => {
+  const acceptAll: Answering = (message, send) =>
+    send(
+      response(
+        message,
+        200,
+        'OK',
+        /;tag=/u.test(header(message, 'to')) ? '' : 'srv',
+        [
+          ['Contact', '<sip:pbx@test.invalid;transport=ws>'],
+          ['Content-Type', 'application/sdp'],
+        ],
+        'v=0\r\n',
+      ),
+    );
+  type Here = Awaited<ReturnType<typeof stand>>;
+  const incoming = async ({ server, phone }: Here): Promise<string> => {
+    server.send(plainInvite(server.contact(), 'cut'));
+    return (await callWhere(phone, ({ phase }) => phase === 'ringing')).callId;
+  };
+  const talking = async ({ phone }: Here): Promise<string> => {
+    const { callId } = phone.dial({ number: '1002' });
+    await callWhere(phone, ({ phase }) => phase === 'talking');
+    return callId;
+  };
+  const states: readonly [state: string, begin: (here: Here) => Promise<string>, after: string][] = [
+    ['while it rings', incoming, 'ringing'],
+    [
+      'while it is answered, before the ACK',
+      async (here) => {
+        const callId = await incoming(here);
+        here.phone.answer({ callId });
+        await callWhere(here.phone, ({ phase }) => phase === 'talking');
+        return callId;
+      },
+      'talking',
+    ],
+    ['in talk', talking, 'talking'],
+    [
+      'on hold',
+      async (here) => {
+        const callId = await talking(here);
+        here.phone.hold({ callId, hold: true });
+        await callWhere(here.phone, ({ phase }) => phase === 'on-hold');
+        return callId;
+      },
+      'on-hold',
+    ],
+  ];
+  test.each(states)('%s: the call lives on, and is ended by hand', async (_, begin, phaseAfter) => {
+    const here = await stand({ INVITE: acceptAll }, { clock: hurried(20) });
+    await reachable(here.phone);
+    const callId = await begin(here);
+    here.server.cut();
+    await stateWhere(here.phone, ({ registration }) => registration.state === 'unreachable');
+    await reachable(here.phone);
+    expect(here.phone.state.snapshot().calls).toMatchObject([{ callId, phase: phaseAfter }]);
+    here.phone.hangUp({ callId });
+    await callWhere(here.phone, ({ phase }) => phase === 'ended');
+  });
+
+  test.each<[string, (here: Here) => Promise<string>, string]>([
+    [
+      'while dialling, before any answer',
+      async ({ phone, server }) => {
+        const { callId } = phone.dial({ number: '1002' });
+        await server.next(({ start }) => start.startsWith('INVITE '));
+        return callId;
+      },
+      'failed',
+    ],
+    [
+      'while hanging up',
+      async (here) => {
+        const { callId } = here.phone.dial({ number: '1002' });
+        await here.server.next(({ start }) => start.startsWith('INVITE '));
+        here.phone.hangUp({ callId });
+        return callId;
+      },
+      'abandoned',
+    ],
+  ])('%s: the call is over, and its record says how', async (_, begin, outcome) => {
+    const here = await stand({ INVITE: () => {} }, { clock: hurried(20) });
+    await reachable(here.phone);
+    const callId = await begin(here);
+    here.server.cut();
+    expect(await callWhere(here.phone, ({ phase }) => phase === 'ended')).toMatchObject({ callId, outcome });
+    await here.server.next(() => here.server.connections() === 2);
+    await reachable(here.phone);
+    await isAlive(here, 'over');
+  });
+});
+
+test('zombie BYE: the BYE of an offline moment is sent when the line is back, once', async () => {
+  const here = await stand({ INVITE: talkingServer(() => {}) }, { clock: hurried(20) });
+  await reachable(here.phone);
+  const { callId } = here.phone.dial({ number: '1002' });
+  await callWhere(here.phone, ({ phase }) => phase === 'talking');
+  here.server.cut();
+  here.phone.hangUp({ callId });
+  await here.server.next(({ start }) => start.startsWith('BYE '));
+  await here.server.next(() => here.server.connections() === 2);
+  await reachable(here.phone);
+  await isAlive(here, 'zombie');
+  expect(here.server.count('BYE')).toBe(1);
 });
 
 test('the password is in no line of the journal', async () => {

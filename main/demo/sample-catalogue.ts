@@ -151,6 +151,12 @@ export const sampleProducts: readonly SampleProduct[] = goods.map(([reference, n
   unit,
 }));
 
+/** Codes of whole boxes, as they stand on the box. */
+export const samplePackagings: readonly (readonly [reference: string, holds: number, barcode: string])[] = [
+  ['DISJ-C16', 12, withCheckDigit('1952114190001')],
+  ['PRISE-2PT', 40, withCheckDigit('1952114190002')],
+];
+
 /** Serials by tool, as they stand on the tools' tags. */
 export const sampleTools: readonly { readonly reference: string; readonly serials: readonly string[] }[] = [
   { reference: 'PERFO-SDS', serials: ['4711', '4712', '4713', '4714'] },

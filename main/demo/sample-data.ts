@@ -1,7 +1,7 @@
 import { addQuantity, assign } from './odoo/stock.ts';
 import type { Rpc } from './odoo/rpc.ts';
 import type { Store } from './odoo/store.ts';
-import { sampleCustomers, sampleProducts, sampleReceipts, sampleTools } from './sample-catalogue.ts';
+import { sampleCustomers, sampleProducts, samplePackagings, sampleReceipts, sampleTools } from './sample-catalogue.ts';
 
 const login = 'depot@duret.example';
 
@@ -98,7 +98,13 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
   type('Transferts internes', 'internal', depot, sites);
   type('Sorties outillage', 'internal', toolRoom, lent);
 
-  const units = new Map(['Unité(s)', 'm', 'Touret'].map((name) => [name, add('uom.uom', { name })]));
+  const units = new Map(['Unité(s)', 'm', 'Touret'].map((name) => [name, add('uom.uom', { name, factor: 1 })]));
+  const packs = new Map(
+    [
+      ['Boîte de 12', 12],
+      ['Carton de 40', 40],
+    ].map(([name, factor]) => [factor, add('uom.uom', { name, factor })]),
+  );
   const products = new Map(
     sampleProducts.map((product) => [
       product.reference,
@@ -113,6 +119,9 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
     ]),
   );
   const idOf = (reference: string) => products.get(reference) ?? 0;
+
+  for (const [reference, holds, barcode] of samplePackagings)
+    add('product.uom', { product_id: idOf(reference), uom_id: packs.get(holds) ?? 1, barcode });
 
   const rpc: Rpc = { store, uid, context: {}, rights: () => 'rwcu' };
   for (const [index, product] of sampleProducts.entries())

@@ -71,6 +71,24 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       uomName: nameOf(row['uom_id']) ?? '',
     }),
   },
+  packagings: {
+    models: ['product.uom'],
+    fields: ['product_id', 'uom_id', 'barcode'],
+    domain: [],
+    row: (row) => ({
+      ...base(row),
+      productId: idOf(row['product_id']) ?? 0,
+      uomId: idOf(row['uom_id']) ?? 0,
+      uomName: nameOf(row['uom_id']) ?? '',
+      barcode: textOr(row['barcode'], ''),
+    }),
+  },
+  uoms: {
+    models: ['uom.uom'],
+    fields: ['name', 'factor'],
+    domain: [],
+    row: (row) => ({ ...base(row), name: textOr(row['name'], ''), factor: num(row['factor']) }),
+  },
   lots: {
     models: ['stock.lot'],
     fields: ['name', 'product_id', 'location_id', 'expiration_date'],
@@ -85,7 +103,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
   },
   locations: {
     models: ['stock.location'],
-    fields: ['name', 'complete_name', 'usage', 'location_id', 'barcode'],
+    fields: ['name', 'complete_name', 'usage', 'location_id', 'barcode', 'next_inventory_date'],
     domain: [],
     row: (row) => ({
       ...base(row),
@@ -94,6 +112,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       usage: textOr(row['usage'], ''),
       parentId: idOf(row['location_id']),
       barcode: text(row['barcode']),
+      nextInventoryDate: text(row['next_inventory_date']),
     }),
   },
   packages: {

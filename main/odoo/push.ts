@@ -9,6 +9,7 @@ import { createLot } from './recipes/create-lot.ts';
 import { createPartner } from './recipes/create-partner.ts';
 import { deliver } from './recipes/deliver.ts';
 import { logCall } from './recipes/log-call.ts';
+import { noteDocument } from './recipes/note-document.ts';
 import type { RecipeDeps } from './recipes/outcome.ts';
 import { receive } from './recipes/receive.ts';
 import { scheduleCallback } from './recipes/schedule-callback.ts';
@@ -44,6 +45,8 @@ function perform(deps: RecipeDeps, operation: Operation): Promise<PushOutcome> {
       return receive(deps, operation);
     case 'deliver':
       return deliver(deps, operation);
+    case 'document-note':
+      return noteDocument(deps, operation);
     case 'count':
       return count(deps, operation);
     case 'transfer':

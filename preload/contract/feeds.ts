@@ -34,6 +34,10 @@ export const feedSchemas = {
     uomId: id,
     uomName: z.string(),
   }),
+  /** Further barcodes of a product, each for so many of it: a box, a drum. */
+  packagings: z.object({ ...base, productId: id, uomId: id, uomName: z.string(), barcode: z.string() }),
+  /** `factor`: of the reference unit of its kind. */
+  uoms: z.object({ ...base, name: z.string(), factor: z.number() }),
   lots: z.object({ ...base, name: z.string(), productId: id, locationId: id.nullable(), expirationDate: nullable }),
   locations: z.object({
     ...base,
@@ -42,6 +46,8 @@ export const feedSchemas = {
     usage: z.string(),
     parentId: id.nullable(),
     barcode: nullable,
+    /** When the place is to be counted next, YYYY-MM-DD. */
+    nextInventoryDate: nullable,
   }),
   packages: z.object({ ...base, name: z.string(), locationId: id.nullable() }),
   employees: z.object({ ...base, name: z.string(), jobTitle: nullable, userId: id.nullable(), barcode: nullable }),

@@ -8,6 +8,8 @@ const goodsLine = z.object({
   lotId: id.nullable(),
   lotName: text(200).nullable(),
   packageId: id.nullable(),
+  /** A package that Odoo does not know yet, by its SSCC: made with the act. */
+  packageName: text(200).min(1).optional(),
   quantity,
   locationId: id,
   locationDestId: id,
@@ -39,6 +41,16 @@ export const goodsOperations = [
   z.object({ ...head, kind: z.literal('create-lot'), productId: id, name: text(200).min(1) }),
   z.object({ ...head, kind: z.literal('receive'), ...documentGoods }),
   z.object({ ...head, kind: z.literal('deliver'), ...documentGoods }),
+  /** What a person has to say of a document, with pictures: an internal note, no mail leaves. */
+  z.object({
+    ...head,
+    kind: z.literal('document-note'),
+    pickingId: id,
+    pickingName: text(100),
+    note: text(20_000),
+    /** JPEG, base64. */
+    photos: z.array(z.object({ name: text(200).min(1), data: z.base64().max(1_500_000) })).max(6),
+  }),
   z.object({
     ...head,
     kind: z.literal('count'),

@@ -20,6 +20,7 @@ export function laneOf(operation: Operation): string {
       return `${operation.resModel}:${operation.resId}`;
     case 'receive':
     case 'deliver':
+    case 'document-note':
       return `stock.picking:${operation.pickingId}`;
     case 'complete-activity':
       return `mail.activity:${operation.activityId}`;

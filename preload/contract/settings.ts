@@ -53,6 +53,21 @@ export const settingsSchema = z.strictObject({
       .regex(/^\d{6,12}$/)
       .optional(),
   }),
+  /** How this depot works. */
+  depot: z
+    .strictObject({
+      /** Names of operation types whose expected quantities are hidden while a delivery is counted. */
+      blindReceipts: z.array(z.string().min(1).max(200)).default([]),
+      /** What Odoo says is hidden while a place is counted. */
+      blindCounts: z.boolean().default(false),
+      /** A place is counted twice, by two people, before anything is applied. */
+      doubleCounts: z.boolean().default(false),
+      /** Barcode or full name of the place for goods that a buyer has yet to name. */
+      qualifyPlace: z.string().max(300).default('À qualifier'),
+      /** Loudness of scan outcomes, 0 to 1. */
+      volume: z.number().min(0).max(1).default(0.25),
+    })
+    .prefault({}),
   odoo: z
     .strictObject({
       url: z.url({ protocol: /^https?$/ }),

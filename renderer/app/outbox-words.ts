@@ -17,6 +17,7 @@ export function actWords(t: T, { operation }: Pick<OutboxView, 'operation'>): st
       return t('outbox.kind.schedule-callback', { name: operation.summary });
     case 'receive':
     case 'deliver':
+    case 'document-note':
       return t(`outbox.kind.${operation.kind}`, { name: operation.pickingName });
     case 'associate-tag':
       return t('outbox.kind.associate-tag', { name: operation.identity.replace(/^\w+:/, '') });
@@ -41,6 +42,8 @@ export function actDetail(t: T, { operation }: Pick<OutboxView, 'operation'>): s
       return operation.dueOn;
     case 'complete-activity':
       return operation.feedback;
+    case 'document-note':
+      return operation.note;
     case 'create-lot':
       return '';
     case 'associate-tag':

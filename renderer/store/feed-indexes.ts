@@ -43,6 +43,7 @@ export const feedIndexes = {
     words: (row: FeedRow<'products'>) =>
       row.active ? [row.name, row.defaultCode, unspaced(row.defaultCode), row.barcode] : null,
   },
+  packagings: { keys: { barcode: ({ barcode }: FeedRow<'packagings'>) => code(barcode) } },
   lots: {
     keys: { name: ({ name }: FeedRow<'lots'>) => name, product: ({ productId }: FeedRow<'lots'>) => productId },
     words: ({ name }: FeedRow<'lots'>) => [name],

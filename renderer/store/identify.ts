@@ -86,9 +86,20 @@ function ofGtin(known: Known, code: string, described: Described): Meaning {
   const { tables } = known;
   const asProduct = tables.find('products', 'barcode', barcodeKey(code));
   const found = asProduct.map((product) => goodsOf(known, product, null, described));
+  for (const { productId, uomId, uomName } of tables.find('packagings', 'barcode', barcodeKey(code))) {
+    const product = tables.get('products', productId);
+    const holds = product && holdsOf(tables, uomId, product.uomId);
+    if (product?.active && holds) found.push(goodsOf(known, product, null, described, { name: uomName, holds }));
+  }
   const [only, ...more] = found;
   if (!only) return unknown('no-product');
   return more.length > 0 ? { kind: 'several', candidates: found } : { kind: 'goods', ...only };
+}
+
+/** How many of the product's unit one packaging holds; null when this station does not know its units. */
+function holdsOf(tables: MemoryTables, uomId: number, ofUomId: number): number | null {
+  const [packed, own] = [tables.get('uoms', uomId), tables.get('uoms', ofUomId)];
+  return packed && own && own.factor > 0 ? packed.factor / own.factor : null;
 }
 
 /** A serial, a lot or a package that Odoo knows by this very name. */

@@ -26,6 +26,8 @@ export const feedPlans: readonly FeedPlan[] = [
   { feed: 'moveLines', ...documents },
   { feed: 'partners', pullEveryMs: minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'products', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour, ...daily },
+  { feed: 'uoms', pullEveryMs: hour, compareEveryMs: 6 * hour, sweepEveryMs: 12 * hour },
+  { feed: 'packagings', pullEveryMs: 10 * minute, compareEveryMs: hour, sweepEveryMs: 6 * hour },
   { feed: 'lots', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'packages', pullEveryMs: 5 * minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'tags', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour, ...daily },

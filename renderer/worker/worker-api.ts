@@ -5,6 +5,7 @@ import type { Operation } from '../../preload/contract/operation.ts';
 import type { Result } from '../../preload/contract/result.ts';
 import type { KeyName, SearchedFeed } from '../store/feed-indexes.ts';
 import type { Seen, Sighting } from '../store/sighting.ts';
+import type { ZoneStock } from '../store/zone-stock.ts';
 import type { TagAssociation } from '../store/tag-book.ts';
 
 /**
@@ -45,6 +46,8 @@ export interface WorkerApi {
   locations(): Promise<readonly FeedRow<'locations'>[]>;
   employees(): Promise<readonly FeedRow<'employees'>[]>;
   pickingTypes(): Promise<readonly FeedRow<'pickingTypes'>[]>;
+  /** What Odoo last said lies in a place and in the places within it. Null: an unknown place. */
+  zoneStock(locationId: number): Promise<ZoneStock | null>;
   /** What Odoo last said lies at a location. */
   quantsAt(locationId: number): Promise<readonly FeedRow<'quants'>[]>;
 

@@ -12,6 +12,7 @@ import type { CatalogueDb } from '../store/catalogue-db.ts';
 import { createTagBook } from '../store/tag-book.ts';
 import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
 import { identify } from '../store/identify.ts';
+import { zoneStock } from '../store/zone-stock.ts';
 import { lookupNumber } from '../store/partner-lookup.ts';
 import { goodsFeeds } from '../sync/feed-plan.ts';
 import { followCallers } from './follow-callers.ts';
@@ -227,6 +228,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     locations: async () => rowsOf(tables.all('locations')).filter(({ active }) => active),
     employees: async () => rowsOf(tables.all('employees')).filter(({ active }) => active),
     pickingTypes: async () => rowsOf(tables.all('pickingTypes')).filter(({ active }) => active),
+    zoneStock: async (locationId) => zoneStock(tables, locationId),
     quantsAt: async (locationId) => tables.find('quants', 'location', locationId),
 
     async addOperation(operation) {

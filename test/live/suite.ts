@@ -347,6 +347,55 @@ export const liveChecks: readonly LiveCheck[] = [
     },
   },
   {
+    name: 'receive: a parcel that Odoo does not know yet is made once, its goods in it',
+    async run(world, stock) {
+      const prepared = await prepareDocument(world, stock, 'incoming', new Map([[stock.plain, 3]]));
+      const packageName = randomUUID();
+      await hammer(
+        world,
+        goodsOperation(world, stock, 'receive', prepared, [{ productId: stock.plain, quantity: 3, packageName }]),
+      );
+      const packages = await world.rows('stock.package', [['name', '=', packageName]], ['name']);
+      assert.equal(packages.length, 1);
+      const inside = await world.rows('stock.quant', [['package_id', '=', num(packages[0]?.['id'])]], ['quantity']);
+      assert.deepEqual(
+        inside.map((quant) => quant['quantity']),
+        [3],
+      );
+    },
+  },
+  {
+    name: 'document-note: one note and its pictures on the document',
+    async run(world, stock) {
+      const prepared = await prepareDocument(world, stock, 'incoming', new Map([[stock.plain, 1]]));
+      const note = `Palette abîmée ${randomUUID()}`;
+      await hammer(world, {
+        ...world.head(),
+        kind: 'document-note',
+        pickingId: prepared.pickingId,
+        pickingName: prepared.pickingName,
+        note,
+        photos: [{ name: 'palette.jpg', data: Buffer.from('JPEG').toString('base64') }],
+      });
+      const ofPicking = [['res_id', '=', prepared.pickingId] as const];
+      const notes = await world.rows(
+        'mail.message',
+        [...ofPicking, ['model', '=', 'stock.picking'], ['body', 'like', note]],
+        ['body'],
+      );
+      const pictures = await world.rows(
+        'ir.attachment',
+        [...ofPicking, ['res_model', '=', 'stock.picking']],
+        ['name', 'datas'],
+      );
+      assert.equal(notes.length, 1);
+      assert.deepEqual(
+        pictures.map(({ name, datas }) => [name, Buffer.from(String(datas), 'base64').toString()]),
+        [['palette.jpg', 'JPEG']],
+      );
+    },
+  },
+  {
     name: 'receive: a document without any pre-filled line',
     async run(world, stock) {
       const before = await onHand(world, stock.plain, stock.depot);

@@ -63,6 +63,7 @@ export const schema: Schema = {
     comment: html,
   },
   'uom.uom': { name: char, factor: float },
+  'product.uom': { product_id: one('product.product'), uom_id: one('uom.uom'), barcode: char },
   'product.product': {
     name: char,
     active: bool,
@@ -81,6 +82,7 @@ export const schema: Schema = {
     complete_name: char,
     location_id: one('stock.location'),
     barcode: char,
+    next_inventory_date: { type: 'date' },
     usage: choice('supplier', 'view', 'internal', 'customer', 'inventory', 'production', 'transit'),
   },
   'stock.lot': {
@@ -193,6 +195,8 @@ export const schema: Schema = {
     type: choice('url', 'binary'),
     url: char,
     description: { type: 'text' },
+    mimetype: char,
+    datas: { type: 'text' },
   },
   'mail.message.subtype': { name: char },
   'mail.activity.type': { name: char, chaining_type: choice('suggest', 'trigger') },

@@ -100,5 +100,15 @@ export function moveLineRow(id: number, pickingId: number, moveId: number, produ
 
 export function locationRow(id: number, over: Partial<FeedRow<'locations'>> = {}): FeedRow<'locations'> {
   const name = `Travée ${id}`;
-  return { ...base, id, name, completeName: name, usage: 'internal', parentId: null, barcode: null, ...over };
+  return {
+    ...base,
+    id,
+    name,
+    completeName: name,
+    usage: 'internal',
+    parentId: null,
+    barcode: null,
+    nextInventoryDate: null,
+    ...over,
+  };
 }

@@ -11,11 +11,10 @@ import { ReadersScreen } from '../readers-screen/readers-screen.tsx';
 import { ConnectPage } from './connect-page.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import { FaultBoundary } from './fault-boundary.tsx';
+import { FrameCommands } from './frame-commands.tsx';
 import { useServices } from './services.ts';
 import { StatusBar } from './status-bar.tsx';
-import { show, useView, type Screen } from './view-store.ts';
-
-const keys: Record<string, Screen> = { Digit1: 'calls', Digit2: 'depot', Digit3: 'outbox', Digit4: 'readers' };
+import { show, useView } from './view-store.ts';
 
 /** The frame: the status bar and the demonstration's tape stay, one screen lives inside. */
 export function App(): ReactNode {
@@ -37,17 +36,6 @@ export function App(): ReactNode {
     if (screen || !desk || !odoo) return;
     show(odoo === 'not-configured' && !about?.demonstration ? 'connect' : desk);
   }, [screen, desk, odoo, about?.demonstration]);
-
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const asked = event.altKey && !event.ctrlKey ? keys[event.code] : undefined;
-      if (!asked) return;
-      event.preventDefault();
-      show(asked);
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, []);
 
   const posture = screen === 'depot' ? 'borne' : 'poste';
   useEffect(() => {
@@ -81,6 +69,7 @@ export function App(): ReactNode {
       </FaultBoundary>
       <DialDialog />
       <PhoneKeys />
+      <FrameCommands />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CallValue } from '../../preload/contract/calls.ts';
 import type { HostClient } from '../../preload/contract/host-client.ts';
+import type { JournalState } from '../../preload/contract/journal.ts';
 import type { OdooHealth } from '../../preload/contract/odoo.ts';
 import type { CallState, PhoneState } from '../../preload/contract/phone.ts';
 import type { ReaderStatus } from '../../preload/contract/station.ts';
@@ -14,6 +15,7 @@ export interface Live {
   /** The incoming call that rings longest: told at once, before the rest of `phone`. */
   readonly ringing: CallState | null;
   readonly readers: readonly ReaderStatus[] | null;
+  readonly journal: JournalState | null;
 }
 
 export type LiveStore = StoreApi<Live>;
@@ -36,6 +38,7 @@ export function followHost(deps: {
     phone: null,
     ringing: null,
     readers: null,
+    journal: null,
   }));
   let pending: Partial<Live> | null = null;
   const change = (part: Partial<Live>, when = deps.requestFrame): void => {
@@ -76,5 +79,7 @@ export function followHost(deps: {
   deps.host.open('phone.state', { snapshot: phone, event: phone });
   const readers = (readers: readonly ReaderStatus[]): void => change({ readers });
   deps.host.open('station.readers', { snapshot: readers, event: readers });
+  const journal = (journal: JournalState): void => change({ journal });
+  deps.host.open('journal.state', { snapshot: journal, event: journal });
   return store;
 }

@@ -11,6 +11,7 @@ import {
   OctagonX,
   PhoneCall,
   PhoneOff,
+  Search,
   Send,
   TriangleAlert,
   User,
@@ -19,6 +20,7 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { JournalState } from '../../preload/contract/journal.ts';
 import type { OdooHealth } from '../../preload/contract/odoo.ts';
 import type { PhoneState } from '../../preload/contract/phone.ts';
 import type { ReaderStatus } from '../../preload/contract/station.ts';
@@ -26,8 +28,10 @@ import { Contact, Glyph } from '../design/marks.tsx';
 import { nextTheme } from '../design/theme.ts';
 import type { T } from '../i18n/i18n.ts';
 import { ageWords } from '../i18n/format.ts';
+import { keyWords } from './commands.ts';
+import { screens } from './screens.ts';
 import { useNow, useServices, useWorker } from './services.ts';
-import { show, useView } from './view-store.ts';
+import { openOverlay, show, useView } from './view-store.ts';
 
 interface Chip {
   readonly icon: LucideIcon;
@@ -40,7 +44,7 @@ interface Chip {
 export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNode {
   const { t } = useTranslation();
   const { live } = useServices();
-  const { about, odoo, phone, readers, connection } = useStore(live);
+  const { about, odoo, phone, readers, connection, journal } = useStore(live);
   const now = useNow(1000);
   const outbox = useOutboxChip(t, now, odoo);
   const odooChip = describeOdoo(t, odoo, now);
@@ -81,6 +85,7 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
         </span>
         <ThemeButton />
         {lost && <LostNotice mismatch={connection === 'version-mismatch'} />}
+        <JournalNotice journal={journal} />
       </header>
     );
   }
@@ -99,11 +104,13 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
         <ChipButton chip={outbox} onPress={() => show('outbox')} />
         <span>
           <User className="i" aria-hidden="true" />
-          {who}
+          <span className="cut who">{who}</span>
         </span>
+        <OverlayButtons />
         <ThemeButton />
       </div>
       {lost && <LostNotice mismatch={connection === 'version-mismatch'} />}
+      <JournalNotice journal={journal} />
     </header>
   );
 }
@@ -111,25 +118,19 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
 function Navigation(): ReactNode {
   const { t } = useTranslation();
   const screen = useView((view) => view.screen);
-  const places = [
-    { screen: 'calls', words: t('app.callDesk'), key: 'Alt 1' },
-    { screen: 'depot', words: t('app.depotShort'), key: 'Alt 2' },
-    { screen: 'outbox', words: t('app.outbox'), key: 'Alt 3' },
-    { screen: 'readers', words: t('app.readers'), key: 'Alt 4' },
-  ] as const;
   return (
     <nav className="places" aria-label={t('app.navigation')}>
-      {places.map((place) => (
+      {screens.map((place) => (
         <button
           key={place.screen}
           type="button"
           data-screen={place.screen}
           aria-current={screen === place.screen ? 'page' : undefined}
-          aria-keyshortcuts={place.key.replace(' ', '+')}
-          title={place.key}
+          aria-keyshortcuts={place.keys}
+          title={keyWords(place.keys)}
           onClick={() => show(place.screen)}
         >
-          {place.words}
+          {t(place.words)}
         </button>
       ))}
     </nav>
@@ -151,6 +152,30 @@ function ChipButton({
       {words}
     </button>
   );
+}
+
+/** The palette and the sheet of keys, for who does not know their keys yet. */
+function OverlayButtons(): ReactNode {
+  const { t } = useTranslation();
+  const overlays = [
+    { overlay: 'palette', words: t('palette.title'), keys: 'Control+K' },
+    { overlay: 'shortcuts', words: t('keys.title'), keys: '?' },
+  ] as const;
+  return overlays.map(({ overlay, words, keys }) => (
+    <button
+      key={overlay}
+      type="button"
+      className={`chip ${overlay}`}
+      data-overlay={overlay}
+      aria-label={words}
+      aria-keyshortcuts={keys}
+      title={`${words} (${keyWords(keys)})`}
+      onClick={() => openOverlay(overlay)}
+    >
+      {overlay === 'palette' && <Search className="i" aria-hidden="true" />}
+      <kbd aria-hidden="true">{keyWords(keys)}</kbd>
+    </button>
+  ));
 }
 
 function ThemeButton(): ReactNode {
@@ -178,16 +203,26 @@ function LostNotice({ mismatch }: { mismatch: boolean }): ReactNode {
   );
 }
 
+/** A black box that cannot be written takes no act: nobody may overlook that. */
+function JournalNotice({ journal }: { journal: JournalState | null }): ReactNode {
+  const { t } = useTranslation();
+  if (!journal?.refusal && !journal?.isScarce) return null;
+  return (
+    <p className={`lost ${journal.refusal ? 'full' : ''}`} role="alert">
+      <TriangleAlert className="i" aria-hidden="true" />
+      {journal.refusal
+        ? t(journal.refusal.cause === 'ENOSPC' ? 'journal.full' : 'journal.refused', { cause: journal.refusal.cause })
+        : t('journal.scarce', { room: Math.round((journal.freeBytes ?? 0) / 1_048_576) })}
+    </p>
+  );
+}
+
 function useOutboxChip(t: T, now: number, odoo: OdooHealth | null): Chip {
-  const status = useWorker('outbox', 'status', async (worker) => {
-    const [status, acts] = await Promise.all([worker.outboxStatus(), worker.outbox()]);
-    const waiting = acts.filter((act) => act.state !== 'confirmed' && act.state !== 'set-aside');
-    return { ...status, oldestMs: Math.min(...waiting.map((act) => act.addedAtMs)) };
-  });
+  const status = useWorker('outbox', 'status', (worker) => worker.outboxStatus());
   // Nothing is claimed before the outbox was read.
   if (!status) return { icon: Send, words: t('outbox.title'), tone: '' };
   if (status.waiting === 0) return { icon: Send, words: t('outbox.allSent'), tone: '' };
-  const age = ageWords(t, Number.isFinite(status.oldestMs) ? now - status.oldestMs : 0);
+  const age = ageWords(t, now - (status.oldestAtMs ?? now));
   if (status.refused > 0) {
     return {
       icon: OctagonX,

@@ -13,11 +13,13 @@ interface View {
   readonly callId: string | null;
   /** A number that waits for its confirmation. */
   readonly dial: { readonly number: string; readonly name: string | null } | null;
+  /** What lies over every screen. */
+  readonly overlay: 'palette' | 'shortcuts' | null;
 }
 
 /** Where the person is, window by window: a reload comes back to the same place. The data they look at lives elsewhere. */
 export const useView = create<View>()(
-  persist((): View => ({ screen: null, jobKey: null, partnerId: null, callId: null, dial: null }), {
+  persist((): View => ({ screen: null, jobKey: null, partnerId: null, callId: null, dial: null, overlay: null }), {
     name: 'view',
     storage: createJSONStorage(() => sessionStorage),
     partialize: ({ screen, jobKey, partnerId, callId }) => ({ screen, jobKey, partnerId, callId }),
@@ -32,4 +34,5 @@ export const show = (screen: Screen): void => go({ screen });
 export const openJob = (jobKey: string | null): void => go({ screen: 'depot', jobKey });
 export const openPartner = (partnerId: number | null): void => go({ partnerId });
 export const openCall = (callId: string | null): void => go({ callId });
+export const openOverlay = (overlay: View['overlay']): void => go({ overlay });
 export const askDial = (number: string, name: string | null): void => go({ dial: { number, name } });

@@ -3,12 +3,13 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { FeedRow } from '../../preload/contract/feeds.ts';
+import { useCommands } from '../app/commands.ts';
 import { useServices } from '../app/services.ts';
 import { readNumber } from './read-number.ts';
 
 const limit = 12;
 
-/** Search as you type, in the local index: names, numbers, references. Ctrl+K goes there from anywhere on the desk. */
+/** Search as you type, in the local index: names, numbers, references. F3 goes there from anywhere on the desk. */
 export function CustomerSearch({ onChoose }: { onChoose: (partner: FeedRow<'partners'>) => void }): ReactNode {
   const { t } = useTranslation();
   const { worker } = useServices();
@@ -26,15 +27,15 @@ export function CustomerSearch({ onChoose }: { onChoose: (partner: FeedRow<'part
       late = true;
     };
   }, [text, worker]);
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, []);
+  useCommands([
+    {
+      id: 'search-customer',
+      words: t('customer.search'),
+      group: t('app.callDesk'),
+      keys: 'F3',
+      run: () => input.current?.focus(),
+    },
+  ]);
 
   const choose = (id: number): void => {
     const row = found?.rows.find((row) => row.id === id);
@@ -49,7 +50,7 @@ export function CustomerSearch({ onChoose }: { onChoose: (partner: FeedRow<'part
         <Input
           ref={input}
           placeholder={t('customer.searchHint')}
-          aria-keyshortcuts="Control+K"
+          aria-keyshortcuts="F3"
           onKeyDown={(event) => {
             const first = found?.rows[0];
             if (event.key === 'Enter' && first) choose(first.id);
@@ -58,7 +59,7 @@ export function CustomerSearch({ onChoose }: { onChoose: (partner: FeedRow<'part
         {found ? (
           <span className="dim end">{t('customer.results', { count: found.rows.length })}</span>
         ) : (
-          <kbd className="end">Ctrl K</kbd>
+          <kbd className="end">F3</kbd>
         )}
       </SearchField>
       {found && found.rows.length === 0 && (

@@ -1,4 +1,5 @@
-import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCommands } from '../app/commands.ts';
 import { usePhone } from './use-phone.ts';
 
 /**
@@ -7,16 +8,14 @@ import { usePhone } from './use-phone.ts';
  * A component of its own, so that a call does not draw the whole frame again.
  */
 export function PhoneKeys(): null {
+  const { t } = useTranslation();
   const phone = usePhone();
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const act = { F9: phone.answer, F10: phone.hangUp, F7: phone.hold, F8: phone.mute }[event.key];
-      if (!act || event.repeat) return;
-      event.preventDefault();
-      act();
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, [phone]);
+  const group = t('keys.phone');
+  useCommands([
+    { id: 'answer', words: t('call.answer'), group, keys: 'F9', run: phone.answer },
+    { id: 'hang-up', words: t('call.hangUp'), group, keys: 'F10', run: phone.hangUp },
+    { id: 'hold', words: t('keys.hold'), group, keys: 'F7', run: phone.hold },
+    { id: 'mute', words: t('keys.mute'), group, keys: 'F8', run: phone.mute },
+  ]);
   return null;
 }

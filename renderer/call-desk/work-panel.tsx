@@ -1,6 +1,7 @@
 import { CalendarClock, Check, Pencil, Send } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCommands } from '../app/commands.ts';
 import { useStore } from 'zustand';
 import { addFailureWords, refusalWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
@@ -47,19 +48,16 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
       }))
       .then((failure) => setFailed(failure ? addFailureWords(t, failure) : null));
   };
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (event.ctrlKey && event.key === 'Enter') {
-        event.preventDefault();
-        save();
-      } else if (event.altKey && event.code === 'KeyN') {
-        event.preventDefault();
-        note.current?.focus();
-      }
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  });
+  useCommands([
+    { id: 'save-note', words: t('work.save'), group: t('keys.note'), keys: 'Control+Enter', run: save },
+    {
+      id: 'write-note',
+      words: t('keys.writeNote'),
+      group: t('keys.note'),
+      keys: 'Alt+N',
+      run: () => note.current?.focus(),
+    },
+  ]);
 
   const tomorrow = new Date(now + 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
   return (

@@ -10,7 +10,7 @@ import {
   ShieldCheck,
   type LucideIcon,
 } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actDetail, actWords, refusalWords, stopWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
@@ -45,16 +45,6 @@ export function OutboxScreen(): ReactNode {
   const act = acts.find(({ operationId }) => operationId === selected) ?? shown[0] ?? null;
   const oldest = Math.min(...waiting.map(({ addedAtMs }) => addedAtMs));
   const retryNow = (): void => void worker.syncNow();
-
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (!event.altKey || event.code !== 'KeyR') return;
-      event.preventDefault();
-      void worker.syncNow();
-    };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
-  }, [worker]);
 
   return (
     <main id="content" className="cols sync">

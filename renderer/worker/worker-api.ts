@@ -167,6 +167,8 @@ export interface OutboxStatus {
   /** Acts that are neither confirmed nor set aside. */
   readonly waiting: number;
   readonly refused: number;
+  /** When the oldest of those that wait was done. */
+  readonly oldestAtMs: number | null;
   /** What stops the whole outbox, when something does. */
   readonly stoppedBy: OutboxStop | null;
   readonly retryAtMs: number | null;

@@ -240,10 +240,11 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     outbox: () => outbox.list(),
     async outboxStatus() {
       const status = drain?.status() ?? followed?.drain;
-      const all = await outboxDb.all();
+      const open = await outboxDb.open();
       return {
-        waiting: all.filter(({ state }) => !settledStates.includes(state)).length,
-        refused: all.filter(({ state }) => state === 'refused' || state === 'held').length,
+        waiting: open.length,
+        refused: open.filter(({ state }) => state === 'refused' || state === 'held').length,
+        oldestAtMs: open.length === 0 ? null : Math.min(...open.map(({ addedAtMs }) => addedAtMs)),
         stoppedBy: status?.stoppedBy ?? null,
         retryAtMs: status?.retryAtMs ?? null,
         lastConfirmedAtMs: status?.lastConfirmedAtMs ?? null,

@@ -18,6 +18,31 @@ export const frame = {
     fault: 'Cet écran s’est arrêté. Rien n’est perdu : tout est gardé sur ce poste.',
     reopen: 'Rouvrir l’écran',
   },
+  keys: {
+    title: 'Raccourcis clavier',
+    everywhere: 'Partout',
+    phone: 'Téléphone',
+    note: 'Compte rendu',
+    writeNote: 'Écrire la note',
+    hold: 'Mettre en garde ou reprendre',
+    mute: 'Couper ou rendre le micro',
+    goTo: 'Ouvrir\u00a0: {{place}}',
+    syncNow: 'Envoyer et relire Odoo maintenant',
+    escape: 'Échap',
+  },
+  palette: {
+    title: 'Chercher ou faire',
+    hint: 'Client, bon, article, numéro ou action',
+    nothing: 'Rien de ce nom sur ce poste',
+    call: 'Appeler le {{number}}',
+    copies: 'copie {{code}}',
+  },
+  journal: {
+    full: 'Le disque de ce poste est plein\u00a0: plus aucun acte n’est accepté. Libérez de la place.',
+    refused:
+      'Le journal de ce poste ne s’écrit plus ({{cause}})\u00a0: plus aucun acte n’est accepté. Prévenez le support.',
+    scarce: 'Le disque de ce poste est presque plein\u00a0: il reste {{room}}\u00a0Mo.',
+  },
   demo: {
     badge: 'Démonstration',
     words: 'Société, appels et étiquettes d’exemple. Rien ne part vers un vrai Odoo.',

@@ -54,14 +54,16 @@ export async function replayRecording(
         leftOutMs += line.leftOutMs;
         break;
       case 'end':
-        port.end(line.reason);
+        if (line.reason === 'closed') await session.close();
+        else port.end(line.reason);
         break;
     }
   }
+  const written = [...port.written];
   // A file that was cut off: what was pending becomes frames or discarded bytes.
   await clock.runTo(lastMs + 500);
   await session.close();
-  return { commandsDiffer: differences(sent, port.written) };
+  return { commandsDiffer: differences(sent, written) };
 }
 
 function createReplayPort(): BytePort & {

@@ -11,7 +11,7 @@ import type { PortPlan } from '../station/reader-supervisor.ts';
 import { createOdooStandIn } from './odoo/stand-in.ts';
 import { createPbxStandIn } from './pbx/pbx-stand-in.ts';
 import { palletTags } from './pallet.ts';
-import { sampleCustomers } from './sample-catalogue.ts';
+import { sampleCompanyPrefix, sampleCustomers } from './sample-catalogue.ts';
 import { seedSampleData } from './sample-data.ts';
 
 export interface Demonstration {
@@ -39,7 +39,9 @@ export async function openDemonstration(deps: {
   const odoo = await createOdooStandIn({ seed: seedSampleData });
   const pbx = await createPbxStandIn({ desk: deps.desk, clock: deps.clock });
   const scene = createScene([], { random: deps.random });
-  const simulators = new Set<Simulator>();
+  const simulators = new Map<string, Simulator>();
+  /** Readers, by the path of their settings, whose plug lies beside them. */
+  const unplugged = new Set<string>();
 
   const play: Readonly<Record<Scene, () => void | Promise<unknown>>> = {
     'customer-calls': () => pbx.callFrom({ number: customerNumber(), displayName: null, calledLine }),
@@ -48,48 +50,59 @@ export async function openDemonstration(deps: {
     'pallet-arrives': () => scene.place(palletTags()),
     'stray-tag': () =>
       scene.place([...scene.tags(), { epcHex: 'E28011606000020947D1A5B2', rssiDbm: -72, hearing: 0.3 }]),
+    'blank-tag': () => scene.place([{ epcHex: 'E28011700000020A1B2C3D4E', rssiDbm: -48, hearing: 1 }]),
     'odoo-away': () => odoo.goAway(),
     'odoo-back': () => odoo.comeBack(),
   };
 
+  const settings = settingsSchema.parse({
+    version: 1,
+    station: {
+      name: 'Quai 2',
+      depot: 'Dépôt des Forges',
+      desk: 'depot',
+      address: '12 rue des Forges, 73200 Albertville',
+      companyPrefix: sampleCompanyPrefix,
+    },
+    odoo: { url: odoo.url, database: odoo.database, login: odoo.login },
+    phone: {
+      server: pbx.account.server,
+      address: pbx.account.address,
+      username: pbx.account.username,
+      displayName: pbx.account.displayName,
+    },
+    readers: [{ id: 'quai-2', title: 'Lecteur quai 2', driver: 'm100-bb7e', path: 'simulateur', powerDbm: 20 }],
+  });
+
   return {
-    settings: settingsSchema.parse({
-      version: 1,
-      station: {
-        name: 'Quai 2',
-        depot: 'Dépôt des Forges',
-        desk: 'depot',
-        address: '12 rue des Forges, 73200 Albertville',
-      },
-      odoo: { url: odoo.url, database: odoo.database, login: odoo.login },
-      phone: {
-        server: pbx.account.server,
-        address: pbx.account.address,
-        username: pbx.account.username,
-        displayName: pbx.account.displayName,
-      },
-      readers: [{ id: 'quai-2', title: 'Lecteur quai 2', driver: 'm100-bb7e', path: 'simulateur', powerDbm: 20 }],
-    }),
+    settings,
     odooKey: odoo.apiKey,
     phonePassword: pbx.account.password,
     part: {
       handlers: {
+        async 'demo.plug-reader'({ readerId, plugged }) {
+          const path = settings.readers.find(({ id }) => id === readerId)?.path;
+          if (path === undefined) return null;
+          if (plugged) unplugged.delete(path);
+          else unplugged.add(path);
+          if (!plugged) await simulators.get(path)?.close();
+          return null;
+        },
         'demo.play'({ scene }) {
           void play[scene]();
           return null;
         },
       },
       async close() {
-        await Promise.all([...simulators].map((simulator) => simulator.close()));
+        await Promise.all([...simulators.values()].map((simulator) => simulator.close()));
         await pbx.close();
         await odoo.close();
       },
     },
-    async openPort({ driver }) {
+    async openPort({ driver, path }) {
+      if (unplugged.has(path)) throw new Error(`No such file or directory, cannot open ${path}`);
       const [host, reader] = linkPorts();
-      const simulator = simulateReader(driver.id, { port: reader, clock: deps.clock, scene });
-      simulators.add(simulator);
-      reader.onClosed(() => simulators.delete(simulator));
+      simulators.set(path, simulateReader(driver.id, { port: reader, clock: deps.clock, scene }));
       return host;
     },
   };

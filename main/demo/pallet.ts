@@ -1,6 +1,6 @@
 import { encodeEpc } from '../../drivers/epc/encode.ts';
 import type { SceneTag } from '../../drivers/simulation/scene.ts';
-import { sampleCompanyPrefixLength, sampleProducts, sampleReceipts } from './sample-catalogue.ts';
+import { sampleCompanyPrefix, sampleProducts, sampleReceipts } from './sample-catalogue.ts';
 
 /** How the pallet differs from its delivery note, by reference: what is missing, what came in excess. */
 const differences: Readonly<Record<string, number>> = { 'DIFF-40A': -1, 'BORNE-7K': 1 };
@@ -33,7 +33,7 @@ function piecesOf(reference: string, quantity: number): { readonly epcHex: strin
       gtin: product.barcode.padStart(14, '0'),
       serial: String(serial),
       filter: 1,
-      companyPrefixLength: sampleCompanyPrefixLength,
+      companyPrefixLength: sampleCompanyPrefix.length,
       hostname: null,
       aidcFollows: false,
     });

@@ -112,7 +112,7 @@ export type SampleProduct = {
   readonly unit: 'Unité(s)' | 'm' | 'Touret';
 };
 
-export const sampleCompanyPrefixLength = 7;
+export const sampleCompanyPrefix = '9521141';
 
 const goods: readonly (readonly [string, string, SampleProduct['tracking'], SampleProduct['unit']])[] = [
   ['DISJ-C16', 'Disjoncteur 1P+N 16 A courbe C', 'none', 'Unité(s)'],
@@ -146,7 +146,7 @@ const goods: readonly (readonly [string, string, SampleProduct['tracking'], Samp
 export const sampleProducts: readonly SampleProduct[] = goods.map(([reference, name, tracking, unit], index) => ({
   reference,
   name,
-  barcode: withCheckDigit(`9521141${String(10_001 + index * 37).padStart(5, '0')}`),
+  barcode: withCheckDigit(`${sampleCompanyPrefix}${String(10_001 + index * 37).padStart(5, '0')}`),
   tracking,
   unit,
 }));

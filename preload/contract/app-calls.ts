@@ -15,6 +15,8 @@ export const appCalls = {
     }),
   },
   'settings.write': { params: settingsSchema, value: nothing },
+  /** Demonstration only: pulls or puts back the plug of a simulated reader. */
+  'demo.plug-reader': { params: z.object({ readerId: z.string(), plugged: z.boolean() }), value: nothing },
   /** Demonstration only: plays one of its scenes (a caller, a pallet before the antenna, Odoo away). */
   'demo.play': {
     params: z.object({
@@ -24,6 +26,7 @@ export const appCalls = {
         'masked-calls',
         'pallet-arrives',
         'stray-tag',
+        'blank-tag',
         'odoo-away',
         'odoo-back',
       ]),

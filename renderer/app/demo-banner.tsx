@@ -13,6 +13,7 @@ const scenes: readonly Scene[] = [
   'masked-calls',
   'pallet-arrives',
   'stray-tag',
+  'blank-tag',
   'odoo-away',
   'odoo-back',
 ];

@@ -1,30 +1,64 @@
-import { Check, Copy, Nfc, OctagonX, Play, RefreshCw, ScanBarcode, Square, TriangleAlert } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import {
+  Check,
+  CircleStop,
+  Copy,
+  Nfc,
+  OctagonX,
+  Play,
+  Plug,
+  ScanBarcode,
+  Square,
+  Tag,
+  Tags,
+  TriangleAlert,
+  Unplug,
+} from 'lucide-react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { ReaderStatus, TagSightings } from '../../preload/contract/station.ts';
-import { useServices } from '../app/services.ts';
+import type { ReaderInsight, ReaderStatus } from '../../preload/contract/station.ts';
+import { useNow, useServices } from '../app/services.ts';
 import { Status } from '../design/marks.tsx';
 import { clockTime, quantityWords } from '../i18n/format.ts';
 import type { T } from '../i18n/i18n.ts';
+import { Antennas } from './antennas.tsx';
+import { FramesColumn } from './frames-column.tsx';
+import { PortHelp } from './port-help.tsx';
+import { RateChart } from './rate-chart.tsx';
+import { ReaderSettings } from './reader-settings.tsx';
+import { Recordings } from './recordings.tsx';
+import { Sightings } from './sightings.tsx';
+import { supportText } from './support-text.ts';
+import { useInsight } from './use-insight.ts';
+import { WriteTag } from './write-tag.tsx';
+import { dbmWords } from './dbm-words.ts';
 
 const troubles = [
   'port-taken',
   'no-permission',
+  'not-there',
   'no-reply',
   'garbled',
   'unplugged',
   'not-etsi',
   'native-crashed',
+  'ports-not-listed',
+  'refused',
 ] as const;
+
+const parts = ['running', 'tags', 'settings', 'recordings'] as const;
+type Part = (typeof parts)[number];
 
 /** Each reader in words a storeman can use, and in figures that support can use. */
 export function ReadersScreen(): ReactNode {
   const { t } = useTranslation();
-  const { live } = useServices();
+  const { live, host } = useServices();
   const readers = useStore(live, (state) => state.readers) ?? [];
+  const demonstration = useStore(live, (state) => state.about?.demonstration ?? false);
   const [selected, setSelected] = useState<string | null>(null);
+  const [writing, setWriting] = useState(false);
   const reader = readers.find(({ readerId }) => readerId === selected) ?? readers[0];
+  const canWrite = reader?.abilities?.write === true;
   return (
     <main id="content" className="cols diag">
       <aside className="col side">
@@ -52,10 +86,37 @@ export function ReadersScreen(): ReactNode {
           ))}
         </ul>
         {readers.length === 0 && <p className="pad mid">{t('readers.noneLong')}</p>}
+        {reader && (
+          <div className="pad end">
+            <button type="button" className="btn full" disabled={!canWrite} onClick={() => setWriting(true)}>
+              <Tag className="i" aria-hidden="true" />
+              {t('readers.write.title')}
+            </button>
+            {!canWrite && <p className="mid">{t('readers.write.cannot')}</p>}
+            {demonstration && (
+              <DemoPlug
+                reader={reader}
+                onPlug={(plugged) => void host.call('demo.plug-reader', { readerId: reader.readerId, plugged })}
+              />
+            )}
+          </div>
+        )}
       </aside>
-      <section className="col">{reader && <ReaderDetail reader={reader} />}</section>
-      <section className="col frames">{reader && <Discarded reader={reader} />}</section>
+      {reader && <ReaderColumns key={reader.readerId} reader={reader} />}
+      {reader && writing && <WriteTag readerId={reader.readerId} onClose={() => setWriting(false)} />}
     </main>
+  );
+}
+
+/** Demonstration only: the plug in the person's hand. */
+function DemoPlug({ reader, onPlug }: { reader: ReaderStatus; onPlug: (plugged: boolean) => void }): ReactNode {
+  const { t } = useTranslation();
+  const away = reader.state === 'lost' || reader.state === 'searching';
+  return (
+    <button type="button" className="btn full" data-demo={away ? 'plug' : 'unplug'} onClick={() => onPlug(away)}>
+      {away ? <Plug className="i" aria-hidden="true" /> : <Unplug className="i" aria-hidden="true" />}
+      {t(away ? 'readers.demoPlug' : 'readers.demoUnplug')}
+    </button>
   );
 }
 
@@ -73,71 +134,169 @@ function ReaderState({ reader }: { reader: ReaderStatus }): ReactNode {
           : 'wait';
   return (
     <Status tone={tone} icon={bad ? OctagonX : reader.trouble ? TriangleAlert : Check}>
-      {t(`readers.${reader.state}`)}
+      {stateWords(t, reader)}
     </Status>
   );
 }
 
-function ReaderDetail({ reader }: { reader: ReaderStatus }): ReactNode {
-  const { t, i18n } = useTranslation();
-  const { host } = useServices();
+function stateWords(t: T, reader: ReaderStatus): string {
+  if (reader.testing) return t('readers.testing');
+  if (reader.state === 'idle' && reader.cycle === 'waiting') return t('readers.cycleWaiting');
+  return t(`readers.${reader.state}`);
+}
+
+function ReaderColumns({ reader }: { reader: ReaderStatus }): ReactNode {
+  const { t } = useTranslation();
+  const insight = useInsight(reader.readerId);
+  const [part, setPart] = useState<Part>('running');
+  return (
+    <>
+      <section className="col" aria-label={reader.title || reader.path}>
+        <ReaderHead reader={reader} insight={insight} />
+        {reader.trouble && (
+          <p className="advice" role="status">
+            <TriangleAlert className="i" aria-hidden="true" />
+            {troubleWords(t, reader.trouble)}
+          </p>
+        )}
+        {reader.testing && (
+          <p className="advice" role="status">
+            <Tags className="i" aria-hidden="true" />
+            {t('readers.testWords')}
+          </p>
+        )}
+        <div className="pad">
+          <div className="choice" role="group" aria-label={t('readers.parts.label')}>
+            {parts.map((each) => (
+              <button
+                key={each}
+                type="button"
+                className={each === part ? 'sel' : ''}
+                aria-pressed={each === part}
+                onClick={() => setPart(each)}
+              >
+                {t(`readers.parts.${each}`)}
+              </button>
+            ))}
+          </div>
+        </div>
+        {reader.trouble && part === 'running' && <PortHelp trouble={reader.trouble} />}
+        {insight && part === 'running' && <Running reader={reader} insight={insight} />}
+        {insight && part === 'tags' && (
+          <Sightings readerId={reader.readerId} minimumRssiDbm={insight.rules.minimumRssiDbm} />
+        )}
+        {insight && part === 'settings' && <ReaderSettings reader={reader} rules={insight.rules} />}
+        {insight && part === 'recordings' && <Recordings reader={reader} rules={insight.rules} />}
+      </section>
+      <section className="col frames" aria-label={t('readers.frames')}>
+        <FramesColumn reader={reader} insight={insight} />
+      </section>
+    </>
+  );
+}
+
+function ReaderHead({ reader, insight }: { reader: ReaderStatus; insight: ReaderInsight | null }): ReactNode {
+  const { t } = useTranslation();
+  const { host, live, now } = useServices();
+  const about = useStore(live, (state) => state.about);
   const [copied, setCopied] = useState(false);
-  const { readerId } = reader;
+  const { readerId, testing } = reader;
+  const copy = (): void => {
+    const text = supportText({
+      reader,
+      insight,
+      version: about?.version ?? '',
+      shell: about?.shell ?? '',
+      platform: navigator.userAgent,
+      nowMs: now(),
+    });
+    void navigator.clipboard.writeText(text).then(() => setCopied(true));
+  };
+  const test = (): void => void host.call('station.test-tag', { readerId, on: !testing });
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.code === 'KeyE') test();
+    else if (event.code === 'KeyC') copy();
+    else return;
+    event.preventDefault();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => onKey(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+  const asked = reader.cycle !== 'off';
+  return (
+    <div className="pad mh">
+      <h1>{reader.title || reader.path}</h1>
+      <p className="mid">
+        {stateWords(t, reader)}, {t('readers.since', { time: clockTime(reader.sinceMs) })}
+      </p>
+      <button
+        type="button"
+        className="btn"
+        onClick={() => void host.call(asked ? 'station.stop-inventory' : 'station.start-inventory', { readerId })}
+      >
+        {asked ? <Square className="i" aria-hidden="true" /> : <Play className="i" aria-hidden="true" />}
+        {t(asked ? 'readers.stop' : 'readers.start')}
+      </button>
+      <button type="button" className="btn" aria-pressed={testing} onClick={test}>
+        {testing ? <CircleStop className="i" aria-hidden="true" /> : <Tags className="i" aria-hidden="true" />}
+        {t(testing ? 'readers.testEnd' : 'readers.test')} <kbd>Alt E</kbd>
+      </button>
+      <button type="button" className="btn go" onClick={copy}>
+        <Copy className="i" aria-hidden="true" />
+        {t(copied ? 'readers.copied' : 'readers.copy')} <kbd>Alt C</kbd>
+      </button>
+    </div>
+  );
+}
+
+function Running({ reader, insight }: { reader: ReaderStatus; insight: ReaderInsight }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const nowMs = useNow(1_000);
   const facts: readonly (readonly [string, string | number | null])[] = [
     [t('readers.maker'), [reader.maker, reader.model].filter(Boolean).join(' ') || null],
     [t('readers.firmware'), reader.firmware],
-    [t('readers.region'), reader.region],
-    [t('readers.power'), reader.powerDbm === null ? null : `${reader.powerDbm}\u00a0dBm`],
+    [t('readers.region'), regionWords(t, reader.region)],
+    [t('readers.power'), reader.powerDbm === null ? null : dbmWords(t, reader.powerDbm)],
     [t('readers.antennas'), reader.antennas],
     [t('readers.temperature'), reader.temperatureC === null ? null : `${reader.temperatureC}\u00a0°C`],
     [t('readers.port'), reader.path],
     [t('readers.driver'), reader.driverId],
     [t('readers.total'), quantityWords(i18n.language, reader.readsTotal)],
   ];
-  const copy = (): void => {
-    void navigator.clipboard.writeText(JSON.stringify(reader, null, 1)).then(() => setCopied(true));
-  };
   return (
     <>
-      <div className="pad mh">
-        <h1>{reader.title || reader.path}</h1>
-        {reader.state === 'reading' ? (
-          <button type="button" className="btn" onClick={() => void host.call('station.stop-inventory', { readerId })}>
-            <Square className="i" aria-hidden="true" />
-            {t('readers.stop')}
-          </button>
-        ) : (
-          <button type="button" className="btn" onClick={() => void host.call('station.start-inventory', { readerId })}>
-            <Play className="i" aria-hidden="true" />
-            {t('readers.start')}
-          </button>
-        )}
-        <button type="button" className="btn go" onClick={copy}>
-          <Copy className="i" aria-hidden="true" />
-          {t(copied ? 'readers.copied' : 'readers.copy')}
-        </button>
-        <p className="mid">
-          {t(`readers.${reader.state}`)}, {t('readers.since', { time: clockTime(reader.sinceMs) })}
-        </p>
+      <div className="scroll">
+        <div className="pad">
+          <h2 className="h">
+            {t('readers.rate')}{' '}
+            <b className="end big-n">{quantityWords(i18n.language, Math.round(reader.readsPerSecond))}</b>
+          </h2>
+          <RateChart history={insight.history} nowMs={nowMs} />
+        </div>
+        <Antennas reader={reader} insight={insight} nowMs={nowMs} />
+        <section className="pad jr" aria-label={t('readers.happenings')}>
+          <h2 className="h">{t('readers.happenings')}</h2>
+          {insight.happenings.length === 0 && <p className="mid">{t('readers.happeningsNone')}</p>}
+          <ul className="log">
+            {insight.happenings.slice(0, 8).map(({ atMs, what }) => (
+              <li key={atMs}>
+                <time>{clockTime(atMs)}</time>
+                <span>{what === 'reading' ? t('readers.happenedReading') : shortTrouble(t, what)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
       </div>
-      {reader.trouble && (
-        <p className="advice" role="status">
-          <TriangleAlert className="i" aria-hidden="true" />
-          {troubleWords(t, reader.trouble)}
-        </p>
-      )}
-      <div className="pad">
-        <h2 className="h">
-          {t('readers.rate')}{' '}
-          <b className="end big-n">{quantityWords(i18n.language, Math.round(reader.readsPerSecond))}</b>
-        </h2>
-      </div>
-      <Sightings />
       <dl className="facts">
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd className="cut">{value ?? <span className="dim">{t('readers.unknown')}</span>}</dd>
+            <dd className="cut" title={value === null ? undefined : String(value)}>
+              {value ?? <span className="dim">{t('readers.unknown')}</span>}
+            </dd>
           </div>
         ))}
       </dl>
@@ -145,73 +304,16 @@ function ReaderDetail({ reader }: { reader: ReaderStatus }): ReactNode {
   );
 }
 
-/** Why each tag of the running inventory was counted, or not. */
-function Sightings(): ReactNode {
-  const { t } = useTranslation();
-  const { host } = useServices();
-  const [tags, setTags] = useState<readonly TagSightings[] | null>(null);
-  const read = (): void => {
-    void host.call('station.sightings', null).then((seen) => seen.ok && setTags(seen.value.tags));
-  };
-  return (
-    <div className="pad scroll">
-      <h2 className="h">
-        {t('readers.sightings')}
-        <button type="button" className="btn end" onClick={read}>
-          <RefreshCw className="i" aria-hidden="true" />
-          {t('readers.refresh')}
-        </button>
-      </h2>
-      {tags?.length === 0 && <p className="mid">{t('readers.sightingsNone')}</p>}
-      <ul className="seen">
-        {tags?.slice(0, 100).map((tag) => (
-          <li key={tag.epcHex}>
-            <span className="code cut">{tag.epcHex}</span>
-            <Status tone={tag.counted ? 'ok' : 'unknown'} icon={tag.counted ? Check : TriangleAlert}>
-              {t(tag.counted ? 'readers.counted' : 'readers.notCounted')}
-            </Status>
-            <span className="mid">
-              {[
-                t('readers.sightingReads', { count: tag.reads }),
-                t(`readers.why.${tag.why}`),
-                tag.strongestRssiDbm === null ? null : t('readers.strongest', { dbm: tag.strongestRssiDbm }),
-              ]
-                .filter(Boolean)
-                .join(', ')}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function Discarded({ reader }: { reader: ReaderStatus }): ReactNode {
-  const { t, i18n } = useTranslation();
-  return (
-    <>
-      <div className="pad fh">
-        <h2>{t('readers.discardedTitle')}</h2>
-        <span className="mid">{quantityWords(i18n.language, reader.discardedBytes)}</span>
-      </div>
-      {reader.discardedSamples.length === 0 ? (
-        <p className="pad mid">{t('readers.discardedNone')}</p>
-      ) : (
-        <ol className="fr scroll">
-          {reader.discardedSamples.toReversed().map(({ hex, reason, atMs }, at) => (
-            <li key={`${atMs} ${at}`} className="bad">
-              <span className="when">{clockTime(atMs, true)}</span>
-              <span className="w">{reason}</span>
-              <span className="code">{hex}</span>
-            </li>
-          ))}
-        </ol>
-      )}
-    </>
-  );
+function regionWords(t: T, region: string | null): string | null {
+  return region === 'ETSI-LB' || region === 'ETSI-UB' ? t(`readers.regions.${region}`) : region;
 }
 
 function troubleWords(t: T, word: string): string {
   const known = troubles.find((trouble) => trouble === word);
   return known ? t(`readers.troubles.${known}`) : t('readers.troubles.other', { word });
+}
+
+/** The first sentence says what happened; the rest is what to do, which is past. */
+function shortTrouble(t: T, word: string): string {
+  return troubleWords(t, word).split(/(?<=[.!?])\s/)[0] ?? word;
 }

@@ -54,6 +54,7 @@ export const frame: Words<typeof fr> = {
     'masked-calls': 'Withheld number',
     'pallet-arrives': 'Pallet at the dock',
     'stray-tag': 'Stray tag',
+    'blank-tag': 'A blank tag',
     'odoo-away': 'Cut Odoo off',
     'odoo-back': 'Bring Odoo back',
     failed: 'This scene could not be played',

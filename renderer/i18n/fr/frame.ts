@@ -52,6 +52,7 @@ export const frame = {
     'masked-calls': 'Numéro masqué',
     'pallet-arrives': 'Palette au quai',
     'stray-tag': 'Étiquette égarée',
+    'blank-tag': 'Une étiquette vierge',
     'odoo-away': 'Couper Odoo',
     'odoo-back': 'Rendre Odoo',
     failed: 'Cette scène n’a pas pu être jouée',

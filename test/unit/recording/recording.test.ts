@@ -109,6 +109,21 @@ describe('recording', () => {
     expect(commandsDiffer).toBe(0);
   });
 
+  test('a file whose session goes on, or that was closed while it read, gives the same commands too', async () => {
+    const { text } = await record();
+    const whole = (parseRecording(text) as { value: Recording }).value;
+    const stopAt = whole.lines.findIndex(({ kind }) => kind === 'stop');
+    const open = { ...whole, lines: whole.lines.slice(0, stopAt) };
+    expect(await replayRecording(open, m100Driver, () => undefined)).toEqual({ commandsDiffer: 0 });
+    const closedAtMs = open.lines.at(-1)!.atMs;
+    const stop = whole.lines.find(({ kind }, index) => kind === 'sent' && index > stopAt)!;
+    const closed: Recording = {
+      ...open,
+      lines: [...open.lines, { ...stop, atMs: closedAtMs }, { atMs: closedAtMs, kind: 'end', reason: 'closed' }],
+    };
+    expect(await replayRecording(closed, m100Driver, () => undefined)).toEqual({ commandsDiffer: 0 });
+  });
+
   test('a tag’s password is not written down', async () => {
     const clock = createFakeClock();
     const [host, reader] = linkPorts();

@@ -196,6 +196,8 @@ export interface DriverDefinition {
     | { readonly kind: 'hid'; readonly usagePage: number; readonly usage: number };
   /** Lower is probed earlier; null = never probed (configured by hand). A probe MUST be harmless to the other protocols. */
   readonly probeOrder: number | null;
+  /** The command that asks a reader who it is, in hex, where one command does: sent to a port that nobody knows. */
+  readonly hello?: string;
   createSplitter(): Splitter;
   /** Reads one frame; one frame may carry several tags. */
   decode(frame: Uint8Array): Decoded[];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BytePort } from '../drivers/reader-driver.ts';
 import { drivers } from '../drivers/registry.ts';
 import { portTroubleOf } from '../drivers/serial-port.ts';
+import { ok } from '../preload/contract/result.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 import { systemClock } from './clock.ts';
 import { openDemonstration } from './demo/demonstration.ts';
@@ -18,6 +19,7 @@ import type { SecretName, SecretStore } from './settings/secret-store.ts';
 import { openReaderPort } from './station/open-port.ts';
 import { createSessionRecorder } from './station/session-recorder.ts';
 import { openTags } from './tags/part.ts';
+import { portWatcher } from './station/watch-ports.ts';
 import { readReaderPlans } from './station/reader-plans.ts';
 
 export interface Workstation {
@@ -91,6 +93,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   );
   if (demonstration) parts.push(demonstration.part);
 
+  const watchPorts = portWatcher(process.platform);
   const host = createHost({
     settings,
     version: deps.version,
@@ -98,15 +101,15 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     demonstration: demonstration !== null,
     clock,
     readers: plans.value.fixed,
-    search: demonstration
-      ? null
-      : {
-          wanted: plans.value.wanted,
-          takesAny: settings.readers.length === 0,
-          drivers,
-          listPorts: () => native.listSerial(),
-          log: deps.log,
-        },
+    search: {
+      wanted: plans.value.wanted,
+      takesAny: demonstration !== null || settings.readers.length === 0,
+      drivers,
+      ...(demonstration
+        ? { listPorts: async () => ok(demonstration.listPorts()), watchPorts: demonstration.watchPorts }
+        : { listPorts: () => native.listSerial(), ...(watchPorts && { watchPorts }) }),
+      log: deps.log,
+    },
     openPort: (plan): Promise<BytePort> => demonstration?.openPort(plan) ?? openReaderPort(plan, native),
     troubleOf: portTroubleOf,
     // What is tried in the demonstration must not become the settings of the station. The page knows the sound devices as

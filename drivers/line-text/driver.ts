@@ -10,6 +10,8 @@ export const lineText = {
   title: 'TSL ASCII 2.x',
   transport: { kind: 'serial', baudRates: [115_200] },
   probeOrder: 60,
+  // `.vr`: version.
+  hello: '2E76720D0A',
   createSplitter: () => createLineSplitter('tagged'),
   decode: decodeTaggedFrame,
   createSession: createTslSession,

@@ -9,6 +9,7 @@ export const m100Driver = {
   title: 'M100 / R200 / YRM100 / JRD-4035',
   transport: { kind: 'serial', baudRates: [115_200] },
   probeOrder: 20,
+  hello: 'BB0003000100047E',
   createSplitter: createM100Splitter,
   decode: decodeM100,
   createSession: createM100Session,

@@ -9,6 +9,7 @@ export const nordicidNur = {
   title: 'Nordic ID NUR',
   transport: { kind: 'serial', baudRates: [115_200, 1_000_000] },
   probeOrder: 10,
+  hello: 'A5030000005901D1F1',
   createSplitter: createNurSplitter,
   decode: decodeNurFrame,
   createSession: createNurSession,

@@ -9,6 +9,7 @@ export const r2000Driver = {
   title: 'Impinj R2000 / R500 (A0)',
   transport: { kind: 'serial', baudRates: [115_200] },
   probeOrder: 30,
+  hello: 'A003FF72EC',
   createSplitter: createR2000Splitter,
   decode: decodeR2000,
   createSession: createR2000Session,

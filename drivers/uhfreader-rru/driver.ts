@@ -9,6 +9,7 @@ export const uhfreaderRru = {
   title: 'UHFReader / RRU (Chafon)',
   transport: { kind: 'serial', baudRates: [57_600, 115_200] },
   probeOrder: 50,
+  hello: '04FF211995',
   createSplitter: createRruSplitter,
   decode: decodeRruFrame,
   createSession: createRruSession,

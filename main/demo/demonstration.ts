@@ -1,8 +1,6 @@
-import { linkPorts } from '../../drivers/memory-port.ts';
+import type { ListedPort } from '../../drivers/list-serial-ports.ts';
 import type { BytePort, Clock } from '../../drivers/reader-driver.ts';
 import { createScene } from '../../drivers/simulation/scene.ts';
-import type { Simulator } from '../../drivers/simulation/simulator.ts';
-import { simulateReader } from '../../drivers/simulators.ts';
 import type { CallParams } from '../../preload/contract/calls.ts';
 import { settingsSchema, type Settings } from '../../preload/contract/settings.ts';
 import type { HostPart } from '../host.ts';
@@ -11,6 +9,7 @@ import type { PortPlan } from '../station/reader-supervisor.ts';
 import { createOdooStandIn } from './odoo/stand-in.ts';
 import { createPbxStandIn } from './pbx/pbx-stand-in.ts';
 import { palletTags } from './pallet.ts';
+import { createPlugs } from './plugs.ts';
 import { sampleCompanyPrefix, sampleCustomers } from './sample-catalogue.ts';
 import { seedSampleData } from './sample-data.ts';
 
@@ -20,6 +19,8 @@ export interface Demonstration {
   readonly phonePassword: string;
   readonly part: HostPart;
   openPort(plan: PortPlan): Promise<BytePort>;
+  listPorts(): readonly ListedPort[];
+  watchPorts(changed: () => void): () => void;
 }
 
 /** The line that customers dial, as the PBX diverts it. */
@@ -39,9 +40,7 @@ export async function openDemonstration(deps: {
   const odoo = await createOdooStandIn({ seed: seedSampleData });
   const pbx = await createPbxStandIn({ desk: deps.desk, clock: deps.clock });
   const scene = createScene([], { random: deps.random });
-  const simulators = new Map<string, Simulator>();
-  /** Readers, by the path of their settings, whose plug lies beside them. */
-  const unplugged = new Set<string>();
+  const plugs = createPlugs({ clock: deps.clock, scene });
 
   const play: Readonly<Record<Scene, () => void | Promise<unknown>>> = {
     'customer-calls': () => pbx.callFrom({ number: customerNumber(), displayName: null, calledLine }),
@@ -80,12 +79,8 @@ export async function openDemonstration(deps: {
     phonePassword: pbx.account.password,
     part: {
       handlers: {
-        async 'demo.plug-reader'({ readerId, plugged }) {
-          const path = settings.readers.find(({ id }) => id === readerId)?.path;
-          if (path === undefined) return null;
-          if (plugged) unplugged.delete(path);
-          else unplugged.add(path);
-          if (!plugged) await simulators.get(path)?.close();
+        async 'demo.plug-reader'({ path, plugged }) {
+          await plugs.plug(path, plugged);
           return null;
         },
         'demo.play'({ scene }) {
@@ -94,17 +89,14 @@ export async function openDemonstration(deps: {
         },
       },
       async close() {
-        await Promise.all([...simulators.values()].map((simulator) => simulator.close()));
+        await plugs.close();
         await pbx.close();
         await odoo.close();
       },
     },
-    async openPort({ driver, path }) {
-      if (unplugged.has(path)) throw new Error(`No such file or directory, cannot open ${path}`);
-      const [host, reader] = linkPorts();
-      simulators.set(path, simulateReader(driver.id, { port: reader, clock: deps.clock, scene }));
-      return host;
-    },
+    openPort: plugs.openPort,
+    listPorts: plugs.listPorts,
+    watchPorts: plugs.watchPorts,
   };
 }
 

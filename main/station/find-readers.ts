@@ -1,7 +1,8 @@
 import type { ListedPort, ListFailure } from '../../drivers/list-serial-ports.ts';
-import type { BytePort, Clock, DriverDefinition, ReaderSession, Result } from '../../drivers/reader-driver.ts';
+import type { BytePort, Clock, DriverDefinition, Result } from '../../drivers/reader-driver.ts';
 import type { PortTrouble } from '../../drivers/serial-port.ts';
 import type { ReaderStatus } from '../../preload/contract/station.ts';
+import { knock } from './knock.ts';
 import { AUTO, probedDrivers, type WantedReader } from './reader-plans.ts';
 import {
   chooseReader,
@@ -10,6 +11,7 @@ import {
   probesOf,
   type FoundReader,
   type KnownReader,
+  type Probe,
 } from './reader-search.ts';
 import { unknownReader, type PortPlan, type ReaderPlan } from './reader-supervisor.ts';
 
@@ -20,6 +22,8 @@ export interface ReaderSearch {
   readonly takesAny: boolean;
   readonly drivers: readonly DriverDefinition[];
   readonly listPorts: () => Promise<Result<readonly ListedPort[], ListFailure>>;
+  /** Tells that ports may have come or gone, where the system says so: a reader is found without waiting for the next look. @returns stop */
+  readonly watchPorts?: (changed: () => void) => () => void;
   readonly log: (line: string) => void;
 }
 
@@ -33,7 +37,11 @@ export interface SupervisedReaders {
   park(readerId: string): Promise<void>;
 }
 
-const lookEveryMs = 3_000;
+const lookEveryMs = 1_000;
+/** Where the system tells of changes, looking is for what it may have missed. */
+const lookEveryWhenToldMs = 3_000;
+/** A device file appears before its rights are set. */
+const settleMs = 150;
 const lookAgainWhenUnlistedMs = 30_000;
 const firstRestMs = 15_000;
 const longestRestMs = 300_000;
@@ -61,7 +69,9 @@ export function createReaderFinder(
   let unlisted = false;
   let closed = false;
   let cancelLook = (): void => {};
-  let probing: ReaderSession | null = null;
+  let looking = false;
+  let lookAgain = false;
+  let probing: { close(): Promise<void> } | null = null;
 
   const isAway = (readerId: string): boolean => readers.status(readerId) === null;
 
@@ -87,24 +97,76 @@ export function createReaderFinder(
     return probedDrivers([...new Set(away.flatMap(({ drivers }) => drivers))]);
   }
 
-  /** A new port object for each attempt; one session at a time. */
+  /** What is on a port, by opening a session with it. @returns whether to go on asking */
+  async function tryOut(port: ListedPort, attempt: Probe): Promise<'not-it' | 'over'> {
+    let line: BytePort;
+    try {
+      line = await deps.openPort({ ...attempt, path: port.path });
+    } catch (error) {
+      note(port, deps.troubleOf(error));
+      return 'over';
+    }
+    if (closed) {
+      await line.close();
+      return 'over';
+    }
+    const session = attempt.driver.createSession({ port: line, clock, emit: () => undefined });
+    probing = session;
+    const identity = await session.open();
+    probing = null;
+    await session.close();
+    if (closed || (!identity.ok && identity.failure.kind === 'closed')) return 'over';
+    if (!identity.ok) return 'not-it';
+    take({ port, probe: attempt, identity: identity.value });
+    return 'over';
+  }
+
+  /** Greets in every language at one speed. @returns what to try out first; null when the port is not to be had */
+  async function greet(port: ListedPort, attempts: readonly Probe[]): Promise<readonly Probe[] | null> {
+    const [first] = attempts;
+    if (!first) return [];
+    let line: BytePort;
+    try {
+      line = await deps.openPort({ ...first, path: port.path });
+    } catch (error) {
+      note(port, deps.troubleOf(error));
+      return null;
+    }
+    probing = line;
+    const heard = await knock(
+      line,
+      attempts.map(({ driver }) => driver),
+      clock,
+    );
+    probing = null;
+    await line.close();
+    return attempts.filter(({ driver }) => driver === heard);
+  }
+
+  /**
+   * First what answered there before; then a greeting at each speed, which finds a reader that is well within a second;
+   * then a session with each driver in turn, for one that must be stopped before it answers. A new port object each time.
+   */
   async function probe(port: ListedPort): Promise<void> {
     const last = [...known.values()].find(({ path }) => path === port.path)?.probe ?? null;
-    for (const attempt of probesOf(driversWanted(), last)) {
-      let line: BytePort;
-      try {
-        line = await deps.openPort({ ...attempt, path: port.path });
-      } catch (error) {
-        return note(port, deps.troubleOf(error));
+    const attempts = probesOf(driversWanted(), last);
+    const tried = new Set<Probe>();
+    const [again] = attempts;
+    if (last && again?.driver === last.driver && again.baudRate === last.baudRate) {
+      tried.add(again);
+      if ((await tryOut(port, again)) === 'over') return;
+    }
+    for (const baudRate of new Set(attempts.map((attempt) => attempt.baudRate))) {
+      const here = attempts.filter((attempt) => attempt.baudRate === baudRate && attempt.driver.hello !== undefined);
+      const heard = await greet(port, here);
+      if (!heard || closed) return;
+      for (const attempt of heard) {
+        tried.add(attempt);
+        if ((await tryOut(port, attempt)) === 'over') return;
       }
-      if (closed) return line.close();
-      const session = attempt.driver.createSession({ port: line, clock, emit: () => undefined });
-      probing = session;
-      const identity = await session.open();
-      probing = null;
-      await session.close();
-      if (closed || (!identity.ok && identity.failure.kind === 'closed')) return;
-      if (identity.ok) return take({ port, probe: attempt, identity: identity.value });
+    }
+    for (const attempt of attempts) {
+      if (!tried.has(attempt) && (await tryOut(port, attempt)) === 'over') return;
     }
     note(port, 'no-reply');
   }
@@ -120,6 +182,14 @@ export function createReaderFinder(
   }
 
   async function look(): Promise<void> {
+    looking = true;
+    lookAgain = false;
+    await lookOnce();
+    looking = false;
+    if (lookAgain && !closed) lookIn(settleMs);
+  }
+
+  async function lookOnce(): Promise<void> {
     const list = await deps.listPorts();
     if (closed) return;
     if (!list.ok) {
@@ -144,13 +214,20 @@ export function createReaderFinder(
     }
     if (closed) return;
     deps.onStatus();
-    lookIn(lookEveryMs);
+    lookIn(deps.watchPorts ? lookEveryWhenToldMs : lookEveryMs);
   }
 
   function lookIn(delayMs: number): void {
+    cancelLook();
     cancelLook = clock.after(delayMs, () => void look());
   }
 
+  const stopWatching =
+    deps.watchPorts?.(() => {
+      if (closed) return;
+      if (looking) lookAgain = true;
+      else lookIn(settleMs);
+    }) ?? (() => undefined);
   void look();
 
   return {
@@ -170,6 +247,7 @@ export function createReaderFinder(
     async close() {
       closed = true;
       cancelLook();
+      stopWatching();
       await probing?.close();
     },
   };

@@ -15,8 +15,8 @@ export const appCalls = {
     }),
   },
   'settings.write': { params: settingsSchema, value: nothing },
-  /** Demonstration only: pulls or puts back the plug of a simulated reader. */
-  'demo.plug-reader': { params: z.object({ readerId: z.string(), plugged: z.boolean() }), value: nothing },
+  /** Demonstration only: pulls or puts in the plug of a simulated reader, by its path; `usb:<driver>` is a further one on USB. */
+  'demo.plug-reader': { params: z.object({ path: z.string(), plugged: z.boolean() }), value: nothing },
   /** Demonstration only: plays one of its scenes (a caller, a pallet before the antenna, Odoo away). */
   'demo.play': {
     params: z.object({

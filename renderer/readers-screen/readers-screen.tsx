@@ -94,9 +94,9 @@ export function ReadersScreen(): ReactNode {
             </button>
             {!canWrite && <p className="mid">{t('readers.write.cannot')}</p>}
             {demonstration && (
-              <DemoPlug
+              <DemoPlugs
                 reader={reader}
-                onPlug={(plugged) => void host.call('demo.plug-reader', { readerId: reader.readerId, plugged })}
+                onPlug={(path, plugged) => void host.call('demo.plug-reader', { path, plugged })}
               />
             )}
           </div>
@@ -108,15 +108,48 @@ export function ReadersScreen(): ReactNode {
   );
 }
 
-/** Demonstration only: the plug in the person's hand. */
-function DemoPlug({ reader, onPlug }: { reader: ReaderStatus; onPlug: (plugged: boolean) => void }): ReactNode {
+/** What further simulated readers may speak: the protocols that are looked for on a serial port. */
+const demoDrivers = ['thingmagic-mercury', 'r2000-a0', 'uhfreader-rru', 'nordicid-nur', 'line-text'] as const;
+
+/** Demonstration only: the plugs in the person's hand. */
+function DemoPlugs({
+  reader,
+  onPlug,
+}: {
+  reader: ReaderStatus;
+  onPlug: (path: string, plugged: boolean) => void;
+}): ReactNode {
   const { t } = useTranslation();
+  const [driver, setDriver] = useState<string>(demoDrivers[0]);
   const away = reader.state === 'lost' || reader.state === 'searching';
   return (
-    <button type="button" className="btn full" data-demo={away ? 'plug' : 'unplug'} onClick={() => onPlug(away)}>
-      {away ? <Plug className="i" aria-hidden="true" /> : <Unplug className="i" aria-hidden="true" />}
-      {t(away ? 'readers.demoPlug' : 'readers.demoUnplug')}
-    </button>
+    <>
+      <button
+        type="button"
+        className="btn full"
+        data-demo={away ? 'plug' : 'unplug'}
+        onClick={() => onPlug(reader.path, away)}
+      >
+        {away ? <Plug className="i" aria-hidden="true" /> : <Unplug className="i" aria-hidden="true" />}
+        {t(away ? 'readers.demoPlug' : 'readers.demoUnplug')}
+      </button>
+      <div className="demo-plug">
+        <select
+          className="field"
+          aria-label={t('readers.demoDriver')}
+          value={driver}
+          onChange={({ target }) => setDriver(target.value)}
+        >
+          {demoDrivers.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+        <button type="button" className="btn" data-demo="plug-another" onClick={() => onPlug(`usb:${driver}`, true)}>
+          <Plug className="i" aria-hidden="true" />
+          {t('readers.demoAnother')}
+        </button>
+      </div>
+    </>
   );
 }
 

@@ -13,6 +13,8 @@ export interface Station {
   readonly url: string;
   readonly port: number;
   readonly dataDir: string;
+  /** Of the host's process. */
+  readonly pid: number;
   /** Everything it printed. */
   stdout(): string;
   stderr(): string;
@@ -63,6 +65,7 @@ export async function startStation(
     url,
     port,
     dataDir,
+    pid: child.pid ?? 0,
     stdout: () => stdout,
     stderr: () => stderr,
     async stop(signal = 'SIGTERM') {

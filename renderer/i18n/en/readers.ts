@@ -59,6 +59,8 @@ export const readers = {
     happenedReading: 'Reading began.',
     demoPlug: 'Simulated reader: plug in',
     demoUnplug: 'Simulated reader: unplug',
+    demoAnother: 'Plug in',
+    demoDriver: 'Protocol of another simulated reader',
     parts: {
       label: 'What is shown of the reader',
       running: 'Running',

@@ -59,6 +59,8 @@ export const readers = {
     happenedReading: 'La lecture a commencé.',
     demoPlug: 'Lecteur simulé : rebrancher',
     demoUnplug: 'Lecteur simulé : débrancher',
+    demoAnother: 'Brancher',
+    demoDriver: 'Protocole d’un autre lecteur simulé',
     parts: {
       label: 'Ce qui est montré du lecteur',
       running: 'Marche',

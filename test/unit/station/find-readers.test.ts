@@ -8,8 +8,10 @@ import { drivers } from '../../../drivers/registry.ts';
 import { portTroubleOf } from '../../../drivers/serial-port.ts';
 import { createFaultyLine, type FaultyLine } from '../../../drivers/simulation/faulty-line.ts';
 import { createScene } from '../../../drivers/simulation/scene.ts';
+import { simulateReader } from '../../../drivers/simulators.ts';
 import type { Settings } from '../../../preload/contract/settings.ts';
-import { readReaderPlans } from '../../../main/station/reader-plans.ts';
+import { knock } from '../../../main/station/knock.ts';
+import { probedDrivers, readReaderPlans } from '../../../main/station/reader-plans.ts';
 import { createStationService } from '../../../main/station/station-service.ts';
 import { createFakeClock } from '../drivers/fake-clock.ts';
 
@@ -176,18 +178,57 @@ describe('plug a reader in', () => {
   });
 });
 
+describe('a greeting', () => {
+  const serial = drivers.filter(({ transport, probeOrder }) => transport.kind === 'serial' && probeOrder !== null);
+
+  test.each(serial.map(({ id }) => id))('of all protocols finds %s, and does not keep it from working', async (id) => {
+    const clock = createFakeClock();
+    const driver = drivers.find((each) => each.id === id)!;
+    const baudRate = driver.transport.kind === 'serial' ? driver.transport.baudRates[0] : undefined;
+    const heard = probedDrivers(drivers).filter(
+      ({ transport }) => transport.kind === 'serial' && transport.baudRates.includes(baudRate as never),
+    );
+    const [host, far] = linkPorts();
+    const scene = createScene([{ epcHex: epc, rssiDbm: -50, hearing: 1 }], { random: () => 0.5 });
+    simulateReader(id, { port: far, clock, scene });
+    expect((await clock.settle(knock(host, heard, clock)))?.id).toBe(id);
+    expect(clock.nowMs()).toBeLessThan(800);
+    const session = driver.createSession({ port: host, clock, emit: () => undefined });
+    expect(await clock.settle(session.open())).toMatchObject({ ok: true });
+    await session.close();
+  });
+
+  test('finds a reader that another program left reading, and nobody on a line of noise', async () => {
+    const clock = createFakeClock();
+    const [host, far] = linkPorts();
+    const scene = createScene([{ epcHex: epc, rssiDbm: -50, hearing: 1 }], { random: () => 0.5 });
+    createM100Simulator({ port: far, clock, scene }, { reading: true });
+    await clock.advance(100);
+    expect((await clock.settle(knock(host, probedDrivers(drivers), clock)))?.id).toBe('m100-bb7e');
+    const [quiet, noise] = linkPorts();
+    const knocking = knock(quiet, probedDrivers(drivers), clock);
+    noise.write(Uint8Array.from({ length: 200 }, (_, index) => (index * 37) & 0xff));
+    expect(await clock.settle(knocking)).toBeNull();
+  });
+});
+
 describe('what is not a reader', () => {
   test('a silent port is asked by every driver at every speed, then rests longer each time', async () => {
     const computer = openComputer([{ ...autoReader }]);
     const station = computer.start();
     computer.plug(usb('/dev/ttyUSB0'), false);
     await computer.clock.advance(600_000);
-    const round = computer.opened.slice(0, 9).map(({ driver, baudRate }) => `${driver} ${baudRate}`);
+    const round = computer.opened.slice(0, 13).map(({ driver, baudRate }) => `${driver} ${baudRate}`);
     expect(round).toEqual([
+      // A greeting in every language at each speed, then a session with each driver.
+      'nordicid-nur 115200',
+      'uhfreader-rru 57600',
+      'nordicid-nur 1000000',
+      'thingmagic-mercury 9600',
       'nordicid-nur 115200',
       'm100-bb7e 115200',
-      'r2000-a0 115200',
       'thingmagic-mercury 115200',
+      'r2000-a0 115200',
       'uhfreader-rru 57600',
       'line-text 115200',
       'nordicid-nur 1000000',
@@ -195,8 +236,8 @@ describe('what is not a reader', () => {
       'uhfreader-rru 115200',
     ]);
     // Rests of 15, 30, 60, 120 and 240 s: at most six rounds in ten minutes.
-    expect(computer.opened.length).toBeLessThanOrEqual(6 * 9);
-    expect(computer.opened.length).toBeGreaterThan(2 * 9);
+    expect(computer.opened.length).toBeLessThanOrEqual(6 * 13);
+    expect(computer.opened.length).toBeGreaterThan(2 * 13);
     expect(station.statuses()).toMatchObject([{ readerId: 'quai', state: 'searching', trouble: 'no-reply' }]);
     await station.close();
   });

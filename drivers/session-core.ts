@@ -26,6 +26,8 @@ export interface SessionCore<M> {
   /** Late changes after the end are ignored: closed stays closed. */
   become(state: ReaderState): void;
   tagRead(read: TagRead): void;
+  /** Calls `onSilent` each time no frame has come for `limitMs`. @returns cancel; the end cancels too */
+  watchSilence(limitMs: number, onSilent: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,8 @@ export function createSessionCore<M>(
   let state: ReaderState = 'closed';
   let ended = false;
   let foundReading = false;
+  let heardAtMs = deps.clock.nowMs();
+  let cancelWatch = (): void => undefined;
   /** What came since the command in flight was sent. */
   let heard = { frames: 0, noise: 0 };
   /** Commands given up, whose replies may still come. */
@@ -75,6 +79,7 @@ export function createSessionCore<M>(
   const line = openReaderLine({ ...deps, emit }, protocol.splitter, {
     interByteMs: protocol.interByteMs ?? INTER_BYTE_MS,
     onFrame: (frame) => {
+      heardAtMs = deps.clock.nowMs();
       const message = protocol.parse(frame);
       const answered = queue.offer(message);
       if (!answered) noteStray(message);
@@ -100,19 +105,35 @@ export function createSessionCore<M>(
   function end(): void {
     if (ended) return;
     queue.close();
+    cancelWatch();
     protocol.onEnd();
     become('closed');
     ended = true;
   }
 
+  function watchSilence(limitMs: number, onSilent: () => void): () => void {
+    cancelWatch();
+    const wait = (delayMs: number): void => {
+      cancelWatch = deps.clock.after(delayMs, () => {
+        const silentMs = deps.clock.nowMs() - heardAtMs;
+        wait(silentMs < limitMs ? limitMs - silentMs : limitMs);
+        if (silentMs >= limitMs) onSilent();
+      });
+    };
+    heardAtMs = deps.clock.nowMs();
+    wait(limitMs);
+    return () => cancelWatch();
+  }
+
   return {
+    watchSilence,
     line,
     run: (command) => queue.run(command),
     state: () => state,
     ended: () => ended,
     become,
     tagRead: (read) => {
-      if (state === 'opening' && !foundReading) {
+      if ((state === 'closed' || state === 'opening') && !foundReading) {
         foundReading = true;
         emit({ kind: 'found-reading' });
       }

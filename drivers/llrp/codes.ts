@@ -87,10 +87,18 @@ const REQUESTS = Array.from({ length: 1024 }, (_, type) => {
   return name.endsWith('_RESPONSE') ? name.slice(0, -'_RESPONSE'.length) : null;
 });
 
-/** Messages from the reader whose body is parameters and nothing else. */
-export const PARAMETERS_ONLY: ReadonlySet<number> = new Set([
-  4, 11, 12, 13, 30, 31, 32, 33, 34, 35, 36, 50, 51, 52, 53, 54, 61, 63, 100,
-]);
+/** Where a message's parameters begin, which then fill it exactly: behind its header, or behind these fields of its own. */
+export const PARAMETERS_FROM: Readonly<Record<number, number>> = {
+  ...Object.fromEntries(Object.keys(messageNames).map((type) => [type, 10])),
+  // Requested data.
+  [message.getReaderCapabilities]: 11,
+  // Antenna, requested data, GPI port, GPO port.
+  [message.getReaderConfig]: 17,
+  // Restore factory setting.
+  [message.setReaderConfig]: 11,
+  // Identifiers of specs.
+  ...Object.fromEntries([21, 22, 23, 24, 25, 41, 42, 43].map((type) => [type, 14])),
+};
 
 /** Parameter types. Below 128: TV, of fixed length; the others TLV. @see LLRP 1.0.1, section 16.2 */
 export const parameter = {

@@ -20,6 +20,13 @@ export function* parametersOf(bytes: Uint8Array, from: number, to: number): Gene
   }
 }
 
+/** @returns whether the parameters that have arrived, `bytes[from, arrived)`, fit into `bytes[from, to)`. */
+export function parametersFit(bytes: Uint8Array, from: number, arrived: number, to: number): boolean {
+  let at = from;
+  while (at >= 0 && at + TLV_HEADER_BYTES <= arrived) at = parameterEnd(bytes, at, to);
+  return at >= 0;
+}
+
 /** @returns whether whole parameters fill `bytes[from, to)` exactly. */
 export function parametersTile(bytes: Uint8Array, from: number, to: number): boolean {
   let at = from;
@@ -40,10 +47,14 @@ export function parameterEnd(bytes: Uint8Array, at: number, to: number): number 
     const end = at + 1 + length;
     return length > 0 && end <= to ? end : -1;
   }
-  if (at + 4 > to) return -1;
+  // Six reserved bits before the ten of the type.
+  if ((first & 0xfc) !== 0 || at + TLV_HEADER_BYTES > to) return -1;
   const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
-  return length >= 4 && at + length <= to ? at + length : -1;
+  return length >= TLV_HEADER_BYTES && at + length <= to ? at + length : -1;
 }
+
+/** Type u16, length u16. */
+const TLV_HEADER_BYTES = 4;
 
 /** One TLV parameter: type u16, length u16 with the header, value. */
 export function tlv(type: number, value: readonly number[]): number[] {

@@ -38,11 +38,9 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
   const { clock, emit } = deps;
   let known: LlrpCapabilities | null = null;
   let settings: InventorySettings = { antennas: [], powerIndex: null, session: 1, population: 32 };
-  let lastHeardMs = clock.nowMs();
   let nextId = 1;
   let greeting: number | null = null;
   let onGreeting: () => void = () => undefined;
-  let cancelWatch: () => void = () => undefined;
 
   const core = createSessionCore<Uint8Array>(deps, {
     splitter: createLlrpSplitter(),
@@ -50,14 +48,10 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
     parse: (frame) => frame,
     replyTo: (frame) => requestOf(readHeader(frame).type),
     onMessage,
-    onEnd: () => {
-      cancelWatch();
-      onGreeting();
-    },
+    onEnd: () => onGreeting(),
   });
 
   function onMessage(frame: Uint8Array, answered: boolean): void {
-    lastHeardMs = clock.nowMs();
     const { type, id } = readHeader(frame);
     if (type === message.roAccessReport) {
       for (const { read, channelIndex } of readReport(frame)) {
@@ -138,7 +132,12 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
     const opened =
       status === null || status === 0 ? await identify() : refused('connect', status, 'connection-refused');
     core.become(opened.ok ? 'idle' : 'failed');
-    if (opened.ok) watch(KEEP_ALIVE_MS);
+    if (opened.ok) {
+      const cancel = core.watchSilence(3 * KEEP_ALIVE_MS, () => {
+        cancel();
+        core.become('failed');
+      });
+    }
     return opened;
   }
 
@@ -156,13 +155,6 @@ export function createLlrpSession(deps: SessionDeps): ReaderSession {
     const { maker, model, firmware, antennas } = known;
     const identity = { maker: makers[maker] ?? null, model: String(model), firmware, serial: null, antennas };
     return { ok: true, value: { ...identity, region: regionOf(known) } };
-  }
-
-  function watch(delayMs: number): void {
-    cancelWatch = clock.after(delayMs, () => {
-      if (clock.nowMs() - lastHeardMs >= 3 * KEEP_ALIVE_MS) core.become('failed');
-      else watch(KEEP_ALIVE_MS);
-    });
   }
 
   async function configure(wanted: ReaderConfiguration): Promise<Result<ReaderConfiguration, ReaderFailure>> {

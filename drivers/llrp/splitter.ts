@@ -1,7 +1,7 @@
 import { createFramedSplitter, NEED_MORE, type Framing } from '../framed-splitter.ts';
 import type { DiscardReason, Splitter } from '../reader-driver.ts';
-import { message, messageNames, PARAMETERS_ONLY } from './codes.ts';
-import { parametersTile } from './parameters.ts';
+import { message, PARAMETERS_FROM } from './codes.ts';
+import { parametersFit, parametersTile } from './parameters.ts';
 
 /** Version and type u16, length u32 with the header, id u32. */
 export const HEADER_BYTES = 10;
@@ -26,10 +26,8 @@ export function checkLlrpFrame(frame: Uint8Array): DiscardReason | null {
   return typeof verified === 'string' ? verified : null;
 }
 
-/** 1 for every message type there is: looked up for every byte of noise. */
-const KNOWN = Uint8Array.from({ length: 1024 }, (_, type) => (messageNames[type] === undefined ? 0 : 1));
-
-const PARAMETERS = Uint8Array.from({ length: 1024 }, (_, type) => (PARAMETERS_ONLY.has(type) ? 1 : 0));
+/** Where the parameters of each type begin, 0 for what is no type: looked up for every byte of noise. */
+const BODY = Uint8Array.from({ length: 1024 }, (_, type) => PARAMETERS_FROM[type] ?? 0);
 
 const framing: Framing = {
   header: null,
@@ -39,18 +37,28 @@ const framing: Framing = {
     if (version !== 1 && version !== 2) return 'noise';
     if (available < 2) return NEED_MORE;
     const type = ((bytes[at]! & 3) << 8) | bytes[at + 1]!;
-    if (KNOWN[type] === 0) return 'noise';
+    const body = BODY[type]!;
+    if (body === 0) return 'noise';
     if (available < 6) return NEED_MORE;
     const length = u32(bytes, at + 2);
     if (length > MAX_BYTES) return 'too-long';
     const isBare = type === message.keepAlive || type === message.keepAliveAck;
-    return length < HEADER_BYTES || (isBare && length !== HEADER_BYTES) ? 'malformed' : length;
+    if (length < body || (isBare && length !== body)) return 'malformed';
+    // A false start would swallow what follows as far as it says: what has arrived must look like parameters.
+    if (
+      available < length &&
+      type !== message.custom &&
+      !parametersFit(bytes, at + body, at + available, at + length)
+    ) {
+      return 'malformed';
+    }
+    return length;
   },
   verify: (bytes, at, available, length) => {
     if (length > available) return 'truncated';
     const type = ((bytes[at]! & 3) << 8) | bytes[at + 1]!;
-    if (PARAMETERS[type] === 0) return length;
-    return parametersTile(bytes, at + HEADER_BYTES, at + length) ? length : 'malformed';
+    if (type === message.custom) return length;
+    return parametersTile(bytes, at + BODY[type]!, at + length) ? length : 'malformed';
   },
 };
 

@@ -24,6 +24,8 @@ import { m100TagAccess } from './tag-access.ts';
  */
 export function createM100Session(deps: SessionDeps): ReaderSession {
   let silentRuns = 0;
+  /** As applied; null where it was left to the module. */
+  let powerDbm: number | null = null;
   let lastRoundAtMs = 0;
   let cancelWatch: () => void = () => undefined;
 
@@ -50,13 +52,20 @@ export function createM100Session(deps: SessionDeps): ReaderSession {
         watchRun(RUN_OVER_MS - silentMs);
       } else if (silentRuns < MAX_SILENT_RUNS) {
         silentRuns++;
-        // Straight to the line: nothing answers a run that starts well but its first round.
-        core.line.send(m100Commands.multiPoll(RUN_ROUNDS).bytes);
-        watchRun(RUN_OVER_MS);
+        void issueAgain();
       } else {
         core.become('failed');
       }
     });
+  }
+
+  async function issueAgain(): Promise<void> {
+    // A module that restarted has its factory power again.
+    if (powerDbm !== null) await core.run(m100Commands.setPower(powerDbm * 100));
+    if (core.state() !== 'reading') return;
+    // Straight to the line: nothing answers a run that starts well but its first round.
+    core.line.send(m100Commands.multiPoll(RUN_ROUNDS).bytes);
+    watchRun(RUN_OVER_MS);
   }
 
   async function stop(): Promise<Result<void, ReaderFailure>> {
@@ -99,12 +108,14 @@ export function createM100Session(deps: SessionDeps): ReaderSession {
       : { ok: false, failure: { kind: 'not-etsi', region: regionName(after.value) } };
   }
 
-  async function setPower(powerDbm: number): Promise<Result<number, ReaderFailure>> {
+  async function setPower(wantedDbm: number): Promise<Result<number, ReaderFailure>> {
     const { minDbm, maxDbm } = M100_POWER;
-    const set = await core.run(m100Commands.setPower(Math.round(Math.min(Math.max(powerDbm, minDbm), maxDbm) * 100)));
+    const set = await core.run(m100Commands.setPower(Math.round(Math.min(Math.max(wantedDbm, minDbm), maxDbm) * 100)));
     if (!set.ok) return set;
     const applied = await core.run(m100Commands.getPower());
-    return applied.ok ? { ok: true, value: applied.value / 100 } : applied;
+    if (!applied.ok) return applied;
+    powerDbm = applied.value / 100;
+    return { ok: true, value: powerDbm };
   }
 
   /** Query word: session in bits 9..8, Q in bits 6..3 (manual 4.11); the rest stays as the module has it. */

@@ -29,6 +29,8 @@ import { createNurSplitter } from './splitter.ts';
 const REPLY_MS = 500;
 const INVENTORY_MS = 3000;
 const TAG_ACCESS_MS = 3000;
+/** A stream says something with every round or two; after this it is asked for again, and fails where nobody answers. */
+const SILENT_MS = 5000;
 const STEPS_DB = 19;
 /** Inputs 0..7 are pins; the tap and light sensors of table readers report as these sources. */
 const TAP_SOURCE = 0x80;
@@ -43,6 +45,7 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
   let maxDbm = 27;
   let current: NurSetup = { txLevel: 0, region: REGION_EUROPE, q: 0, session: 0, antennaMask: 1 };
   let reading = false;
+  let cancelWatch = (): void => undefined;
 
   const core = createSessionCore<NurFrame>(deps, {
     splitter: createNurSplitter(),
@@ -82,17 +85,21 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
   async function comeBack(): Promise<void> {
     const set = await ask(command.loadSetup, setupFields(current));
     if (set.ok && readSetup(set.value)?.region !== REGION_EUROPE) {
-      reading = false;
-      core.become('failed');
+      fail();
     } else if (reading) await restartStream();
   }
 
   async function restartStream(): Promise<void> {
     const started = await ask(command.inventoryStream, [0]);
     if (!started.ok && started.failure.kind !== 'closed' && reading) {
-      reading = false;
-      core.become('failed');
+      fail();
     }
+  }
+
+  function fail(): void {
+    reading = false;
+    cancelWatch();
+    core.become('failed');
   }
 
   /** @returns the reply's data; a status other than 00 is a refusal. */
@@ -194,11 +201,13 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
     if (!started.ok) return started;
     reading = true;
     core.become('reading');
+    cancelWatch = core.watchSilence(SILENT_MS, () => void restartStream());
     return { ok: true, value: undefined };
   }
 
   async function stopInventory(): Promise<Result<void, ReaderFailure>> {
     reading = false;
+    cancelWatch();
     let stopped = await ask(command.inventoryStream);
     // Where the command is not answered, the one that stops everything is.
     if (!stopped.ok && stopped.failure.kind !== 'closed') stopped = await ask(command.stopAll);

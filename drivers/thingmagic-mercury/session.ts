@@ -23,14 +23,12 @@ import { mercuryTagAccess } from './tag-access.ts';
  * it says something at least once a second, so a silent one has failed.
  */
 export function createMercurySession(deps: SessionDeps): ReaderSession {
-  let heardAtMs = 0;
   let cancelWatch: () => void = () => undefined;
 
   const core = createSessionCore<MercuryMessage>(deps, {
     splitter: createMercurySplitter(),
     parse: parseMercury,
     onMessage: (message, answered) => {
-      heardAtMs = deps.clock.nowMs();
       if (message.kind === 'tag') {
         core.tagRead(message.read);
         if (message.inputs !== null) inputs.note(pinLevels(message.inputs));
@@ -43,10 +41,7 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
       message.kind === 'reply' && message.op !== Op.readMultiple && message.op !== Op.multiProtocol
         ? opName(message.op)
         : null,
-    onEnd: () => {
-      cancelWatch();
-      inputs.stop();
-    },
+    onEnd: () => inputs.stop(),
   });
   const inputs = watchInputs({
     clock: deps.clock,
@@ -158,15 +153,6 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
     return configuration.q === undefined ? set : ask(Op.setGen2Option, [GEN2, 0x12, 0x01, configuration.q]);
   }
 
-  function watch(delayMs: number): void {
-    cancelWatch = deps.clock.after(delayMs, () => {
-      if (core.state() !== 'reading') return;
-      const silentMs = deps.clock.nowMs() - heardAtMs;
-      if (silentMs >= SILENT_MS) core.become('failed');
-      else watch(SILENT_MS - silentMs);
-    });
-  }
-
   async function start(): Promise<Result<void, ReaderFailure>> {
     if (core.state() === 'reading') return { ok: true, value: undefined };
     // The module's own filter of repeats would hide that a tag is still there. Old modules have none and refuse.
@@ -174,9 +160,11 @@ export function createMercurySession(deps: SessionDeps): ReaderSession {
     if (!unfiltered.ok && unfiltered.failure.kind !== 'refused') return unfiltered;
     const started = await ask(Op.multiProtocol, START);
     if (!started.ok) return started;
-    heardAtMs = deps.clock.nowMs();
     core.become('reading');
-    watch(SILENT_MS);
+    cancelWatch = core.watchSilence(SILENT_MS, () => {
+      cancelWatch();
+      core.become('failed');
+    });
     return { ok: true, value: undefined };
   }
 

@@ -69,7 +69,7 @@ export function createFramedSplitter(framing: Framing): Splitter {
         continue;
       }
       if (at > skippedFrom) chunks.push({ kind: 'discarded', bytes: bytes.slice(skippedFrom, at), reason });
-      chunks.push({ kind: 'frame', bytes: bytes.slice(at, at + verified) });
+      chunks.push({ kind: 'frame', bytes: cutFrame(bytes, at, at + verified) });
       at += verified;
       skippedFrom = at;
       reason = 'noise';
@@ -87,9 +87,17 @@ export function createFramedSplitter(framing: Framing): Splitter {
   };
 }
 
+/**
+ * A frame of its own up to 64 bytes, which the engine keeps in its own heap; of a longer one a view, since a copy would
+ * cost an allocation outside. What a port delivered does not change afterwards.
+ */
+export function cutFrame(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  return to - from <= 64 ? bytes.slice(from, to) : bytes.subarray(from, to);
+}
+
 const EMPTY = new Uint8Array(0);
 
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
+export function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
   const both = new Uint8Array(head.length + tail.length);
   both.set(head);
   both.set(tail, head.length);

@@ -56,6 +56,11 @@ function hexOf96Bits(bytes: Uint8Array, at: number): string {
   );
 }
 
+/** Two upper-case digits. */
+export function hexByte(value: number): string {
+  return PAIRS[value]!;
+}
+
 /** @returns the bytes, or null where the text is not an even number of hex digits. */
 export function fromHex(text: string): Uint8Array | null {
   if (text.length % 2 !== 0 || !/^[0-9A-Fa-f]*$/.test(text)) return null;

@@ -136,7 +136,7 @@ export type Result<T, F> = { readonly ok: true; readonly value: T } | { readonly
 /** The byte pipe a session drives: a serial port, a pty, a TCP socket or a simulator in memory. Single use: a new one per connection. */
 export interface BytePort {
   write(bytes: Uint8Array): void;
-  /** Listeners return their own unsubscribe. */
+  /** Listeners return their own unsubscribe. The bytes MUST NOT change afterwards: frames are views of them. */
   onBytes(listener: (bytes: Uint8Array) => void): () => void;
   onClosed(listener: (reason: string) => void): () => void;
   /** Where the port can hold back what comes, so that whoever cannot keep up does not grow. */

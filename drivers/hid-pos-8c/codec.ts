@@ -1,9 +1,10 @@
+import { aimAt } from '../aim.ts';
 import { decodeBarcodeText } from '../barcode-text.ts';
 import type { Decoded } from '../reader-driver.ts';
 import { CONTINUED_AT, REPORT_BYTES, REPORT_ID } from './splitter.ts';
 
 export type HidBarcode =
-  | { readonly kind: 'barcode'; readonly aim: string | null; readonly bytes: Uint8Array; readonly text: string }
+  | { readonly kind: 'barcode'; readonly aim: string | null; readonly text: string }
   /** Another report of the same device, of no meaning to us. */
   | { readonly kind: 'other-report'; readonly reportId: number }
   | { readonly kind: 'malformed'; readonly reason: string };
@@ -26,19 +27,24 @@ const DATA_END = 61;
 export function parseHidBarcode(frame: Uint8Array): HidBarcode {
   if (frame.length === 0 || frame.length % REPORT_BYTES !== 0) return { kind: 'malformed', reason: 'truncated' };
   if (frame[0] !== REPORT_ID) return { kind: 'other-report', reportId: frame[0]! };
+  const last = frame.length - REPORT_BYTES;
   const parts: Uint8Array[] = [];
-  for (let at = 0; at < frame.length; at += REPORT_BYTES) {
-    const report = frame.subarray(at, at + REPORT_BYTES);
-    const isLast = at + REPORT_BYTES === frame.length;
-    const data = dataOf(report);
-    if (report[0] !== REPORT_ID || data === null || (report[CONTINUED_AT] === 1) === isLast) {
-      return { kind: 'malformed', reason: 'malformed' };
-    }
-    parts.push(data);
+  for (let at = 0; at < last; at += REPORT_BYTES) {
+    if (!isWhole(frame, at, true)) return MALFORMED;
+    parts.push(frame.subarray(dataFrom(frame, at), dataTo(frame, at)));
   }
-  const joined = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-  const bytes = joined.at(-1) === CARRIAGE_RETURN ? joined.subarray(0, -1) : joined;
-  return { kind: 'barcode', aim: aimOf(frame), bytes, text: decodeBarcodeText(bytes) };
+  if (!isWhole(frame, last, false)) return MALFORMED;
+  const aim = aimAt(frame, beginsWithAim(frame, 0) ? 1 : 2);
+  // Nearly every barcode fits into one report, and needs no copy.
+  if (last === 0) return barcodeIn(aim, frame, dataFrom(frame, 0), dataTo(frame, 0));
+  parts.push(frame.subarray(dataFrom(frame, last), dataTo(frame, last)));
+  const joined = Buffer.concat(parts);
+  return barcodeIn(aim, joined, 0, joined.length);
+}
+
+function barcodeIn(aim: string | null, data: Uint8Array, from: number, to: number): HidBarcode {
+  const end = to > from && data[to - 1] === CARRIAGE_RETURN ? to - 1 : to;
+  return { kind: 'barcode', aim, text: decodeBarcodeText(data, from, end) };
 }
 
 /** Reads one frame for the diagnostics. */
@@ -49,18 +55,28 @@ export function decodeHidFrame(frame: Uint8Array): Decoded[] {
   return [{ kind: 'frame', name: 'other-report', fields: { reportId: barcode.reportId } }];
 }
 
-function dataOf(report: Uint8Array): Uint8Array | null {
-  if (report[1] === BRACKET && report[2] !== BRACKET) {
-    let end = DATA_END;
-    while (end > DATA_AT - 1 && report[end - 1] === 0) end--;
-    return report.subarray(DATA_AT - 1, end);
-  }
-  const length = report[1]!;
-  return length <= DATA_END - DATA_AT ? report.subarray(DATA_AT, DATA_AT + length) : null;
+/** Its own report number, a length that fits, and the sign that it goes on where more reports follow. */
+function isWhole(frame: Uint8Array, at: number, goesOn: boolean): boolean {
+  return (
+    frame[at] === REPORT_ID &&
+    (frame[at + CONTINUED_AT] === 1) === goesOn &&
+    (beginsWithAim(frame, at) || frame[at + 1]! <= DATA_END - DATA_AT)
+  );
 }
 
-function aimOf(report: Uint8Array): string | null {
-  const from = report[1] === BRACKET && report[2] !== BRACKET ? 1 : 2;
-  const aim = String.fromCharCode(report[from]!, report[from + 1]!, report[from + 2]!);
-  return /^\][A-Za-z][0-9A-Za-z]$/.test(aim) ? aim : null;
+function beginsWithAim(frame: Uint8Array, at: number): boolean {
+  return frame[at + 1] === BRACKET && frame[at + 2] !== BRACKET;
 }
+
+function dataFrom(frame: Uint8Array, at: number): number {
+  return beginsWithAim(frame, at) ? at + DATA_AT - 1 : at + DATA_AT;
+}
+
+function dataTo(frame: Uint8Array, at: number): number {
+  if (!beginsWithAim(frame, at)) return at + DATA_AT + frame[at + 1]!;
+  let end = at + DATA_END;
+  while (end > at + DATA_AT - 1 && frame[end - 1] === 0) end--;
+  return end;
+}
+
+const MALFORMED = { kind: 'malformed', reason: 'malformed' } as const;

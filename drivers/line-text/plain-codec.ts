@@ -1,3 +1,4 @@
+import { aimAt } from '../aim.ts';
 import { decodeBarcodeText } from '../barcode-text.ts';
 import { fromHex, toHex } from '../hex.ts';
 
@@ -16,10 +17,9 @@ const STX = 0x02;
  */
 export function parsePlainLine(line: Uint8Array): PlainLine {
   if (line[0] === STX) return parseBadge(line);
-  if (line.some(isForbidden)) return { kind: 'malformed', reason: 'control-character' };
-  const text = decodeBarcodeText(line);
-  const aim = /^\][A-Za-z][0-9A-Za-z]/.exec(text)?.[0] ?? null;
-  return { kind: 'barcode', aim, text: aim === null ? text : text.slice(3) };
+  for (const byte of line) if (FORBIDDEN[byte] === 1) return { kind: 'malformed', reason: 'control-character' };
+  const aim = aimAt(line, 0);
+  return { kind: 'barcode', aim, text: decodeBarcodeText(line, aim === null ? 0 : aim.length) };
 }
 
 function parseBadge(line: Uint8Array): PlainLine {
@@ -29,9 +29,7 @@ function parseBadge(line: Uint8Array): PlainLine {
   return sum === 0 ? { kind: 'badge', idHex: toHex(bytes, 0, 5) } : { kind: 'malformed', reason: 'checksum-mismatch' };
 }
 
-/** GS, RS, FS, US and EOT occur in GS1 and ISO 15434 barcodes; tab in some codes of makers. */
-function isForbidden(byte: number): boolean {
-  return (
-    byte < 0x20 && byte !== 0x1d && byte !== 0x1e && byte !== 0x1c && byte !== 0x1f && byte !== 0x04 && byte !== 0x09
-  );
-}
+/** 1 for control characters, but those of GS1 and ISO 15434 barcodes (GS, RS, FS, US, EOT) and the tab of some makers. */
+const FORBIDDEN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 && ![0x1d, 0x1e, 0x1c, 0x1f, 0x04, 0x09].includes(byte) ? 1 : 0,
+);

@@ -1,3 +1,4 @@
+import { cutFrame, joined } from '../framed-splitter.ts';
 import type { Chunk, Splitter } from '../reader-driver.ts';
 
 /** `tagged` knows blocks of `XX: value` lines besides single lines; `plain` takes every line for itself. */
@@ -33,7 +34,7 @@ export function createLineSplitter(profile: LineProfile): Splitter {
       const isBlock = profile === 'tagged' && startsBlock(bytes, at);
       const end = isBlock ? findBlankLine(bytes, at, resume) : findLineEnd(bytes, resume);
       if (end >= 0) {
-        chunks.push({ kind: 'frame', bytes: bytes.slice(at, end) });
+        chunks.push({ kind: 'frame', bytes: cutFrame(bytes, at, end) });
         at = end;
         continue;
       }
@@ -84,18 +85,10 @@ function findLineEnd(bytes: Uint8Array, from: number): number {
 
 /** @returns the index behind the blank line that ends the block, or -1. */
 function findBlankLine(bytes: Uint8Array, at: number, from: number): number {
-  let lineEnd = bytes.indexOf(LF, Math.max(at, from - 2));
-  while (lineEnd >= 0) {
-    const next = bytes[lineEnd + 1] === CR ? lineEnd + 2 : lineEnd + 1;
+  for (let index = Math.max(at, from - 2); index < bytes.length; index++) {
+    if (bytes[index] !== LF) continue;
+    const next = bytes[index + 1] === CR ? index + 2 : index + 1;
     if (bytes[next] === LF) return next + 1;
-    lineEnd = bytes.indexOf(LF, lineEnd + 1);
   }
   return -1;
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const both = new Uint8Array(head.length + tail.length);
-  both.set(head);
-  both.set(tail, head.length);
-  return both;
 }

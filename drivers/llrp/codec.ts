@@ -3,7 +3,7 @@ import { toHex } from '../hex.ts';
 import type { Decoded, TagRead } from '../reader-driver.ts';
 import { message, messageNames, parameter } from './codes.ts';
 import { findParameter, parameterEnd, parametersOf } from './parameters.ts';
-import { checkLlrpFrame, HEADER_BYTES, u16, u32 } from './splitter.ts';
+import { HEADER_BYTES, u16, u32 } from './splitter.ts';
 
 export interface LlrpHeader {
   readonly version: number;
@@ -76,8 +76,6 @@ export function readStatus(frame: Uint8Array): { readonly code: number; readonly
 
 /** Reads one message for the diagnostics; a report may list several tags. */
 export function decodeLlrpFrame(frame: Uint8Array): Decoded[] {
-  const wrong = checkLlrpFrame(frame);
-  if (wrong !== null) return [{ kind: 'malformed', reason: wrong }];
   const { version, type, id } = readHeader(frame);
   if (type === message.roAccessReport) {
     const tags = readReport(frame);

@@ -1,5 +1,5 @@
 import { createFramedSplitter, NEED_MORE, type Framing } from '../framed-splitter.ts';
-import type { DiscardReason, Splitter } from '../reader-driver.ts';
+import type { Splitter } from '../reader-driver.ts';
 import { message, PARAMETERS_FROM } from './codes.ts';
 import { parametersFit, parametersTile } from './parameters.ts';
 
@@ -14,16 +14,6 @@ const MAX_BYTES = 256 * 1024;
  */
 export function createLlrpSplitter(): Splitter {
   return createFramedSplitter(framing);
-}
-
-/** @returns whether the bytes are one whole message, or what is wrong with them. */
-export function checkLlrpFrame(frame: Uint8Array): DiscardReason | null {
-  const length = frame.length === 0 ? NEED_MORE : framing.measure(frame, 0, frame.length);
-  if (typeof length === 'string') return length;
-  if (length === NEED_MORE || length > frame.length) return 'truncated';
-  if (length < frame.length) return 'malformed';
-  const verified = framing.verify(frame, 0, frame.length, length);
-  return typeof verified === 'string' ? verified : null;
 }
 
 /** Where the parameters of each type begin, 0 for what is no type: looked up for every byte of noise. */

@@ -1,7 +1,7 @@
-import { toHex } from '../hex.ts';
+import { hexByte, toHex } from '../hex.ts';
 import type { Decoded, TagRead } from '../reader-driver.ts';
 import { command, commandNameOf, statusName } from './codes.ts';
-import { checkNurFrame, HEADER_BYTES } from './splitter.ts';
+import { HEADER_BYTES } from './splitter.ts';
 
 /** One frame taken apart. A command has no status: its second payload byte is its first parameter. */
 export interface NurFrame {
@@ -12,8 +12,15 @@ export interface NurFrame {
   readonly withData: boolean;
   /** null where the payload is the command byte alone. */
   readonly status: number | null;
-  /** Payload behind the status. */
-  readonly data: Uint8Array;
+  /** The whole frame: what lies behind the status is `bytes[dataAt, end)`, see {@link dataOf}. */
+  readonly bytes: Uint8Array;
+  readonly dataAt: number;
+  readonly end: number;
+}
+
+/** Payload behind the status. A view of its own costs more than reading a tag: the tags are read in place. */
+export function dataOf(message: NurFrame): Uint8Array {
+  return message.bytes.subarray(message.dataAt, message.end);
 }
 
 /** One entry of the tag buffer or of a stream notice. */
@@ -39,7 +46,9 @@ export function readNurFrame(frame: Uint8Array): NurFrame {
     unsolicited: (flags & FLAG_UNSOLICITED) !== 0,
     withData: (flags & FLAG_DATA) !== 0,
     status: end > HEADER_BYTES + 1 ? frame[HEADER_BYTES + 1]! : null,
-    data: frame.subarray(Math.min(HEADER_BYTES + 2, end), end),
+    bytes: frame,
+    dataAt: Math.min(HEADER_BYTES + 2, end),
+    end,
   };
 }
 
@@ -53,24 +62,22 @@ export function readNurFrame(frame: Uint8Array): NurFrame {
  */
 export function readNurTags(frame: NurFrame): NurTag[] | null {
   if (frame.status !== 0) return null;
-  const { data } = frame;
-  if (frame.code === command.getTags) return readEntries(data, 0, readBareEntry);
-  const from = frame.code === command.getTagsMeta ? 0 : STREAM_HEAD_BYTES;
+  const { bytes, dataAt, end } = frame;
+  if (frame.code === command.getTags) return readEntries(bytes, dataAt, end, readBareEntry);
+  const from = frame.code === command.getTagsMeta ? dataAt : dataAt + STREAM_HEAD_BYTES;
   if (frame.code !== command.getTagsMeta && frame.code !== command.inventoryNotice) return null;
   // UNSURE: the status byte before `stopped` is as in the replies; a capture of a streaming module would settle it.
-  if (data.length < from) return null;
-  return readEntries(data, from, frame.withData ? readDataEntry : readMetaEntry);
+  if (end < from) return null;
+  return readEntries(bytes, from, end, frame.withData ? readDataEntry : readMetaEntry);
 }
 
 /** @returns whether a stream notice says that the stream has ended. */
 export function isStreamEnd(frame: NurFrame): boolean {
-  return frame.code === command.inventoryNotice && frame.data.length > 0 && frame.data[0] !== 0;
+  return frame.code === command.inventoryNotice && frame.end > frame.dataAt && frame.bytes[frame.dataAt] !== 0;
 }
 
 /** Reads one frame for the diagnostics; it may list several tags. */
 export function decodeNurFrame(frame: Uint8Array): Decoded[] {
-  const wrong = checkNurFrame(frame);
-  if (wrong !== null) return [{ kind: 'malformed', reason: wrong }];
   const message = readNurFrame(frame);
   const tags = readNurTags(message);
   if (tags !== null && tags.length > 0) return tags.map(({ read }) => ({ kind: 'tag', read }));
@@ -80,12 +87,12 @@ export function decodeNurFrame(frame: Uint8Array): Decoded[] {
 
 type ReadEntry = (data: Uint8Array, from: number, to: number) => NurTag | null;
 
-function readEntries(data: Uint8Array, from: number, readEntry: ReadEntry): NurTag[] | null {
+function readEntries(bytes: Uint8Array, from: number, to: number, readEntry: ReadEntry): NurTag[] | null {
   const tags: NurTag[] = [];
   let at = from;
-  while (at < data.length) {
-    const end = at + 1 + data[at]!;
-    const tag = end <= data.length ? readEntry(data, at + 1, end) : null;
+  while (at < to) {
+    const end = at + 1 + bytes[at]!;
+    const tag = end <= to ? readEntry(bytes, at + 1, end) : null;
     if (tag === null) return null;
     tags.push(tag);
     at = end;
@@ -125,7 +132,7 @@ function readFullEntry(data: Uint8Array, from: number, to: number, extra: number
     read: {
       epcHex: toHex(data, pcAt + 4, epcEnd),
       // The one big-endian word of Gen2 comes little endian here.
-      pc: hex16(data[pcAt]! | (data[pcAt + 1]! << 8)),
+      pc: hexByte(data[pcAt + 1]!) + hexByte(data[pcAt]!),
       rssiDbm: (data[from]! << 24) >> 24,
       antenna: data[pcAt + 3]! + 1,
       frequencyKHz: u32le(data, from + 4),
@@ -137,7 +144,8 @@ function readFullEntry(data: Uint8Array, from: number, to: number, extra: number
 }
 
 function fieldsOf(message: NurFrame): Record<string, unknown> {
-  const { status, data, code } = message;
+  const { status, code } = message;
+  const data = dataOf(message);
   if (status === null) return {};
   if (code === command.inventory && status === 0 && data.length === 8) {
     return {
@@ -155,11 +163,6 @@ function fieldsOf(message: NurFrame): Record<string, unknown> {
 
 export function latin1(bytes: Uint8Array): string {
   return new TextDecoder('latin1').decode(bytes);
-}
-
-/** Four upper-case digits. */
-function hex16(value: number): string {
-  return (value | 0x10000).toString(16).slice(1).toUpperCase();
 }
 
 export function u32le(bytes: Uint8Array, at: number): number {

@@ -10,7 +10,7 @@ import type {
   Result,
   SessionDeps,
 } from '../reader-driver.ts';
-import { isStreamEnd, latin1, readNurFrame, readNurTags, type NurFrame } from './codec.ts';
+import { dataOf, isStreamEnd, latin1, readNurFrame, readNurTags, type NurFrame } from './codec.ts';
 import {
   ACCESS_DENIED,
   command,
@@ -57,7 +57,7 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
 
   function onMessage(message: NurFrame, answered: boolean): void {
     if (message.code === command.inventoryNotice) onStream(message);
-    else if (message.code === command.ioNotice && message.data.length >= 2) onIo(message.data[0]!, message.data[1]!);
+    else if (message.code === command.ioNotice) onIo(dataOf(message));
     else if (message.code === command.bootNotice) {
       emit({ kind: 'rebooted' });
       void comeBack();
@@ -76,7 +76,8 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
     if (isStreamEnd(message) && reading) void restartStream();
   }
 
-  function onIo(source: number, direction: number): void {
+  function onIo([source, direction]: Uint8Array): void {
+    if (source === undefined || direction === undefined) return;
     if (source === TAP_SOURCE) emit({ kind: 'trigger-changed', pressed: direction !== 0 });
     else if (source !== LIGHT_SOURCE) emit({ kind: 'gpio-changed', pin: source, level: direction === 0 ? 0 : 1 });
   }
@@ -115,9 +116,10 @@ export function createNurSession(deps: SessionDeps): ReaderSession {
       timeoutMs,
       answer: (reply) => {
         if (reply.code !== code || reply.unsolicited || reply.status === null) return null;
-        if (reply.status === 0) return { ok: true, value: reply.data };
+        if (reply.status === 0) return { ok: true, value: dataOf(reply) };
         const reason = statusName(reply.status);
-        const denied = reply.status === ACCESS_DENIED || (reply.status === TAG_ERROR && reply.data[0] === TAG_LOCKED);
+        const denied =
+          reply.status === ACCESS_DENIED || (reply.status === TAG_ERROR && dataOf(reply)[0] === TAG_LOCKED);
         return denied
           ? { ok: false, failure: { kind: 'access-denied', command: name, name: reason } }
           : refused(name, reply.status, reason);

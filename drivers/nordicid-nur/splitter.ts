@@ -1,6 +1,6 @@
 import { crc16CcittFalse, xor8 } from '../crc.ts';
 import { createFramedSplitter, NEED_MORE, type Framing } from '../framed-splitter.ts';
-import type { DiscardReason, Splitter } from '../reader-driver.ts';
+import type { Splitter } from '../reader-driver.ts';
 
 /** A5 LEN16 FLAGS16 HCS, all little endian. */
 export const HEADER_BYTES = 6;
@@ -15,17 +15,6 @@ const MIN_PAYLOAD_BYTES = 3;
  */
 export function createNurSplitter(): Splitter {
   return createFramedSplitter(framing);
-}
-
-/** @returns whether the frame is as long as it says and both checksums hold, or what is wrong with it. */
-export function checkNurFrame(frame: Uint8Array): DiscardReason | null {
-  if (frame[0] !== framing.header) return 'malformed';
-  const length = framing.measure(frame, 0, frame.length);
-  if (typeof length === 'string') return length;
-  if (length === NEED_MORE || length > frame.length) return 'truncated';
-  if (length < frame.length) return 'malformed';
-  const verified = framing.verify(frame, 0, frame.length, length);
-  return typeof verified === 'string' ? verified : null;
 }
 
 const framing: Framing = {

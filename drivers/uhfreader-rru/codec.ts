@@ -1,7 +1,6 @@
 import { toHex } from '../hex.ts';
 import type { Decoded, TagRead } from '../reader-driver.ts';
 import { bands, command, commandName, statusName, status as statusCode, type Dialect } from './codes.ts';
-import { checkRruFrame } from './splitter.ts';
 
 /** One tag as the reader lists it. `rssiRaw` is an unscaled byte: stronger is larger, no dBm can be derived from it. */
 export interface RruTag {
@@ -27,8 +26,6 @@ export interface RruReaderInfo {
  * Tags of a reply are listed in the order sent; a reply without tags is a `frame`.
  */
 export function decodeRruFrame(frame: Uint8Array): Decoded[] {
-  const wrong = checkRruFrame(frame);
-  if (wrong !== null) return [{ kind: 'malformed', reason: wrong }];
   const tags = readTags(frame, null);
   if (tags !== null && tags.length > 0) return tags.map((tag) => ({ kind: 'tag', read: toTagRead(tag) }));
   const code = frame[2]!;

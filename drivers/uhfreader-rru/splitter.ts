@@ -1,6 +1,6 @@
 import { crc16Mcrf4xx } from '../crc.ts';
 import { createFramedSplitter, type Framing } from '../framed-splitter.ts';
-import type { DiscardReason, Splitter } from '../reader-driver.ts';
+import type { Splitter } from '../reader-driver.ts';
 
 /** LEN ADR CMD CRC CRC: the shortest frame, LEN not counted in itself. */
 const MIN_LENGTH = 4;
@@ -13,14 +13,6 @@ const MIN_LENGTH = 4;
  */
 export function createRruSplitter(): Splitter {
   return createFramedSplitter(framing);
-}
-
-/** @returns whether the frame is as long as it says and its CRC holds, or what is wrong with it. */
-export function checkRruFrame(frame: Uint8Array): DiscardReason | null {
-  const length = frame[0] ?? 0;
-  if (length < MIN_LENGTH || length + 1 < frame.length) return 'malformed';
-  if (length + 1 > frame.length) return 'truncated';
-  return crcHolds(frame, 0, frame.length) ? null : 'checksum-mismatch';
 }
 
 const framing: Framing = {

@@ -8,7 +8,7 @@ import type { Figure } from './epc.ts';
  * reads. One figure is splitting and decoding together, the other splitting alone.
  */
 export async function run(report: (figure: Figure) => void): Promise<void> {
-  for (const [id, hex] of TAG_FRAMES) {
+  for (const [id, hex] of READ_FRAMES) {
     const driver: DriverDefinition | undefined = drivers.find((each) => each.id === id);
     const frame = fromHex(hex);
     if (driver === undefined || frame === null) throw new Error(`no driver or frame for ${id}`);
@@ -18,14 +18,22 @@ export async function run(report: (figure: Figure) => void): Promise<void> {
   await Promise.resolve();
 }
 
-/** One tag frame a protocol, from test/vectors. */
-const TAG_FRAMES: readonly (readonly [id: string, hex: string])[] = [
+const textHex = (text: string): string => Buffer.from(text).toString('hex').toUpperCase();
+
+/** One frame with one tag or barcode a protocol, as its readers send it by the hundred; sources in test/vectors. */
+const READ_FRAMES: readonly (readonly [id: string, hex: string])[] = [
   [
     'thingmagic-mercury',
     'FF2822000010001B01FF0101C4110E16400000012700000500000F00803000000000000000000000001545E94A561D',
   ],
   ['r2000-a0', 'A0130189043000E200301666130121155074EF45BF'],
   ['m100-bb7e', 'BB02220011C9340030751FEB705C5904E3D50D703A76EF7E'],
+  ['uhfreader-rru', '1500010301010CE28068940000400A9D22ACFF60D3E2'],
+  ['nordicid-nur', 'A522000100798200000100000418C44C1B00543A0D00003002003000000007890040000000029602'],
+  ['line-text', textHex('CS: .iv\r\nEP: 30751FEB705C5904E3D50D70\r\nPC: 3000\r\nCR: 76EF\r\nRI: -61\r\nOK:\r\n\r\n')],
+  ['plain-line', textHex(']E04006381333931\r\n')],
+  ['hid-pos-8c', `020D5D4530${textHex('4006381333931')}`.padEnd(122, '0') + '640000'],
+  ['llrp', '043D0000002C4095892F00F000228D3005FB63AC1F3841EC88046781000186CE820004EC2EA8354C09880001'],
 ];
 
 const CHUNK_BYTES = 4096;
@@ -56,7 +64,8 @@ function decodeAll(driver: DriverDefinition, chunk: Uint8Array, chunks: number):
   for (let index = 0; index < chunks; index++) {
     for (const piece of splitter.push(chunk)) {
       if (piece.kind !== 'frame') continue;
-      for (const decoded of driver.decode(piece.bytes)) if (decoded.kind === 'tag') tags++;
+      for (const decoded of driver.decode(piece.bytes))
+        if (decoded.kind !== 'frame' && decoded.kind !== 'malformed') tags++;
     }
   }
   return tags;

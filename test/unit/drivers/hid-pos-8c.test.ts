@@ -33,7 +33,7 @@ describe('published reports', () => {
     if (barcode.kind !== 'barcode') throw new Error(`not a barcode: ${barcode.kind}`);
     expect(barcode.aim).toBe(vector.fields['aim']);
     if (vector.fields['text'] !== undefined) expect(barcode.text).toBe(vector.fields['text']);
-    if (vector.fields['length'] !== undefined) expect(barcode.bytes).toHaveLength(vector.fields['length'] as number);
+    if (vector.fields['length'] !== undefined) expect(barcode.text).toHaveLength(vector.fields['length'] as number);
     const ai = vector.fields['ai'] as Record<string, string> | undefined;
     for (const value of Object.values(ai ?? {})) expect(barcode.text).toContain(value);
   });

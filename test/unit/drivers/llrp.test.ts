@@ -69,14 +69,18 @@ test('the ROSpec is made of whole parameters, down to the antennas', () => {
 
 test('a message whose parameters do not fill it is rejected, and the next one is found', () => {
   const broken = `${REPORT.slice(0, 24)}0023${REPORT.slice(28)}`;
-  expect(decodeLlrpFrame(fromHex(broken)!)).toEqual([{ kind: 'malformed', reason: 'malformed' }]);
+  expect(reasonOf(broken)).toBe('malformed');
   expect(framesOf(createLlrpSplitter(), fromHex(broken + REPORT)!, [])).toContain(REPORT);
-  expect(decodeLlrpFrame(fromHex(REPORT)!.subarray(0, 30))).toEqual([{ kind: 'malformed', reason: 'truncated' }]);
-  expect(decodeLlrpFrame(new Uint8Array(0))).toEqual([{ kind: 'malformed', reason: 'truncated' }]);
-  const huge = fromHex(REPORT)!;
-  huge[2] = 0xff;
-  expect(decodeLlrpFrame(huge)).toEqual([{ kind: 'malformed', reason: 'too-long' }]);
+  expect(reasonOf(REPORT.slice(0, 60))).toBe('truncated');
+  expect(reasonOf(`${REPORT.slice(0, 4)}FF${REPORT.slice(6)}`)).toBe('too-long');
 });
+
+/** Why the splitter gave up the message that these bytes begin with, once the line has ended. */
+function reasonOf(hex: string): string | undefined {
+  const splitter = createLlrpSplitter();
+  const [first] = [...splitter.push(fromHex(hex)!), ...splitter.flush()];
+  return first?.kind === 'discarded' ? first.reason : first?.kind;
+}
 
 test('after any noise and a silent line the next good message is found', () => {
   const random = createRandom(44);

@@ -54,7 +54,6 @@ describe('published frames', () => {
 
   test.each(vectors.frames.filter((frame) => !frame.valid))('$id is rejected: $meaning', ({ hex }) => {
     const bytes = fromHex(hex)!;
-    expect(decodeRruFrame(bytes)).toMatchObject([{ kind: 'malformed' }]);
     expect(framesOf(createRruSplitter(), bytes, [], true)).not.toContain(hex);
   });
 

@@ -56,7 +56,9 @@ export function openCatalogueDb(scope: string, options: DexieOptions = {}): Cata
     async load(feed) {
       await opened();
       try {
-        return await chunks.where('[feed+number]').between([feed, 0], [feed, Infinity]).toArray();
+        // Many single gets: Chromium unpacks the records of one `getAll` one after the other, three times slower.
+        const keys = await chunks.where('[feed+number]').between([feed, 0], [feed, Infinity]).primaryKeys();
+        return (await chunks.bulkGet(keys)).flatMap((record) => record ?? []);
       } catch {
         return null;
       }

@@ -113,7 +113,7 @@ export function createChunkTable<Row extends { readonly id: number; readonly wri
     },
     writeDate(id) {
       const line = lineOf(id);
-      return line === undefined ? null : ((JSON.parse(line) as readonly unknown[])[writeDateAt] as string);
+      return line === undefined ? null : (line.split('\t', writeDateAt + 1)[writeDateAt] ?? '');
     },
     find: (key, value) => rowsOf(maps.get(key)?.get(value) ?? []),
     search: (query, limit) => rowsOf(text?.search(query, limit) ?? []),

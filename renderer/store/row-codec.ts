@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 /**
- * One feed's rows as lines of text: the values in the schema's order, as a JSON array. A line is a third of the object in memory,
- * is compared at once with another, and a record of 500 lines is read from the disk twenty times faster than 500 objects.
+ * One feed's rows as lines of text: the values in the schema's order, between tabs. A line is a quarter of the object in memory, is compared
+ * at once with another, and a record of 500 lines is read from the disk many times faster than 500 objects.
  */
 export interface RowCodec<Row> {
   /** Names of the values of a line. */
@@ -14,47 +14,69 @@ export interface RowCodec<Row> {
   translate(line: string, fields: readonly string[]): { readonly row: Row; readonly line: string } | null;
 }
 
-type Check = (value: unknown) => boolean;
+interface Column {
+  /** The schema's own judgement. */
+  readonly fits: (value: unknown) => boolean;
+  readonly parse: (text: string) => unknown;
+}
 
 /** @param schema plain objects of plain values: transforms and defaults are not applied */
 export function createRowCodec<Row extends { readonly id: number }>(
   schema: z.ZodObject<Record<string, z.ZodType>>,
 ): RowCodec<Row> {
   const fields = Object.keys(schema.shape);
-  const checks = fields.map((field) => checkOf(schema.shape[field]!));
+  const columns = fields.map((field) => columnOf(schema.shape[field]!));
 
   const read: RowCodec<Row>['read'] = (raw) => {
     if (typeof raw !== 'object' || raw === null) return null;
-    const values: unknown[] = [];
+    let line = '';
     for (let at = 0; at < fields.length; at++) {
       const value = (raw as Record<string, unknown>)[fields[at]!];
-      if (!checks[at]!(value)) return null;
-      values.push(value);
+      if (!columns[at]!.fits(value)) return null;
+      line += at === 0 ? print(value) : `\t${print(value)}`;
     }
-    return { row: raw as Row, line: JSON.stringify(values) };
+    return { row: raw as Row, line };
   };
 
   return {
     fields,
     read,
-    row: (line) => named(fields, line) as Row,
+    row(line) {
+      const texts = line.split('\t');
+      const row: Record<string, unknown> = {};
+      for (let at = 0; at < fields.length; at++) {
+        const text = texts[at]!;
+        row[fields[at]!] = text === '' ? null : columns[at]!.parse(text);
+      }
+      return row as Row;
+    },
     translate(line, written) {
-      const old = named(written, line);
-      const translated = Object.fromEntries(fields.map((field) => [field, old[field] ?? null]));
-      return read(translated);
+      const texts = line.split('\t');
+      if (texts.length !== written.length) return null;
+      const translated = fields.map((field, at) => {
+        const text = texts[written.indexOf(field)] ?? '';
+        return [field, text === '' ? null : columns[at]!.parse(text)] as const;
+      });
+      return read(Object.fromEntries(translated));
     },
   };
 }
 
-function named(fields: readonly string[], line: string): Record<string, unknown> {
-  const values = JSON.parse(line) as readonly unknown[];
-  const row: Record<string, unknown> = {};
-  for (let at = 0; at < fields.length; at++) row[fields[at]!] = values[at];
-  return row;
+/** Null is nothing between the tabs; an empty text, and texts that would break the line, are escaped. */
+function print(value: unknown): string {
+  if (typeof value === 'string') return value !== '' && !special.test(value) ? value : escaped(value);
+  if (value === null) return '';
+  if (typeof value === 'boolean') return value ? 't' : 'f';
+  return typeof value === 'number' ? String(value) : escaped(JSON.stringify(value));
 }
 
-/** The schema's own judgement, without its cost for the few types that nearly all columns have. */
-function checkOf(schema: z.ZodType): Check {
+const special = /[\t\\]/;
+const escaped = (text: string): string => (text === '' ? '\\e' : text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t'));
+const codes: Readonly<Record<string, string>> = { '\\e': '', '\\t': '\t', '\\\\': '\\' };
+const parseText = (text: string): string =>
+  text.includes('\\') ? text.replaceAll(/\\[et\\]/g, (code) => codes[code] ?? code) : text;
+
+function columnOf(schema: z.ZodType): Column {
   const { def } = schema as unknown as {
     readonly def: {
       readonly type: string;
@@ -63,19 +85,38 @@ function checkOf(schema: z.ZodType): Check {
       readonly entries?: Record<string, unknown>;
     };
   };
-  const asked = def.checks ?? [];
-  if (def.type === 'string' && asked.length === 0) return (value) => typeof value === 'string';
-  if (def.type === 'boolean') return (value) => typeof value === 'boolean';
-  if (def.type === 'number' && asked.length === 0) return (value) => Number.isFinite(value);
-  if (def.type === 'number' && asked.every(({ _zod }) => _zod.def.format === 'safeint'))
-    return (value) => Number.isSafeInteger(value);
-  if (def.type === 'nullable' && def.innerType) {
-    const inner = checkOf(def.innerType);
-    return (value) => value === null || inner(value);
+  const checks = def.checks ?? [];
+  const judged = (value: unknown): boolean => schema.safeParse(value).success;
+  switch (def.type) {
+    case 'string':
+      return { fits: checks.length === 0 ? (value) => typeof value === 'string' : judged, parse: parseText };
+    case 'boolean':
+      return { fits: (value) => typeof value === 'boolean', parse: (text) => text === 't' };
+    case 'number': {
+      const isInteger = checks.length > 0 && checks.every(({ _zod }) => _zod.def.format === 'safeint');
+      return {
+        fits: checks.length === 0 ? Number.isFinite : isInteger ? Number.isSafeInteger : judged,
+        parse: Number,
+      };
+    }
+    case 'enum': {
+      const known = new Set(Object.values(def.entries ?? {}));
+      return { fits: (value) => known.has(value), parse: parseText };
+    }
+    case 'nullable': {
+      const inner = columnOf(def.innerType!);
+      return { fits: (value) => value === null || inner.fits(value), parse: inner.parse };
+    }
+    default:
+      return { fits: judged, parse: parseNested };
   }
-  if (def.type === 'enum' && def.entries) {
-    const known = new Set(Object.values(def.entries));
-    return (value) => known.has(value);
+}
+
+/** Unreadable text is left as it is: the schema then judges it. */
+function parseNested(text: string): unknown {
+  try {
+    return JSON.parse(parseText(text));
+  } catch {
+    return text;
   }
-  return (value) => schema.safeParse(value).success;
 }

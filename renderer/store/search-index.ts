@@ -11,6 +11,8 @@ const slotSpan = 2 ** 26;
 /** Where a field of a row begins and ends in its text; words within it begin after a space, the first one too. */
 const begin = '\u0001';
 const end = '\u0002';
+const space = 32;
+const endCode = 2;
 
 export interface SearchIndex {
   /** This row is new or changed: it is indexed when there is time. */
@@ -72,24 +74,36 @@ export function createSearchIndex(deps: {
     const inSegment = slot % segmentRows;
     const word = inSegment >>> 5;
     const bit = 1 << (inSegment & 31);
+    let one = 0;
+    let two = text.charCodeAt(0);
     for (let at = 1; at < text.length; at++) {
-      const [one, two, three] = [text.charCodeAt(at - 2), text.charCodeAt(at - 1), text.charCodeAt(at)];
+      const three = text.charCodeAt(at);
       if (at > 1) {
         const place = (hashOf(one, two, three) & mask) * segmentWords + word;
         segment[place] = segment[place]! | bit;
       }
-      if (two === 32) {
-        const place = (hashOf(0, two, three) & mask) * segmentWords + word;
+      // Beginnings of words by their first letter, and ends of fields a second time: nearly every row shares the other triples of those.
+      if (two === space) {
+        const place = (hashOf(0, space, three) & mask) * segmentWords + word;
         segment[place] = segment[place]! | bit;
       }
+      if (three === endCode) {
+        const place = (hashOf(one, two, 0) & mask) * segmentWords + word;
+        segment[place] = segment[place]! | bit;
+      }
+      one = two;
+      two = three;
     }
   };
 
   const bucketsOf = (needle: string): number[] => {
-    if (needle.length === 2 && needle[0] === ' ') return [hashOf(0, 32, needle.charCodeAt(1)) & mask];
+    if (needle.length === 2 && needle[0] === ' ') return [hashOf(0, space, needle.charCodeAt(1)) & mask];
     const buckets: number[] = [];
-    for (let at = 2; at < needle.length; at++)
-      buckets.push(hashOf(needle.charCodeAt(at - 2), needle.charCodeAt(at - 1), needle.charCodeAt(at)) & mask);
+    for (let at = 2; at < needle.length; at++) {
+      const [one, two, three] = [needle.charCodeAt(at - 2), needle.charCodeAt(at - 1), needle.charCodeAt(at)];
+      buckets.push(hashOf(one, two, three) & mask);
+      if (three === endCode) buckets.push(hashOf(one, two, 0) & mask);
+    }
     return buckets;
   };
 

@@ -22,14 +22,14 @@ export function readChunk(
 ): { readonly chunk: Chunk; readonly was: 'as-it-is' | 'indexed-anew' | 'translated' } {
   const { number } = record;
   const ids = listOf(record['ids']) as number[];
-  const lines = listOf(record['lines']) as string[];
+  const lines = listOf(record['lines']).filter((line) => typeof line === 'string');
   const names = Object.keys(indexOf(feed).keys ?? {});
   const keys = record['keys'] as Record<string, KeyCell[]> | undefined;
   const sameFields = sameNames(listOf(record['fields']), codec.fields);
   if (sameFields && ids.length === lines.length) {
     if (record['indexVersion'] === indexVersion && names.every((name) => keys?.[name]?.length === ids.length))
       return { chunk: { number, fields: codec.fields, ids, lines, keys: keys! }, was: 'as-it-is' };
-    const rows = lines.map((line) => readLine(line, codec.fields, codec));
+    const rows = lines.map((line) => codec.translate(line, codec.fields));
     if (rows.every((row) => row !== null)) return { chunk: chunkOf(feed, number, codec, rows), was: 'indexed-anew' };
   }
   return { chunk: chunkOf(feed, number, codec, translated(record, lines, codec)), was: 'translated' };
@@ -44,20 +44,10 @@ function translated(
   codec: RowCodec<FeedRow<FeedName>>,
 ): readonly Read[] {
   const fields = listOf(record['fields']).map(String);
-  const objects = listOf(record['rows']).map((row) => {
-    const object = Object(row) as Record<string, unknown>;
-    return codec.translate(JSON.stringify(Object.values(object)), Object.keys(object));
-  });
-  const read = [...objects, ...lines.map((line) => readLine(line, fields, codec))];
+  const blank = Object.fromEntries(codec.fields.map((field) => [field, null]));
+  const objects = listOf(record['rows']).map((row) => codec.read({ ...blank, ...Object(row) }));
+  const read = [...objects, ...lines.map((line) => codec.translate(line, fields))];
   return read.flatMap((one) => one ?? []).sort((left, right) => left.row.id - right.row.id);
-}
-
-function readLine(line: string, fields: readonly string[], codec: RowCodec<FeedRow<FeedName>>): Read | null {
-  try {
-    return codec.translate(line, fields);
-  } catch {
-    return null;
-  }
 }
 
 function chunkOf(feed: FeedName, number: number, codec: RowCodec<FeedRow<FeedName>>, rows: readonly Read[]): Chunk {

@@ -37,8 +37,10 @@ export const feedPlans: readonly FeedPlan[] = [
 /** What an act at the depot makes stale. */
 export const goodsFeeds: readonly FeedName[] = ['pickings', 'moves', 'moveLines', 'quants', 'lots'];
 
-/** Rows that the host hands over at once: a millisecond of the worker's time, so that lookups never wait longer. */
+/** Rows that the host hands over at once: half a millisecond of the worker's time to read, so that lookups never wait longer. */
 export const partRows = 200;
+/** Rows that are checked and indexed before others have their turn. */
+export const rowsAtOnce = 50;
 /** Rows between two writes to the disk. */
 export const commitRows = 1000;
 

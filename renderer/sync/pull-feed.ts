@@ -1,6 +1,6 @@
 import type { FeedName } from '../../preload/contract/feeds.ts';
 import type { FeedMark } from '../store/catalogue-db.ts';
-import { commitRows, overlapSeconds, partRows } from './feed-plan.ts';
+import { commitRows, overlapSeconds, partRows, rowsAtOnce } from './feed-plan.ts';
 import { askHost, forget, type FeedDeps, type FeedResult } from './feed-result.ts';
 import { secondsBefore } from './server-time.ts';
 
@@ -35,9 +35,12 @@ export async function pullFeed(feed: FeedName, deps: FeedDeps): Promise<FeedResu
     uncommitted += rows.length;
     // The next part is under way while this one is taken in.
     if (more) asked = ask(feed, since, afterId, deps);
-    await deps.breathe();
-    const malformed = catalogue.take(feed, rows);
-    if (catalogue.epoch() !== epoch) return { kind: 'superseded' };
+    let malformed = 0;
+    for (let from = 0; from < rows.length; from += rowsAtOnce) {
+      await deps.breathe();
+      if (catalogue.epoch() !== epoch) return { kind: 'superseded' };
+      malformed += catalogue.take(feed, rows.slice(from, from + rowsAtOnce));
+    }
     deps.onPage(rows.length, malformed, total);
     if (more && uncommitted < commitRows) continue;
     uncommitted = 0;

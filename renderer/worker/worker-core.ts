@@ -56,7 +56,7 @@ export interface WorkerCore {
 /** How often at most screens are told of one topic: a first sync commits twenty pages a second. */
 const tellEveryMs = 200;
 
-const rowsPerSlice = 100;
+const rowsPerSlice = 50;
 
 /** Cache, outbox and engine of one window, wired to the other windows. */
 export function createWorkerCore(deps: CoreDeps): WorkerCore {

@@ -3,6 +3,7 @@ import { createHostClient, type HostClient } from '../../preload/contract/host-c
 import { openOutboxDb } from '../outbox/outbox-db.ts';
 import { openCatalogueDb } from '../store/catalogue-db.ts';
 import { openSocketWire, portWire, type HostWire } from '../bridge/wires.ts';
+import { createBreath } from './breath.ts';
 import type { FromWorker, ToWorker } from './worker-api.ts';
 import { createWorkerCore, type WindowMessage, type WorkerCore } from './worker-core.ts';
 
@@ -87,18 +88,6 @@ async function start(host: HostClient): Promise<WorkerCore> {
   await core.load();
   post({ kind: 'ready' });
   return core;
-}
-
-/** A message to ourselves: it comes after those that wait already, and is not held back for 4 ms as a timer is. */
-function createBreath(): () => Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  const waiting: (() => void)[] = [];
-  port2.onmessage = () => waiting.shift()?.();
-  return () =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-      port1.postMessage(null);
-    });
 }
 
 /** Server and database that cache and acts belong to: what is meant for one must never reach another. */

@@ -7,6 +7,9 @@ export type Report = (figure: {
   readonly unit: string;
   /** Whose figure it is, when it is not ours. */
   readonly peer?: string;
+  /** What the design allows (DESIGN, section 9): printed beside the figure, with whether it is kept. */
+  readonly atMost?: number;
+  readonly atLeast?: number;
 }) => void;
 
 /** `npm run bench [-- name…]`: runs the benchmarks of this folder (those that export `run`), one JSON line per figure on stdout. */
@@ -25,9 +28,11 @@ async function main(wanted: readonly string[]): Promise<number> {
     const module = (await import(`./${bench}.ts`)) as { run?: (report: Report) => Promise<void> };
     if (!module.run) continue;
     try {
-      await module.run(({ metric, value, unit, peer }) =>
-        console.log(JSON.stringify({ bench, metric, value, unit, ...(peer === undefined ? {} : { peer }) })),
-      );
+      await module.run(({ atMost, atLeast, ...figure }) => {
+        const budget = atMost === undefined ? (atLeast === undefined ? null : `>= ${atLeast}`) : `<= ${atMost}`;
+        const kept = figure.value <= (atMost ?? Infinity) && figure.value >= (atLeast ?? -Infinity);
+        console.log(JSON.stringify({ bench, ...figure, ...(budget && { budget, kept }) }));
+      });
     } catch (fault) {
       failed++;
       console.error(`bench ${bench}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);

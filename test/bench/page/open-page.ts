@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { largestChildMb } from './process-memory.ts';
+import type { BenchPage } from './page.ts';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +10,20 @@ import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { chromiumPath } from '../../e2e/browser.ts';
 
+export interface BenchWindow {
+  readonly page: Page;
+  /** Calls a benchmark of the page. */
+  call<N extends keyof BenchPage>(
+    name: N,
+    ...args: Parameters<BenchPage[N]>
+  ): Promise<Awaited<ReturnType<BenchPage[N]>>>;
+  /** Resident memory of the process that holds page and worker, after a collection of garbage; NaN where the system does not tell it. */
+  residentMb(): Promise<number>;
+  close(): Promise<void>;
+}
+
 /** Builds the bench page with the program's own modules and opens it in a Chromium with a profile on disk. */
-export async function openBenchPage(): Promise<{ readonly page: Page; close(): Promise<void> }> {
+export async function openBenchPage(): Promise<BenchWindow> {
   const folder = mkdtempSync(join(tmpdir(), 'duret-bench-page-'));
   const out = join(folder, 'out');
   await build({
@@ -17,13 +31,21 @@ export async function openBenchPage(): Promise<{ readonly page: Page; close(): P
     logLevel: 'silent',
     root: fileURLToPath(new URL('.', import.meta.url)),
     build: { outDir: out, target: 'chrome120' },
+    worker: { format: 'es' },
   });
   const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
   const server = createServer((request, response) => {
     const path = normalize(request.url === '/' ? '/index.html' : (request.url ?? '/'));
     try {
       const body = readFileSync(join(out, path));
-      response.writeHead(200, { 'content-type': types[extname(path)] ?? 'application/octet-stream' }).end(body);
+      // Isolated as the program's own page is: clocks then tell hundredths of a millisecond.
+      response
+        .writeHead(200, {
+          'content-type': types[extname(path)] ?? 'application/octet-stream',
+          'cross-origin-opener-policy': 'same-origin',
+          'cross-origin-embedder-policy': 'require-corp',
+        })
+        .end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -31,13 +53,27 @@ export async function openBenchPage(): Promise<{ readonly page: Page; close(): P
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
     executablePath: await chromiumPath(),
-    args: ['--no-sandbox', '--enable-precise-memory-info'],
+    args: ['--no-sandbox'],
   });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(300_000);
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   return {
     page,
+    call: (name, ...args) =>
+      page.evaluate(
+        ([method, given]) => {
+          const { bench } = globalThis as unknown as { bench: Record<string, (...args: unknown[]) => unknown> };
+          return bench[method as string]!(...(given as unknown[]));
+        },
+        [name, args] as const,
+      ) as Promise<never>,
+    async residentMb() {
+      const session = await context.newCDPSession(page);
+      await session.send('HeapProfiler.collectGarbage');
+      await session.detach();
+      return largestChildMb('renderer');
+    },
     async close() {
       await context.close();
       server.close();

@@ -1,67 +1,72 @@
-import type { FeedRow } from '../../../preload/contract/feeds.ts';
-import { createCatalogue, neverPulled, type Catalogue } from '../../../renderer/store/catalogue.ts';
+import type { HostClient } from '../../../preload/contract/host-client.ts';
+import { ok } from '../../../preload/contract/result.ts';
 import { barcodeKey } from '../../../renderer/store/barcode-key.ts';
+import { createCatalogue, neverPulled, type Catalogue } from '../../../renderer/store/catalogue.ts';
 import { openCatalogueDb } from '../../../renderer/store/catalogue-db.ts';
 import { lookupNumber } from '../../../renderer/store/partner-lookup.ts';
+import { partRows } from '../../../renderer/sync/feed-plan.ts';
+import { pullFeed } from '../../../renderer/sync/pull-feed.ts';
+import { createBreath } from '../../../renderer/worker/breath.ts';
+import { barcodeOf, pageOf, partner, phoneOf, product, typedQueries } from './store-rows.ts';
 
 export interface StoreFigures {
   readonly loadMs: number;
   /** Search made ready after the load, between questions. */
   readonly indexMs: number;
-  readonly heapMb: number;
   readonly searchMs: readonly number[];
+  readonly productSearchMs: readonly number[];
   readonly scanMs: readonly number[];
   readonly numberMs: readonly number[];
   readonly barcodeMs: readonly number[];
-  /** From asking to answering while pages are written, waits for the event loop included. */
-  readonly numberDuringSyncMs: readonly number[];
-  readonly deltaMs: number;
   readonly found: number;
 }
 
-const names =
-  'Durand Martin Lefèvre Bernard Électricité Générale Rénovation Moreau Petit Girard Mairie Syndic Résidence Garage'.split(
-    ' ',
-  );
-const towns = 'Lyon Villeurbanne Grenoble Saint-Étienne Chambéry Annecy Valence Mâcon Bourg-en-Bresse Vienne'.split(
-  ' ',
-);
-const goods = 'Disjoncteur Câble Goulotte Prise Interrupteur Tableau Gaine Luminaire Contacteur Bornier'.split(' ');
-const pageRows = 1000;
+export interface SyncFigures {
+  readonly rowsPerSecond: number;
+  readonly numberMs: readonly number[];
+  readonly barcodeMs: readonly number[];
+}
 
-/** Writes a cache of `count` partners and `count` products, as a first sync does. @returns rows a second */
-export async function fillCatalogue(count: number): Promise<number> {
-  const { catalogue } = await openCatalogue();
+export type Asked = { readonly kind: 'number' | 'barcode'; readonly id: number };
+
+const pageRows = 1000;
+const breathe = createBreath();
+let opened: Catalogue | null = null;
+
+function catalogue(): Catalogue {
+  return (opened ??= createCatalogue({ db: openCatalogueDb('bench'), onChange: () => undefined }));
+}
+
+/** Writes a cache of `count` partners and `count` products. @returns rows a second */
+export async function fill(count: number): Promise<number> {
+  const { take, commit } = catalogue();
   const startedAt = performance.now();
-  for (let from = 0; from < count; from += pageRows) {
-    catalogue.take('partners', pageOf(from, partner));
-    await catalogue.commit('partners', neverPulled('partners'));
-    catalogue.take('products', pageOf(from, product));
-    await catalogue.commit('products', neverPulled('products'));
+  for (let from = 1; from <= count; from += pageRows) {
+    take('partners', pageOf(from, pageRows, partner));
+    await commit('partners', neverPulled('partners'));
+    take('products', pageOf(from, pageRows, product));
+    await commit('products', neverPulled('products'));
   }
   return (2 * count) / ((performance.now() - startedAt) / 1000);
 }
 
 /** Loads the cache that an earlier page wrote and asks it. */
-export async function measureCatalogue(count: number): Promise<StoreFigures> {
+export async function measure(count: number): Promise<StoreFigures> {
   const loadAt = performance.now();
-  const { catalogue } = await openCatalogue();
-  await catalogue.load();
+  const { load, tables } = catalogue();
+  await load();
   const loadMs = performance.now() - loadAt;
-  const { tables } = catalogue;
   const indexAt = performance.now();
-  while (tables.catchUp(Infinity));
+  while (tables.catchUp(100)) await breathe();
   const indexMs = performance.now() - indexAt;
   const queries = typedQueries();
   const texts = [...tables.all('partners')].map((row) =>
     `${row.name} ${row.city ?? ''} ${row.phone ?? ''}`.toLowerCase(),
   );
   let found = 0;
-
-  const searchMs = queries.map((query) =>
-    timed(() => {
-      found += tables.search('partners', query, 20).length;
-    }),
+  const searchMs = queries.map((query) => timed(() => void (found += tables.search('partners', query, 20).length)));
+  const productSearchMs = ['disj', 'cable 12', 'art4711', '3000000', 'tableau 97 a', 'contacteur 5', 'zz'].map(
+    (query) => timed(() => void (found += tables.search('products', query, 20).length)),
   );
   const scanMs = queries.map((query) =>
     timed(() => {
@@ -70,124 +75,72 @@ export async function measureCatalogue(count: number): Promise<StoreFigures> {
     }),
   );
   const ids = Array.from({ length: 2000 }, (_, at) => ((at * 7919) % count) + 1);
-  const numberMs = ids.map((id) => timed(() => void (found += lookupNumber(tables, phoneOf(id)).matches.length)));
-  const barcodeMs = ids.map((id) =>
-    timed(() => void (found += tables.find('products', 'barcode', barcodeKey(barcodeOf(id))).length)),
-  );
+  const numberMs = ids.map((id) => timed(() => void (found += answer({ kind: 'number', id }))));
+  const barcodeMs = ids.map((id) => timed(() => void (found += answer({ kind: 'barcode', id }))));
+  return { loadMs, indexMs, searchMs, productSearchMs, scanMs, numberMs, barcodeMs, found };
+}
 
-  const numberDuringSyncMs = await lookupsDuringSync(catalogue, count);
+/** What a screen asks: who calls, what lies there. @returns how many were found */
+export function answer({ kind, id }: Asked): number {
+  const { tables } = catalogue();
+  return kind === 'number'
+    ? lookupNumber(tables, phoneOf(id)).matches.length
+    : tables.find('products', 'barcode', barcodeKey(barcodeOf(id))).length;
+}
+
+/** 100 changes in `count` rows, anywhere: pulled, taken in and on disk. @returns milliseconds */
+export async function delta(count: number): Promise<number> {
   const changed = Array.from({ length: 100 }, (_, at) => ({
-    ...partner(at * 1999),
+    ...partner(at * Math.floor(count / 100) + 1),
     name: 'Changé',
     writeDate: '2026-11-23 09:00:00',
   }));
-  const deltaAt = performance.now();
-  catalogue.take('partners', changed);
-  await catalogue.commit('partners', neverPulled('partners'));
-  const deltaMs = performance.now() - deltaAt;
-
-  const { memory } = performance as Performance & { memory?: { usedJSHeapSize: number } };
-  return {
-    loadMs,
-    indexMs,
-    heapMb: (memory?.usedJSHeapSize ?? 0) / 1e6,
-    searchMs,
-    scanMs,
-    numberMs,
-    barcodeMs,
-    numberDuringSyncMs,
-    deltaMs,
-    found,
-  };
+  const run = pull([changed]);
+  const startedAt = performance.now();
+  await run();
+  return performance.now() - startedAt;
 }
 
-async function lookupsDuringSync(catalogue: Catalogue, count: number): Promise<readonly number[]> {
-  const { port1, port2 } = new MessageChannel();
-  const waits: number[] = [];
-  let writing = true;
-  // A question from the page arrives as a message: it waits its turn behind whatever the worker does.
-  port2.onmessage = ({ data }: MessageEvent<number>) => {
-    lookupNumber(catalogue.tables, phoneOf((waits.length % count) + 1));
-    waits.push(performance.timeOrigin + performance.now() - data);
-    if (writing) setTimeout(ask, 3);
-  };
-  const ask = (): void => port1.postMessage(performance.timeOrigin + performance.now());
-  ask();
-  for (let from = 0; from < 20_000; from += pageRows) {
-    catalogue.take('partners', pageOf(count + from, partner));
-    await catalogue.commit('partners', neverPulled('partners'));
-  }
-  writing = false;
-  port1.close();
-  return waits;
+/** A first sync of further partners as the worker does it: texts off the wire, checked, taken in, written, made searchable. */
+export async function sync(from: number, count: number): Promise<number> {
+  const parts: unknown[][] = [];
+  for (let at = 0; at < count; at += partRows) parts.push(pageOf(from + at + 1, partRows, partner));
+  const run = pull(parts);
+  const startedAt = performance.now();
+  await run();
+  return count / ((performance.now() - startedAt) / 1000);
 }
 
-async function openCatalogue(): Promise<{ catalogue: Catalogue }> {
-  const db = openCatalogueDb('bench');
-  return { catalogue: createCatalogue({ db, onChange: () => undefined }) };
+/** @returns runs it, once the texts are made */
+function pull(parts: readonly (readonly unknown[])[]): () => Promise<void> {
+  const texts = parts.map((rows, at) =>
+    JSON.stringify({ rows, serverTime: '2026-11-23 10:00:00', more: at < parts.length - 1, total: null }),
+  );
+  const call = (async () => {
+    // As from a socket: a task of its own, that reads the text.
+    await breathe();
+    return ok({ kind: 'page', page: JSON.parse(texts.shift()!) as unknown });
+  }) as unknown as HostClient['call'];
+  return async () => {
+    const { tables, commit } = catalogue();
+    await commit('partners', neverPulled('partners'));
+    const indexing = setInterval(() => tables.catchUp(50), 1);
+    const result = await pullFeed('partners', {
+      host: { call },
+      catalogue: catalogue(),
+      nowMs: Date.now,
+      breathe,
+      signedInAs: () => null,
+      onPage: () => undefined,
+    });
+    clearInterval(indexing);
+    if (result.kind !== 'complete') throw new Error(result.kind);
+    while (tables.catchUp(50)) await breathe();
+  };
 }
 
 function timed(act: () => void): number {
   const at = performance.now();
   act();
   return performance.now() - at;
-}
-
-/** Words as they are typed: letter after letter, names, towns, two words, digits. */
-function typedQueries(): readonly string[] {
-  const whole = [
-    'lefevre',
-    'electricite lyon',
-    'durand 4711',
-    'saint-etienne',
-    '06 12 34',
-    'ref-001234',
-    'martin vienne',
-    'zzz',
-  ];
-  return whole.flatMap((word) => Array.from({ length: word.length - 1 }, (_, at) => word.slice(0, at + 2)));
-}
-
-function pageOf<T>(from: number, make: (at: number) => T): T[] {
-  return Array.from({ length: pageRows }, (_, at) => make(from + at));
-}
-
-const phoneOf = (id: number): string => `+336${String((id * 48271) % 100_000_000).padStart(8, '0')}`;
-const barcodeOf = (id: number): string => String(3_000_000_000_000 + id * 7);
-
-function partner(at: number): FeedRow<'partners'> {
-  const id = at + 1;
-  return {
-    id,
-    writeDate: '2026-11-20 08:00:00',
-    active: true,
-    name: `${names[id % names.length]} ${names[(id * 7) % names.length]} ${id}`,
-    parentId: null,
-    parentName: null,
-    isCompany: id % 3 === 0,
-    type: 'contact',
-    phone: phoneOf(id),
-    phoneSanitized: phoneOf(id),
-    email: `contact${id}@example.fr`,
-    street: `${id % 200} rue de la République`,
-    zip: '69001',
-    city: towns[(id * 3) % towns.length]!,
-    countryCode: 'FR',
-    ref: `REF-${String(id).padStart(6, '0')}`,
-  };
-}
-
-function product(at: number): FeedRow<'products'> {
-  const id = at + 1;
-  return {
-    id,
-    writeDate: '2026-11-20 08:00:00',
-    active: true,
-    name: `${goods[id % goods.length]} ${id % 97} A ${id}`,
-    defaultCode: `ART${id}`,
-    barcode: barcodeOf(id),
-    tracking: 'none',
-    uomId: 1,
-    uomName: 'Unité(s)',
-  };
 }

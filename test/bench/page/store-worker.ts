@@ -1,0 +1,29 @@
+import type { StoreTask } from './store-bench.ts';
+import { answer, delta, fill, measure, sync, type Asked } from './store-figures.ts';
+import { measurePeer } from './store-peers.ts';
+
+type Message = { readonly id: number; readonly task?: StoreTask; readonly asked?: Asked };
+
+self.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+  if (data.asked) return self.postMessage({ id: data.id, value: answer(data.asked) });
+  if (!data.task) return;
+  run(data.task).then(
+    (value) => self.postMessage({ id: data.id, value }),
+    (fault: unknown) => self.postMessage({ id: data.id, fault: String(fault) }),
+  );
+});
+
+async function run(task: StoreTask): Promise<unknown> {
+  switch (task.kind) {
+    case 'fill':
+      return fill(task.count);
+    case 'measure':
+      return measure(task.count);
+    case 'delta':
+      return delta(task.count);
+    case 'sync':
+      return sync(task.from, task.count);
+    case 'peer':
+      return measurePeer(task.peer, task.count);
+  }
+}

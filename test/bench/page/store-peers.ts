@@ -1,4 +1,4 @@
-import FlexSearch from 'flexsearch';
+import { Index as FlexIndex } from 'flexsearch';
 import MiniSearch from 'minisearch';
 import { foldText } from '../../../renderer/store/fold-text.ts';
 import { partner, typedQueries } from './store-rows.ts';
@@ -32,7 +32,7 @@ function miniSearch(texts: readonly string[]): (query: string) => unknown {
 }
 
 function flexSearch(texts: readonly string[]): (query: string) => unknown {
-  const index = new FlexSearch.Index({ tokenize: 'forward' });
+  const index = new FlexIndex({ tokenize: 'forward' });
   for (const [id, text] of texts.entries()) index.add(id, text);
   return (query) => index.search(query, { limit: 20 });
 }

@@ -5,9 +5,10 @@ import type { PeerCall } from './peer-call.ts';
  * hears everybody but itself (no echo), and this station hears each call as before.
  */
 export function createConference(deps: { readonly audio: () => AudioContext }) {
-  /** What each call sends while it takes part, and how to take it apart. */
-  const mixes = new Map<PeerCall, () => void>();
+  /** Taking apart what the calls send now. */
+  const mixes = new Set<() => void>();
   let joined: readonly PeerCall[] = [];
+  let last: Promise<unknown> = Promise.resolve();
 
   const mixFor = async (call: PeerCall): Promise<void> => {
     const context = deps.audio();
@@ -16,25 +17,28 @@ export function createConference(deps: { readonly audio: () => AudioContext }) {
     const own = call.microphone();
     const sources = [...others, ...(own ? [own] : [])].map((stream) => context.createMediaStreamSource(stream));
     for (const source of sources) source.connect(out);
-    mixes.set(call, () => sources.forEach((source) => source.disconnect()));
+    mixes.add(() => sources.forEach((source) => source.disconnect()));
     const [track] = out.stream.getAudioTracks();
     if (track) await call.sendInstead(track);
   };
 
-  const set = async (calls: readonly PeerCall[]): Promise<void> => {
-    const left = joined.filter((call) => !calls.includes(call));
+  const build = async (calls: readonly PeerCall[]): Promise<void> => {
+    const before = joined;
     joined = calls.length > 1 ? calls : [];
-    for (const takeApart of mixes.values()) takeApart();
+    for (const takeApart of mixes) takeApart();
     mixes.clear();
-    for (const call of calls.length > 1 ? left : [...left, ...calls]) await call.sendInstead(null);
+    for (const call of before) if (!joined.includes(call)) await call.sendInstead(null);
+    // A voice that comes later (taken back from hold, media on their way) is mixed in when it comes.
+    for (const call of joined) call.onHeard(() => void set(joined));
     for (const call of joined) await mixFor(call);
-    // Somebody whose voice is not there yet (media on their way) joins when it comes.
-    for (const call of joined) call.onHeard(() => void again());
   };
 
-  const again = async (): Promise<void> => {
-    if (joined.length > 1) await set(joined);
-  };
+  /** One change after the other: each takes apart what the one before made. */
+  function set(calls: readonly PeerCall[]): Promise<void> {
+    const built = last.then(() => build(calls));
+    last = built.catch(() => {});
+    return built;
+  }
 
   return {
     set,

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from '@playwright/test';
 import { build } from 'vite';
+import type { Clock } from '../../drivers/reader-driver.ts';
+import type { MediaSettings } from '../../preload/contract/phone.ts';
 import { serveContract } from '../../main/bridge/serve-contract.ts';
 import { serveBrowser } from '../../main/browser/serve-browser.ts';
 import { systemClock } from '../../main/clock.ts';
@@ -46,6 +48,8 @@ export async function startDesk(
   options: {
     readonly desk?: MediaDesk;
     readonly plan?: Partial<PhonePlan>;
+    readonly codecs?: MediaSettings['codecs'];
+    readonly clock?: Clock;
     /**
      * Offers every address of this machine, loopback too, as a page may that was given the microphone. Asterisk needs it where
      * its answers come from 127.0.0.1; baresip 1.0 fails with two.
@@ -59,9 +63,9 @@ export async function startDesk(
   const phone = createPhoneService({
     accounts: [account],
     plan: { ...plainPlan, ...options.plan },
-    media: plainMedia,
+    media: { ...plainMedia, codecs: options.codecs ?? plainMedia.codecs },
     desk,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     random: () => 0.3,
     newId: randomUUID,
     log,

@@ -17,8 +17,8 @@ export const asteriskUsers = { users: named([2001, 2002, 2003, 2004]), plainUser
  *
  * Dial plan `desk`: 2001-2004 and 3001-3002 ring (voicemail after 20 s) · 600 echo · 601 queue «Depannage» with member 2001 ·
  * 602 conference · 603 caller waits on a tone · 604 calls 2001 as `+33142685300` «DURAND» · 605 calls 2001 masked ·
- * 606 calls 2001 through a Diversion from +33140000000 · 607 leaves one voice message for 2001 · 700 parks, 701-710 take back ·
- * `*97` own mailbox.
+ * 606 calls 2001 through a Diversion from +33140000000 · 607 leaves one voice message for 2001 · 608 calls 2001 and asks it to answer by
+ * itself · 700 parks, 701-710 take back and can be watched · `*8` and a number picks up what rings there · `*97` own mailbox.
  */
 export function asteriskFiles(inside: string, ports: AsteriskPorts): Record<string, string> {
   return {
@@ -43,6 +43,9 @@ ${[
   'pbx_lua',
   'res_snmp',
   'res_phoneprov',
+  // Three builds of one application: the one over plain files.
+  'app_voicemail_odbc',
+  'app_voicemail_imap',
 ]
   .map((name) => `noload = ${name}.so`)
   .join('\n')}
@@ -65,6 +68,7 @@ member => PJSIP/2001
 parkext => 700
 parkpos => 701-710
 context => parkedcalls
+parkinghints = yes
 parkingtime => 60
 `,
     'voicemail.conf': `[general]
@@ -82,7 +86,7 @@ ${asteriskUsers.users.map(({ user }) => `${user} => 1234,Desk ${user}`).join('\n
 }
 
 function pjsip(ports: AsteriskPorts): string {
-  const account = ({ user, password }: SipUser, endpoint: string): string => `
+  const account = ({ user, password }: SipUser, endpoint: string, aor = ''): string => `
 [${user}]
 type = endpoint
 context = desk
@@ -106,11 +110,13 @@ max_contacts = 3
 remove_existing = yes
 minimum_expiration = 30
 default_expiration = 120
+${aor}
 `;
   const webrtc = (user: SipUser): string =>
     account(
       user,
       `transport = ws\nwebrtc = yes\nallow = opus,g722,alaw\nmailboxes = ${user.user}@desk\nmwi_subscribe_replaces_unsolicited = yes`,
+      `mailboxes = ${user.user}@desk`,
     );
   const plain = (user: SipUser): string => account(user, 'transport = udp\nallow = alaw,ulaw\ndirect_media = no');
   return `[global]
@@ -152,9 +158,14 @@ exten => 606,1,Set(CALLERID(all)="" <+33611223344>)
  same => n,Set(REDIRECTING(reason)=cfb)
  same => n,Dial(PJSIP/2001,20)
 exten => 607,1,Answer()
- same => n,VoiceMail(2001@desk,su)
+ same => n,VoiceMail(2001@desk,s)
+exten => 608,1,Dial(PJSIP/2001,20,b(asks-to-answer^s^1))
+exten => _*8X.,1,PickupChan(PJSIP/\${EXTEN:2},p)
 exten => *97,1,Answer()
  same => n,VoiceMailMain(\${CALLERID(num)}@desk,s)
 include => parkedcalls
 [parkedcalls]
+[asks-to-answer]
+exten => s,1,Set(PJSIP_HEADER(add,Call-Info)=<sip:asterisk.test>\\;answer-after=0)
+ same => n,Return()
 `;

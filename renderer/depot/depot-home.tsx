@@ -18,6 +18,8 @@ import { openJob } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { clockTime, momentWords, odooTimeMs, quantityWords } from '../i18n/format.ts';
 import type { GoodsDocument, OutboxView } from '../worker/worker-api.ts';
+import { DueToday } from './due-today.tsx';
+import { homeTiles } from './home-tiles.ts';
 import { receiptJob } from './receipt-job.ts';
 import { summarise } from './receipt-summary.ts';
 import { receiptKey, type ReceiptSession } from './receipt-session.ts';
@@ -85,6 +87,14 @@ export function DepotHome(): ReactNode {
               <small>{t('depot.receiveWhy')}</small>
             </span>
           </button>
+          <div className="acts">
+            {homeTiles.map(({ key, icon: Icon, words }) => (
+              <button key={key} type="button" className="big" data-job={key} onClick={() => openJob(key)}>
+                <Icon className="i" aria-hidden="true" />
+                <span>{t(words)}</span>
+              </button>
+            ))}
+          </div>
           {loose > 0 && (
             <p className="notice unknown" role="status">
               <Radio className="i" aria-hidden="true" />
@@ -111,6 +121,7 @@ export function DepotHome(): ReactNode {
               />
             ))}
           </ol>
+          <DueToday />
         </section>
       </main>
       <footer className="strip">

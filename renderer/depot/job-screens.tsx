@@ -1,4 +1,6 @@
 import type { ComponentType } from 'react';
+import { inventoryOutcomeWords } from './inventory/inventory-outcome-words.ts';
+import { InventoryScreen } from './inventory/inventory-screen.tsx';
 import { receiptOutcomeWords } from './receipt-outcome-words.ts';
 import { ReceiptScreen } from './receipt-screen.tsx';
 import type { JobOutcomeWords } from './scan/outcome-words.ts';
@@ -12,6 +14,7 @@ interface JobScreen {
 
 /** What each kind of job looks like. A new job is one line here and one in `jobs.ts`. */
 const jobScreens: Readonly<Record<string, JobScreen>> = {
+  inventory: { Screen: InventoryScreen, words: inventoryOutcomeWords },
   receipt: { Screen: ReceiptScreen, words: receiptOutcomeWords },
 };
 

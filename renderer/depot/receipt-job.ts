@@ -2,6 +2,7 @@ import { unreachable } from '../../preload/contract/result.ts';
 import type { Goods, Sighting } from '../store/sighting.ts';
 import type { Job, ScanEvent } from './scan/job.ts';
 import type { Outcome, OutcomeKind } from './scan/outcome.ts';
+import { isBlind } from './blind.ts';
 import {
   expectedOf,
   receiptKey,
@@ -27,7 +28,7 @@ export const receiptJob: Job<ReceiptSession, ReceiptEvent> = {
   reduce: reduceReceipt,
   restore: (value) => (isReceipt(value) ? value : null),
   undoSteps: ({ steps, validatedAtMs }) => (validatedAtMs === null ? steps.length : 0),
-  async offer({ meaning, source }, { worker, now, newId, session }) {
+  async offer({ meaning, source }, { worker, now, newId, session, settings }) {
     const pickingId =
       meaning.kind === 'document'
         ? only(meaning.pickings.filter(({ typeCode }) => typeCode === 'incoming').map((one) => one.pickingId))
@@ -41,8 +42,9 @@ export const receiptJob: Job<ReceiptSession, ReceiptEvent> = {
     const document = await worker.receipt(pickingId);
     const birth = {
       operationId: newId(),
+      noteId: newId(),
       atMs: now(),
-      blind: false,
+      blind: document ? await isBlind(worker, settings(), document) : false,
     };
     const opened = held ? (held as ReceiptSession) : document && startReceipt(document, birth);
     return opened && { kind: 'open', session: opened, take: meaning.kind === 'goods' };
@@ -126,6 +128,7 @@ function step(draft: Draft, event: ReceiptEvent | ScanEvent): Outcome | null {
     case 'reopened':
       draft.validatedAtMs = null;
       draft.operationId = event.operationId;
+      draft.noteId = event.noteId;
       return null;
     default:
       return unreachable(event);

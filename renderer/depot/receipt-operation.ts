@@ -70,6 +70,7 @@ function linesOf(session: ReceiptSession, productId: number, qualifyLocationId: 
         lotId: counted.lotId,
         lotName: counted.lotName,
         packageId: counted.pack?.id ?? null,
+        ...(counted.pack && counted.pack.id === null && { packageName: counted.pack.name }),
         quantity: (lines.get(key)?.quantity ?? 0) + quantity,
       });
     }

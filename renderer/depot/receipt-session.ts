@@ -14,6 +14,8 @@ export interface ReceiptSession {
   readonly pickingName: string;
   /** Name of the `receive` act that this session becomes, from birth: validating twice is validating once. */
   readonly operationId: string;
+  /** Name of the note that goes with it. */
+  readonly noteId: string;
   readonly startedAtMs: number;
   readonly locationId: number;
   readonly locationDestId: number;
@@ -133,13 +135,13 @@ export type ReceiptEvent =
   | { readonly kind: 'document-changed'; readonly document: GoodsDocument }
   | { readonly kind: 'validated'; readonly atMs: number }
   /** Odoo refused: the count goes on, under a new act. */
-  | { readonly kind: 'reopened'; readonly operationId: string };
+  | { readonly kind: 'reopened'; readonly operationId: string; readonly noteId: string };
 
 export const receiptKey = (pickingId: number): string => `receipt:${pickingId}`;
 
 export function startReceipt(
   document: GoodsDocument,
-  birth: { readonly operationId: string; readonly atMs: number; readonly blind: boolean },
+  birth: { readonly operationId: string; readonly noteId: string; readonly atMs: number; readonly blind: boolean },
 ): ReceiptSession {
   const { picking } = document;
   return {
@@ -148,6 +150,7 @@ export function startReceipt(
     pickingId: picking.id,
     pickingName: picking.name,
     operationId: birth.operationId,
+    noteId: birth.noteId,
     startedAtMs: birth.atMs,
     locationId: picking.locationId,
     locationDestId: picking.locationDestId,

@@ -55,3 +55,30 @@ export function createChime(volume: number): (outcome: ScanOutcome) => void {
     }
   };
 }
+
+/**
+ * The sound that leads to a tag: the nearer, the higher and the quicker.
+ * @returns says one strength, in dBm (-80 far, -35 at hand)
+ */
+export function createSeeker(volume: number): (rssiDbm: number) => void {
+  let context: AudioContext | null = null;
+  return (rssiDbm) => {
+    if (!('AudioContext' in globalThis)) return;
+    context ??= new AudioContext();
+    if (context.state === 'suspended') void context.resume().catch(() => undefined);
+    const nearness = Math.min(1, Math.max(0, (rssiDbm + 80) / 45));
+    const beeps = 1 + Math.round(nearness * 3);
+    for (let beep = 0; beep < beeps; beep++) {
+      const tone = context.createOscillator();
+      const gain = context.createGain();
+      const start = context.currentTime + beep * (0.36 / beeps);
+      tone.frequency.setValueAtTime(300 + nearness * 1100, start);
+      gain.gain.setValueAtTime(0, start);
+      gain.gain.linearRampToValueAtTime(volume, start + 0.005);
+      gain.gain.linearRampToValueAtTime(0, start + 0.06);
+      tone.connect(gain).connect(context.destination);
+      tone.start(start);
+      tone.stop(start + 0.07);
+    }
+  };
+}

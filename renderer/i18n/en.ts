@@ -1,6 +1,7 @@
 import { calls } from './en/calls.ts';
 import { depot } from './en/depot.ts';
 import { frame } from './en/frame.ts';
+import { inventory } from './en/inventory.ts';
 import { outbox } from './en/outbox.ts';
 import { readers } from './en/readers.ts';
 import { scan } from './en/scan.ts';
@@ -8,4 +9,4 @@ import type { fr } from './fr.ts';
 import type { Words } from './words.ts';
 
 /** English, complete: same keys as French, held by the type and by a test. */
-export const en: Words<typeof fr> = { ...frame, ...calls, ...depot, ...outbox, ...readers, ...scan };
+export const en: Words<typeof fr> = { ...frame, ...calls, ...depot, ...outbox, ...readers, ...scan, ...inventory };

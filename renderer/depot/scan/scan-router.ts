@@ -358,6 +358,8 @@ export function createScanRouter(deps: {
     const shown = outcomes.filter((outcome) => outcome !== null);
     const worst = gravest(shown);
     if (!worst) return;
+    // A tag that lies before the antenna is seen again and again: that is no news.
+    if (source === 'tag' && worst.kind === 'seen') return;
     deps.chime(worst.kind);
     if (source === 'tag' && !needsEyes(worst)) return;
     const flash: Flash = { outcome: worst, jobKind: key && kindOfKey(key), sessionKey: key, waiting: 0 };

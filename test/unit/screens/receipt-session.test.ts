@@ -19,7 +19,7 @@ const charger: GoodsProduct = { id: 2, name: 'Borne de recharge', code: null, uo
 const socket: GoodsProduct = { id: 3, name: 'Prise 2P+T', code: null, uomName: 'u', tracking: 'none' };
 const author = { login: 'karim', employeeId: null, station: 'Quai 2' };
 const operationId = '3b9f8f9e-6a5e-4c53-9d0c-0d7b6b6d6a01';
-const birth = { operationId, atMs: 1000, blind: false };
+const birth = { operationId, noteId: operationId, atMs: 1000, blind: false };
 
 const delivery = deliveryOf([
   { moveId: 11, product: breaker, demand: 2 },
@@ -130,7 +130,11 @@ test('a validated delivery refuses further tags, and goes on when Odoo refused i
   const late = after(validated, ...seen(tag('A2', breaker)));
   expect(late.last).toMatchObject({ kind: 'refused', why: 'already-validated' });
   expect(summarise(late).got).toBe(1);
-  const reopened = after(late, { kind: 'reopened', operationId: 'another' }, ...seen(tag('A2', breaker)));
+  const reopened = after(
+    late,
+    { kind: 'reopened', operationId: 'another', noteId: 'a note' },
+    ...seen(tag('A2', breaker)),
+  );
   expect(reopened.operationId).toBe('another');
   expect(summarise(reopened).got).toBe(2);
 });

@@ -19,6 +19,7 @@ import { deliveryOf } from './a-delivery.ts';
 const breaker: GoodsProduct = { id: 1, name: 'Disjoncteur', code: null, uomName: 'u', tracking: 'none' };
 const delivery = deliveryOf([{ moveId: 11, product: breaker, demand: 3 }]);
 const gtin = '03017620422003';
+const operationId = '3b9f8f9e-6a5e-4c53-9d0c-0d7b6b6d6a01';
 
 /** The far ends of the router: a host that has station events, a worker whose disk keeps what was written. */
 function station(disk = new Map<string, unknown>()) {
@@ -99,8 +100,7 @@ function station(disk = new Map<string, unknown>()) {
   return { depot, log, acts, shown, tell, tellAgain, disk, faults, elapse };
 }
 
-const begun = (): ReceiptSession =>
-  startReceipt(delivery, { operationId: '3b9f8f9e-6a5e-4c53-9d0c-0d7b6b6d6a01', atMs: 1, blind: false });
+const begun = (): ReceiptSession => startReceipt(delivery, { operationId, noteId: operationId, atMs: 1, blind: false });
 const receiptOf = (depot: ScanRouter): ReceiptSession | undefined =>
   depot.store.getState().sessions['receipt:7'] as ReceiptSession | undefined;
 const got = (depot: ScanRouter): number => {

@@ -1,0 +1,156 @@
+import { ArrowLeft, MapPin, Warehouse } from 'lucide-react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useServices, useWorker } from '../../app/services.ts';
+import { openJob } from '../../app/view-store.ts';
+import { Status } from '../../design/marks.tsx';
+import { VirtualList } from '../../design/virtual-list.tsx';
+import type { FeedRow } from '../../../preload/contract/feeds.ts';
+import type { StockLine, ZoneStock } from '../../store/zone-stock.ts';
+import { useSession } from '../scan/use-depot.ts';
+import { InventoryApplied } from './inventory-applied.tsx';
+import { InventoryCounting } from './inventory-counting.tsx';
+import { inventoryJob } from './inventory-job.ts';
+import { InventoryReview } from './inventory-review.tsx';
+import { inventoryKey, startInventory, type InventorySession } from './inventory-session.ts';
+
+/** Counting a place: which one, the sweep, the review, what became of it. */
+export function InventoryScreen({ docKey }: { docKey: string }): ReactNode {
+  return docKey === 'inventory:choose' ? <ChooseZone /> : <Zone docKey={docKey} />;
+}
+
+function Zone({ docKey }: { docKey: string }): ReactNode {
+  const { t } = useTranslation();
+  const { depot, host, live, now, newId } = useServices();
+  const locationId = Number(docKey.slice('inventory:'.length));
+  const found = useWorker('catalogue', docKey, async (worker) => ({ zone: await worker.zoneStock(locationId) }));
+  const ready = useStore(depot.store, (state) => state.ready);
+  const session = useSession(inventoryJob, docKey);
+  const zone = found?.zone ?? null;
+
+  const follow = useEffectEvent((zone: ZoneStock) => {
+    if (!session) {
+      const rules = live.getState().about?.settings.depot;
+      const birth = {
+        operationId: newId(),
+        atMs: now(),
+        blind: rules?.blindCounts ?? false,
+        double: rules?.doubleCounts ?? false,
+      };
+      void depot.open(startInventory(zone, birth));
+      // What lies before the antennas arrives again, for this count.
+      void host.call('station.start-inventory', { readerId: null });
+      return;
+    }
+    if (depot.store.getState().currentKey !== docKey) void depot.open(session);
+    if (stockDiffers(session, zone.lines))
+      void depot.dispatch(inventoryJob, docKey, { kind: 'stock-read', lines: zone.lines, atMs: now() });
+  });
+  useEffect(() => {
+    if (ready && zone) follow(zone);
+  }, [ready, zone]);
+  useEffect(() => () => depot.leave(docKey), [depot, docKey]);
+
+  if (found && !zone && !session) {
+    return (
+      <main id="content" className="fault">
+        <p>{t('inventory.gone')}</p>
+        <button type="button" className="big go" onClick={() => openJob('inventory:choose')}>
+          {t('inventory.choose')}
+        </button>
+      </main>
+    );
+  }
+  if (!session) return <main id="content" className="inv" aria-busy="true" />;
+  switch (session.phase) {
+    case 'counting':
+      return <InventoryCounting session={session} />;
+    case 'review':
+      return <InventoryReview session={session} />;
+    case 'applied':
+      return <InventoryApplied session={session} />;
+  }
+}
+
+/** Whether Odoo's figures moved for what nobody has seen yet. */
+function stockDiffers(session: InventorySession, lines: readonly StockLine[]): boolean {
+  if (session.phase === 'applied') return false;
+  const told = (all: readonly StockLine[]): string =>
+    all
+      .map(({ product, lotId, locationId, packageId, quantity }) =>
+        [product.id, lotId, locationId, packageId, quantity].join('/'),
+      )
+      .sort((a, b) => a.localeCompare(b))
+      .join();
+  const frozen = new Set(
+    session.expected
+      .filter((line) => line.frozen)
+      .map((line) => `${line.product.id}/${line.lotId}/${line.locationId}/${line.packageId}`),
+  );
+  const open = (all: readonly StockLine[]): readonly StockLine[] =>
+    all.filter((line) => !frozen.has(`${line.product.id}/${line.lotId}/${line.locationId}/${line.packageId}`));
+  return told(open(session.expected)) !== told(open(lines));
+}
+
+/** Every place that can be counted; what is due comes first. */
+function ChooseZone(): ReactNode {
+  const { t } = useTranslation();
+  const { now } = useServices();
+  const places = useWorker('catalogue', 'zones', async (worker) => dueFirst(await worker.locations()));
+  const today = new Date(now()).toISOString().slice(0, 10);
+  return (
+    <>
+      <main id="content" className="choose">
+        <header>
+          <button type="button" className="leave" aria-label={t('receipt.home')} onClick={() => openJob(null)}>
+            <ArrowLeft className="i" aria-hidden="true" />
+          </button>
+          <div>
+            <h1>{t('inventory.choose')}</h1>
+            <p className="mid">{t('inventory.chooseWhy')}</p>
+          </div>
+        </header>
+        {places?.length === 0 && <p className="mid empty">{t('inventory.noPlaces')}</p>}
+        <VirtualList
+          items={places ?? []}
+          keyOf={({ id }) => String(id)}
+          rowHeight={76}
+          label={t('inventory.choose')}
+          className="plate"
+        >
+          {(place) => (
+            <button
+              type="button"
+              className="zone-row"
+              data-location={place.id}
+              onClick={() => openJob(inventoryKey(place.id))}
+            >
+              <MapPin className="i" aria-hidden="true" />
+              <span className="cut">
+                <b>{place.name}</b>{' '}
+                <span className="mid">{place.completeName === place.name ? '' : place.completeName}</span>
+              </span>
+              {place.barcode && <span className="code mid">{place.barcode}</span>}
+              {place.nextInventoryDate !== null && place.nextInventoryDate <= today && (
+                <Status tone="unknown" icon={Warehouse}>
+                  {t('inventory.due')}
+                </Status>
+              )}
+            </button>
+          )}
+        </VirtualList>
+      </main>
+    </>
+  );
+}
+
+function dueFirst(places: readonly FeedRow<'locations'>[]): readonly FeedRow<'locations'>[] {
+  return places
+    .filter(({ usage }) => usage === 'internal')
+    .sort(
+      (a, b) =>
+        (a.nextInventoryDate ?? '9').localeCompare(b.nextInventoryDate ?? '9') ||
+        a.completeName.localeCompare(b.completeName, 'fr', { numeric: true }),
+    );
+}

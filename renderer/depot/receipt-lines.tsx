@@ -1,0 +1,99 @@
+import { CircleCheck, CircleDashed, CirclePlus, CircleQuestionMark } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Status } from '../design/marks.tsx';
+import { VirtualList } from '../design/virtual-list.tsx';
+import { quantityWords } from '../i18n/format.ts';
+import type { ReceiptSession } from './receipt-session.ts';
+import type { ReceiptLine, ReceiptSummary } from './receipt-summary.ts';
+
+export type LineFilter = 'all' | 'missing' | 'over' | 'unexpected' | 'unknown';
+
+const rowHeight = 74;
+
+/** The lines of a delivery, however many: what was scanned last comes into sight by itself. */
+export function ReceiptLines({
+  session,
+  summary,
+  filter,
+}: {
+  session: ReceiptSession;
+  summary: ReceiptSummary;
+  filter: LineFilter;
+}): ReactNode {
+  const { t } = useTranslation();
+  const shown = filter === 'all' ? summary.lines : summary.lines.filter(({ state }) => state === filter);
+  const current = session.last?.productId ?? null;
+  return (
+    <VirtualList
+      items={shown}
+      keyOf={({ product }) => String(product.id)}
+      rowHeight={rowHeight}
+      label={t('receipt.lines')}
+      className="ll"
+      focus={current === null ? null : String(current)}
+    >
+      {(line) => <Line line={line} current={line.product.id === current} blind={session.blind} />}
+    </VirtualList>
+  );
+}
+
+function Line({ line, current, blind }: { line: ReceiptLine; current: boolean; blind: boolean }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { product, expected, got, serials, packaging, state, excess, decision } = line;
+  const number = (value: number): string => quantityWords(i18n.language, value);
+  const tone = state === 'complete' ? 'ok' : state === 'missing' || blind ? 'wait' : 'unknown';
+  const whole = blind || expected === 0 ? got : expected;
+  const detail = [
+    product.code,
+    packaging
+      ? t('receipt.packed', {
+          packs: number(Math.round((whole / packaging.holds) * 100) / 100),
+          name: packaging.name,
+          count: whole,
+          total: number(whole),
+          unit: product.uomName,
+        })
+      : product.uomName,
+    serials > 0 ? t('receipt.serials', { count: serials }) : null,
+    state === 'unexpected' ? t('receipt.notOnDocument') : null,
+  ];
+  return (
+    <div className={`ln ${tone} ${current ? 'cur' : ''}`} data-product={product.id}>
+      <div className="nm">
+        <b className="cut" title={product.name}>
+          {product.name}
+        </b>
+        <span className="mid cut">{detail.filter(Boolean).join(', ')}</span>
+      </div>
+      <span className="q">
+        <b>{number(got)}</b>
+        {expected > 0 && !blind && ` ${t('receipt.of', { count: expected })}`}
+      </span>
+      {blind && state !== 'unexpected' ? (
+        <span />
+      ) : state === 'complete' ? (
+        <Status tone="ok" icon={CircleCheck}>
+          {t('receipt.lineComplete')}
+        </Status>
+      ) : state === 'missing' ? (
+        <Status tone="wait" icon={CircleDashed}>
+          {t('receipt.lineMissing', { count: expected - got })}
+        </Status>
+      ) : (
+        <Status tone="unknown" icon={state === 'over' ? CirclePlus : CircleQuestionMark}>
+          {decision?.kind === 'set-aside'
+            ? t('receipt.lineSetAside')
+            : decision?.kind === 'qualify'
+              ? t('receipt.lineQualify')
+              : state === 'over'
+                ? t('receipt.lineOver', { count: excess })
+                : t('receipt.lineUnexpected')}
+        </Status>
+      )}
+      <span className="meter">
+        <span style={{ width: `${state === 'missing' && !blind ? (100 * got) / Math.max(1, expected) : 0}%` }} />
+      </span>
+    </div>
+  );
+}

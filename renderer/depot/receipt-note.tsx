@@ -1,0 +1,112 @@
+import { Camera, Trash2 } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useServices } from '../app/services.ts';
+import { receiptJob } from './receipt-job.ts';
+import type { ReceiptSession } from './receipt-session.ts';
+import { shrinkPhoto } from './shrink-photo.ts';
+
+const mostPhotos = 6;
+
+/** What there is to say of a delivery, and pictures of it: kept with the count, sent with the receipt. */
+export function ReceiptNote({
+  session,
+  open,
+  onOpen,
+}: {
+  session: ReceiptSession;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { depot, now, newId } = useServices();
+  const [text, setText] = useState(session.note);
+  const [unreadable, setUnreadable] = useState(false);
+
+  const keep = (): void => {
+    if (text !== session.note) void depot.dispatch(receiptJob, session.key, { kind: 'noted', note: text });
+  };
+  const take = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    const data = await shrinkPhoto(file);
+    setUnreadable(data === null);
+    if (data !== null)
+      await depot.dispatch(receiptJob, session.key, {
+        kind: 'photographed',
+        photo: { id: newId(), data, atMs: now() },
+      });
+  };
+
+  return (
+    <ModalOverlay
+      className="veil"
+      isDismissable
+      isOpen={open}
+      onOpenChange={(next) => {
+        if (!next) keep();
+        onOpen(next);
+      }}
+    >
+      <Modal className="modal wide">
+        <Dialog>
+          {({ close }) => (
+            <>
+              <Heading slot="title">{t('receipt.noteTitle', { name: session.pickingName })}</Heading>
+              <label className="notefield">
+                <span>{t('receipt.noteLabel')}</span>
+                <textarea rows={4} value={text} onChange={(event) => setText(event.target.value)} onBlur={keep} />
+              </label>
+              <ul className="photos">
+                {session.photos.map(({ id, data }, index) => (
+                  <li key={id}>
+                    <img src={`data:image/jpeg;base64,${data}`} alt={t('receipt.photo', { count: index + 1 })} />
+                    <Button
+                      className="big"
+                      aria-label={t('receipt.removePhoto', { count: index + 1 })}
+                      onPress={() => void depot.dispatch(receiptJob, session.key, { kind: 'photo-removed', id })}
+                    >
+                      <Trash2 className="i" aria-hidden="true" />
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+              {unreadable && (
+                <p className="notice refused" role="alert">
+                  {t('receipt.photoUnreadable')}
+                </p>
+              )}
+              <div className="ends">
+                {session.photos.length < mostPhotos && (
+                  <label className="big photo-pick">
+                    <Camera className="i" aria-hidden="true" />
+                    {t('receipt.takePhoto')}
+                    <input
+                      type="file"
+                      accept="image/*"
+                      capture="environment"
+                      className="sr"
+                      onChange={(event) => {
+                        void take(event.target.files?.[0]);
+                        event.target.value = '';
+                      }}
+                    />
+                  </label>
+                )}
+                <Button
+                  className="big go"
+                  onPress={() => {
+                    keep();
+                    close();
+                  }}
+                >
+                  {t('receipt.noteDone')}
+                </Button>
+              </div>
+            </>
+          )}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+
+/** Rows drawn beyond each edge, so that a turn of the wheel never shows a hole. */
+const beyond = 4;
+
+/**
+ * A list of any length: only the rows in sight are in the document. All rows are alike in height, so where a row stands is
+ * its number times that.
+ * @param rowHeight - pixels
+ * @param focus - key of the row to bring into sight when it changes
+ */
+export function VirtualList<Item>({
+  items,
+  keyOf,
+  rowHeight,
+  label,
+  className,
+  focus = null,
+  children,
+}: {
+  items: readonly Item[];
+  keyOf: (item: Item) => string;
+  rowHeight: number;
+  label: string;
+  className: string;
+  focus?: string | null;
+  children: (item: Item) => ReactNode;
+}): ReactNode {
+  const box = useRef<HTMLDivElement>(null);
+  const [sight, setSight] = useState({ top: 0, height: 0 });
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = (): void => setSight({ top: element.scrollTop, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, []);
+  const focused = focus === null ? -1 : items.findIndex((item) => keyOf(item) === focus);
+  useEffect(() => {
+    const element = box.current;
+    if (!element || focused < 0) return;
+    const [top, bottom] = [focused * rowHeight, (focused + 1) * rowHeight];
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+  }, [focused, rowHeight]);
+  const first = Math.max(0, Math.floor(sight.top / rowHeight) - beyond);
+  const shown = items.slice(first, Math.ceil((sight.top + sight.height) / rowHeight) + beyond);
+  return (
+    <div ref={box} className={`vlist ${className}`} role="region" aria-label={label} tabIndex={0}>
+      <ol style={{ height: items.length * rowHeight }}>
+        {shown.map((item, at) => (
+          <li
+            key={keyOf(item)}
+            style={{ height: rowHeight, transform: `translateY(${(first + at) * rowHeight}px)` }}
+            aria-setsize={items.length}
+            aria-posinset={first + at + 1}
+          >
+            {children(item)}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -130,7 +130,7 @@ function ChooseProduct({
   return (
     <div className="choose-product">
       <p className="code">{unknown.text}</p>
-      <label className="field">
+      <label className="lookup">
         <Search className="i" aria-hidden="true" />
         <span className="sr">{t('receipt.learnSearch')}</span>
         <input
@@ -140,7 +140,7 @@ function ChooseProduct({
           onChange={(event) => setQuery(event.target.value)}
         />
       </label>
-      <label className="field">
+      <label className="lookup">
         <Tag className="i" aria-hidden="true" />
         <span className="mid">{t('receipt.learnLot')}</span>
         <input type="text" value={lotName} onChange={(event) => setLotName(event.target.value)} />

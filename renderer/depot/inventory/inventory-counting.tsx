@@ -92,7 +92,7 @@ export function InventoryCounting({ session }: { session: InventorySession }): R
             </button>
             <p className="bay">
               <MapPin className="i" aria-hidden="true" />
-              <span className="cut">{session.place?.name ?? session.name}</span>
+              <span className="cut">{(session.place?.name ?? session.name).split('/').at(-1)}</span>
             </p>
             <span className="mid">
               {session.first

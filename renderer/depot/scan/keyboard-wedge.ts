@@ -18,8 +18,8 @@ export type WedgeStep =
   | { readonly kind: 'swallow'; readonly begun: boolean }
   | { readonly kind: 'scan'; readonly text: string };
 
-/** Hands that type fast leave 50 ms and more between keys for any length; scanners 1 to 20 ms. */
-const gapMs = 30;
+/** Hands that type fast leave 50 ms and more between keys for any length; scanners 1 to 40 ms. */
+const gapMs = 45;
 const burstKeys = 4;
 /** Scanners without a suffix: so much silence ends the scan. */
 export const endMs = 80;
@@ -32,7 +32,8 @@ export function wedgeKey(
   key: string,
   atMs: number,
 ): { readonly state: WedgeState; readonly step: WedgeStep } {
-  const fast = state.keys.length > 0 && atMs - state.lastAtMs <= gapMs;
+  // Once it is a scan, a hiccup of the bus or of the page does not cut it.
+  const fast = state.keys.length > 0 && atMs - state.lastAtMs <= (state.scanning ? endMs : gapMs);
   if (key === 'Enter' || key === 'Tab') {
     if (!state.scanning || atMs - state.lastAtMs > endMs)
       return { state: idleWedge, step: { kind: 'pass', first: false } };

@@ -84,15 +84,18 @@ export function createCatalogue(deps: {
       return dropped;
     },
     async commit(feed, mark) {
+      const begun = epoch;
       const numbers = [...dirty.get(feed)!];
       dirty.get(feed)!.clear();
       const changed = numbers.map((number) => writeChunk(feed, tables.table(feed).chunk(number)));
       try {
         await deps.db.write(feed, changed, mark);
       } catch (fault) {
-        for (const number of numbers) dirty.get(feed)!.add(number);
+        if (epoch === begun) for (const number of numbers) dirty.get(feed)!.add(number);
         throw fault;
       }
+      // Written before everything was forgotten, and forgotten with it.
+      if (epoch !== begun) return;
       marks.set(feed, mark);
       deps.onChange(
         feed,
@@ -109,17 +112,20 @@ export function createCatalogue(deps: {
     },
     async clear() {
       epoch++;
-      await deps.db.clear();
-      for (const feed of feedNames) {
-        const keys = new Set([...tables.ids(feed)].map((id) => Math.floor(id / rowsPerChunk)));
+      const held = feedNames.map((feed) => {
+        const numbers = new Set([...tables.ids(feed)].map((id) => Math.floor(id / rowsPerChunk)));
         tables.table(feed).clear();
         dirty.get(feed)!.clear();
+        return { feed, numbers };
+      });
+      marks.clear();
+      // What is pulled from now on is written after this.
+      await deps.db.clear();
+      for (const { feed, numbers } of held)
         deps.onChange(
           feed,
-          [...keys].map((number) => [feed, number] as const),
+          [...numbers].map((number) => [feed, number] as const),
         );
-      }
-      marks.clear();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Catalogue } from '../store/catalogue.ts';
 import type { FeedError, FeedView } from '../worker/worker-api.ts';
 import { backoffMs } from './backoff.ts';
 import { compareFeed, sweepFeed } from './compare-feed.ts';
-import { feedPlans, type FeedPlan } from './feed-plan.ts';
+import type { FeedPlan } from './feed-plan.ts';
 import type { FeedDeps, FeedResult } from './feed-result.ts';
 import { pullFeed } from './pull-feed.ts';
 
@@ -26,6 +26,8 @@ export interface SyncEngine {
 }
 
 export interface SyncDeps extends Pick<FeedDeps, 'breathe' | 'signedInAs'> {
+  /** In the order of a first sync. */
+  readonly plans: readonly FeedPlan[];
   readonly catalogue: Catalogue;
   readonly host: Pick<HostClient, 'call'>;
   readonly nowMs: () => number;
@@ -61,7 +63,7 @@ const recheckUnavailableMs = 3_600_000;
 /** Keeps the cache near the server. Runs in the leader's window only. Single-use. */
 export function createSyncEngine(deps: SyncDeps): SyncEngine {
   const { catalogue, nowMs } = deps;
-  const runs: FeedRun[] = feedPlans.map((plan) => ({
+  const runs: FeedRun[] = deps.plans.map((plan) => ({
     plan,
     busy: null,
     startedAtMs: 0,

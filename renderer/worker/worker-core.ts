@@ -14,7 +14,7 @@ import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts'
 import { identify } from '../store/identify.ts';
 import { zoneStock } from '../store/zone-stock.ts';
 import { lookupNumber } from '../store/partner-lookup.ts';
-import { goodsFeeds } from '../sync/feed-plan.ts';
+import { feedPlans, goodsFeeds } from '../sync/feed-plan.ts';
 import { followCallers } from './follow-callers.ts';
 import { createSyncEngine, feedViews, type SyncEngine } from '../sync/sync-engine.ts';
 import type { Caller, FeedView, Topic, WorkerApi } from './worker-api.ts';
@@ -112,6 +112,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     const shared = { host, nowMs, random: deps.random, after: deps.after };
     const madeEngine = createSyncEngine({
       ...shared,
+      plans: feedPlans,
       breathe: deps.breathe,
       signedInAs: () => uid,
       catalogue,

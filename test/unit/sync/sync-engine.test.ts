@@ -1,8 +1,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { ok } from '../../../preload/contract/result.ts';
 import { createCatalogue } from '../../../renderer/store/catalogue.ts';
 import { openCatalogueDb } from '../../../renderer/store/catalogue-db.ts';
 import { backoffMs } from '../../../renderer/sync/backoff.ts';
+import { feedPlans, type FeedPlan } from '../../../renderer/sync/feed-plan.ts';
 import { secondsBefore } from '../../../renderer/sync/server-time.ts';
 import { createSyncEngine } from '../../../renderer/sync/sync-engine.ts';
 import { manualClock } from '../outbox/model-world.ts';
@@ -14,12 +16,13 @@ beforeEach(() => {
   indexedDB = new IDBFactory();
 });
 
-async function station(odoo = modelOdoo()) {
+async function station(odoo = modelOdoo(), plans: readonly FeedPlan[] = feedPlans) {
   const clock = manualClock();
   const db = openCatalogueDb('test', { indexedDB, IDBKeyRange });
   const catalogue = createCatalogue({ db, onChange: () => undefined });
   await catalogue.load();
   const engine = createSyncEngine({
+    plans,
     catalogue,
     host: odoo.host,
     nowMs: clock.nowMs,
@@ -97,6 +100,143 @@ it('sees a row that was stamped before the last delta and committed after it', a
   expect(odoo.asked.at(-1)?.since).not.toBeNull();
 });
 
+it('fetches what a sweep sees and no delta brought: committed long after its stamp', async () => {
+  const { odoo, engine, catalogue, next } = await station();
+  engine.start();
+  await engine.settled();
+  odoo.put('pickings', pickingRow(9, { writeDate: secondsBefore(odoo.serverTime(), 4000) }));
+  for (let turn = 0; turn < 40 && !odoo.swept.includes('pickings'); turn++) await next();
+  expect(odoo.fetched).toEqual([9]);
+  expect([...catalogue.tables.ids('pickings')]).toEqual([9]);
+});
+
+it('finds by write dates, once a day, a change that was committed long after its stamp', async () => {
+  const hour = 3_600_000;
+  const plan: FeedPlan = { feed: 'partners', pullEveryMs: hour, sweepEveryMs: 6 * hour, compareEveryMs: 24 * hour };
+  const { odoo, engine, catalogue, clock } = await station(modelOdoo(), [plan]);
+  odoo.put('partners', partnerRow(1, { writeDate: '2026-11-20 08:00:00' }), partnerRow(2));
+  engine.start();
+  await engine.settled();
+  odoo.put('partners', partnerRow(1, { name: 'Importé', writeDate: '2026-11-20 09:00:00' }));
+  while (!odoo.compared.includes('partners')) {
+    clock.advanceToNext();
+    await engine.settled();
+  }
+  expect(odoo.fetched).toEqual([1]);
+  expect(catalogue.tables.get('partners', 1)?.name).toBe('Importé');
+});
+
+it('asks for everything again when another user signs in, and keeps answering meanwhile', async () => {
+  const { odoo, engine, catalogue } = await station();
+  odoo.put('partners', partnerRow(1), partnerRow(2), partnerRow(3, { writeDate: '2020-01-01 00:00:00' }));
+  odoo.hide(2, 3);
+  odoo.hide(5, 1);
+  engine.start();
+  await engine.settled();
+  expect([...catalogue.tables.ids('partners')]).toEqual([1, 2]);
+  odoo.state.uid = 5;
+  engine.resume('by-line');
+  expect(catalogue.tables.count('partners')).toBe(2);
+  await engine.settled();
+  expect([...catalogue.tables.ids('partners')]).toEqual([2, 3]);
+  expect(catalogue.mark('partners').readBy).toBe(5);
+});
+
+it('keeps nothing of a model that is gone, and takes it up again when it is back', async () => {
+  const { odoo, engine, catalogue, view } = await station();
+  odoo.put('packages', {
+    id: 1,
+    writeDate: '2026-11-23 08:00:00',
+    active: true,
+    name: 'COLIS',
+    locationId: null,
+  } as never);
+  engine.start();
+  await engine.settled();
+  expect(view('packages').rows).toBe(1);
+  odoo.state.missing = 'packages';
+  engine.refresh(['packages']);
+  await engine.settled();
+  expect(view('packages')).toMatchObject({ state: 'unavailable', rows: 0, lastError: { kind: 'model-missing' } });
+  odoo.state.missing = null;
+  engine.resume('by-person');
+  await engine.settled();
+  expect(view('packages')).toMatchObject({ state: 'fresh', rows: 1, lastError: null });
+  expect(catalogue.tables.find('packages', 'name', 'COLIS')).toHaveLength(1);
+});
+
+it('stores nothing that was asked before the station was cleared', async () => {
+  const { odoo, engine, catalogue, db } = await station();
+  odoo.put('partners', ...Array.from({ length: 1500 }, (_, at) => partnerRow(at + 1)));
+  const cleared = new Promise<void>((resolve) => {
+    const write = db.write;
+    (db as { write: typeof write }).write = async (feed, chunks, mark) => {
+      await write(feed, chunks, mark);
+      if (feed !== 'partners' || mark.running?.afterId !== 1000) return;
+      (db as { write: typeof write }).write = write;
+      void catalogue.clear().then(resolve);
+    };
+  });
+  engine.start();
+  await cleared;
+  engine.resume('by-person');
+  await engine.settled();
+  expect(catalogue.tables.count('partners')).toBe(1500);
+  expect(odoo.asked.filter(({ feed, afterId }) => feed === 'partners' && afterId === 0)).toHaveLength(2);
+});
+
+it('tells the progress of a first sync in numbers, over a kill too', async () => {
+  const odoo = modelOdoo();
+  odoo.put('partners', ...Array.from({ length: 2400 }, (_, at) => partnerRow(at + 1)));
+  const first = await station(odoo);
+  odoo.state.answersLeft = 13;
+  first.engine.start();
+  for (let turn = 0; turn < 200; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+  expect(first.view('partners').progress).toMatchObject({ total: 2400 });
+  const { received } = first.view('partners').progress!;
+  expect(received).toBeGreaterThanOrEqual(1000);
+  first.engine.stop();
+  first.db.close();
+  odoo.state.answersLeft = Infinity;
+  const second = await station(odoo);
+  expect(second.catalogue.mark('partners').running).toMatchObject({ afterId: 1000, received: 1000, total: 2400 });
+  second.engine.start();
+  expect(second.view('partners').progress).toMatchObject({ received: 1000, total: 2400 });
+  await second.engine.settled();
+  expect(second.view('partners')).toMatchObject({ state: 'fresh', rows: 2400, progress: null });
+});
+
+it('takes the newest stamp of a server that has no clock', async () => {
+  const { odoo, engine, catalogue } = await station();
+  odoo.state.tellsTime = false;
+  odoo.put(
+    'partners',
+    partnerRow(1, { writeDate: '2026-11-23 07:00:00' }),
+    partnerRow(2, { writeDate: '2026-11-23 07:30:00' }),
+  );
+  engine.start();
+  await engine.settled();
+  expect(catalogue.mark('partners').since).toBe('2026-11-23 07:27:30');
+  expect(catalogue.mark('products').since).toBeNull();
+});
+
+it('does not take a page without ids for the end', async () => {
+  const odoo = modelOdoo();
+  const { call } = odoo.host;
+  const pages = (async (...asked: Parameters<typeof call>) => {
+    const reply = (await call(...asked)) as { readonly value: { readonly page: object } };
+    const isPull = asked[0] === 'odoo.pull' && (asked[1] as { readonly feed: string }).feed === 'partners';
+    return isPull ? ok({ kind: 'page', page: { ...reply.value.page, rows: [{ id: 'x' }], more: true } }) : reply;
+  }) as typeof call;
+  const { engine, view } = await station({ ...odoo, host: { call: pages } });
+  engine.start();
+  await engine.settled();
+  expect(view('partners')).toMatchObject({
+    state: 'waiting',
+    lastError: { kind: 'permanent', name: 'page-without-ids' },
+  });
+});
+
 it('drops what vanished, at the next comparison of ids', async () => {
   const { odoo, engine, catalogue, next } = await station();
   odoo.put('pickings', pickingRow(1), pickingRow(2));
@@ -146,6 +286,28 @@ it('waits longer and longer for a server in trouble, one request at a time', asy
     expect(odoo.asked.length - askedBefore).toBe(1);
   }
   expect(waits.every((wait, at) => at === 0 || wait > waits[at - 1]!)).toBe(true);
+});
+
+it('keeps its pauses before a server in trouble while the line comes and goes', async () => {
+  const { odoo, engine, clock } = await station();
+  odoo.state.failure = { kind: 'retry-later', cause: '503', afterMs: null };
+  engine.start();
+  await engine.settled();
+  for (let turn = 0; turn < 5; turn++) {
+    clock.advanceToNext();
+    await engine.settled();
+  }
+  const asked = odoo.asked.length;
+  for (let turn = 0; turn < 10; turn++) {
+    engine.pause();
+    engine.resume('by-line');
+    await engine.settled();
+  }
+  expect(odoo.asked.length).toBe(asked);
+  // A person is obeyed at once.
+  engine.resume('by-person');
+  await engine.settled();
+  expect(odoo.asked.length).toBeGreaterThan(asked);
 });
 
 it('lets one bad or missing feed stand aside', async () => {

@@ -7,6 +7,7 @@ import type { Settings } from '../preload/contract/settings.ts';
 import { systemClock } from './clock.ts';
 import { openDemonstration } from './demo/demonstration.ts';
 import { createHost, type Host, type HostPart } from './host.ts';
+import { createHeadsetPart } from './headset/part.ts';
 import { createJournalPart, journalFolder } from './journal/part.ts';
 import { createOdooPart } from './odoo/part.ts';
 import type { NativeChild } from './native/native-messages.ts';
@@ -83,7 +84,12 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     },
   });
   const native = createNativePorts({ spawn: deps.spawnNative, clock, log: deps.log });
+  const watchPorts = portWatcher(process.platform);
   const parts: HostPart[] = [odoo, phone];
+  // The demonstration's telephone has no headset to look for: nothing native is started for it.
+  if (!demonstration) {
+    parts.push(createHeadsetPart({ native, phone: phone.service, clock, watchPorts, log: deps.log }));
+  }
   parts.push(
     await createJournalPart({
       folder: join(deps.dataDir, demonstration ? 'journal-demonstration' : journalFolder(settings.odoo)),
@@ -93,7 +99,6 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   );
   if (demonstration) parts.push(demonstration.part);
 
-  const watchPorts = portWatcher(process.platform);
   const host = createHost({
     settings,
     version: deps.version,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReaderChoice, ReaderStatus, ReadingRules } from '../../preload/contract/station.ts';
 import { useServices } from '../app/services.ts';
 import { NumberField, RulesFields } from './rules-fields.tsx';
+import { ZonesFields } from './zones-fields.tsx';
 
 type Told = { readonly tone: 'ok' | 'refused'; readonly words: string };
 
@@ -96,6 +97,8 @@ export function ReaderSettings({ reader, rules }: { reader: ReaderStatus; rules:
       </p>
       <h2 className="h">{t('readers.settings.counting')}</h2>
       <RulesFields rules={rules} onChange={(reading) => choose({ reading })} />
+      <h2 className="h">{t('readers.zones.title')}</h2>
+      <ZonesFields zones={rules.zones} onChange={(zones) => choose({ reading: { ...rules, zones } })} />
       <h2 className="h">{t('readers.settings.cycle')}</h2>
       <div className="fields">
         <label>
@@ -122,6 +125,16 @@ export function ReaderSettings({ reader, rules }: { reader: ReaderStatus; rules:
             ))}
           </select>
         </label>
+        {start.kind === 'gpi' && (
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={rules.stopWithGpi}
+              onChange={({ target }) => choose({ reading: { ...rules, stopWithGpi: target.checked } })}
+            />
+            {t('readers.settings.stopWithGpi')}
+          </label>
+        )}
         <Seconds rules={rules} name="stopWhenQuietMs" label={t('readers.settings.quiet')} choose={choose} />
         <Seconds rules={rules} name="durationMs" label={t('readers.settings.duration')} choose={choose} />
         <Seconds rules={rules} name="repeatMs" label={t('readers.settings.repeat')} choose={choose} />

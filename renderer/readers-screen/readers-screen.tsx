@@ -310,6 +310,7 @@ function Running({ reader, insight }: { reader: ReaderStatus; insight: ReaderIns
           <RateChart history={insight.history} nowMs={nowMs} />
         </div>
         <Antennas reader={reader} insight={insight} nowMs={nowMs} />
+        {insight.cycle && <Cycle cycle={insight.cycle} />}
         <section className="pad jr" aria-label={t('readers.happenings')}>
           <h2 className="h">{t('readers.happenings')}</h2>
           {insight.happenings.length === 0 && <p className="mid">{t('readers.happeningsNone')}</p>}
@@ -334,6 +335,37 @@ function Running({ reader, insight }: { reader: ReaderStatus; insight: ReaderIns
         ))}
       </dl>
     </>
+  );
+}
+
+/** The running cycle, or the last one: who is here, who came, who is missing against the one before. */
+function Cycle({ cycle }: { cycle: NonNullable<ReaderInsight['cycle']> }): ReactNode {
+  const { t } = useTranslation();
+  const { number, current, additions, deletions, endedBy, startedAtMs, endedAtMs } = cycle;
+  return (
+    <section className="pad" aria-label={t('readers.cycles.title')}>
+      <h2 className="h">
+        {t('readers.cycles.title')}{' '}
+        <span className="mid">
+          {endedBy === null
+            ? t('readers.cycles.running', { number, time: clockTime(startedAtMs) })
+            : t('readers.cycles.ended', {
+                number,
+                time: clockTime(endedAtMs ?? startedAtMs),
+                by: t(`readers.cycles.by.${endedBy}`),
+              })}
+        </span>
+      </h2>
+      <p>
+        {[
+          t('readers.cycles.current', { count: current.length }),
+          t('readers.cycles.additions', { count: additions.length }),
+          endedBy === null ? null : t('readers.cycles.deletions', { count: deletions.length }),
+        ]
+          .filter(Boolean)
+          .join(', ')}
+      </p>
+    </section>
   );
 }
 

@@ -126,7 +126,8 @@ export function NumberField({
   );
 }
 
-function TextField({
+/** Told when the person leaves the field. */
+export function TextField({
   label,
   value,
   placeholder,

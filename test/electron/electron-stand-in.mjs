@@ -81,7 +81,7 @@ export const utilityProcess = strict('utilityProcess', {
     const child = fork(entry, args, {
       serialization: 'advanced',
       stdio: [...stdio, 'ipc'],
-      execArgv: [...execArgv, '--import', new URL('./parent-port.mjs', import.meta.url).href],
+      execArgv: [...process.execArgv, ...execArgv, '--import', new URL('./parent-port.mjs', import.meta.url).href],
     });
     const events = new EventEmitter();
     child.on('message', (message) => events.emit('message', message));

@@ -244,4 +244,18 @@ describe('station', () => {
     expect(statusOf(station)).toMatchObject({ state: 'reading', trouble: null });
     await station.close();
   });
+
+  test('a port that vanishes while a tag is being written leaves a doubt, and the next port is not written to', async () => {
+    const { station, clock, line, scene } = openStation();
+    await clock.advance(5_000);
+    const writing = station.reader('quai')!.writeEpc(epcB, {});
+    await clock.advance(5);
+    await line.unplug();
+    expect(await clock.settle(writing)).toEqual({ ok: false, failure: { kind: 'closed' } });
+    line.plugged = true;
+    await clock.advance(15_000);
+    expect(statusOf(station)).toMatchObject({ state: 'idle', trouble: null });
+    expect(scene.tags()).toMatchObject([{ epcHex: epcA }]);
+    await station.close();
+  });
 });

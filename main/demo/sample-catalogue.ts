@@ -109,7 +109,7 @@ export type SampleProduct = {
   /** GTIN-13: example prefix, item, check digit. The company prefix is its first seven digits. */
   readonly barcode: string;
   readonly tracking: 'none' | 'lot' | 'serial';
-  readonly unit: 'Unité(s)' | 'm' | 'Touret';
+  readonly unit: 'Unité(s)' | 'm';
 };
 
 export const sampleCompanyPrefix = '9521141';
@@ -125,9 +125,9 @@ const goods: readonly (readonly [string, string, SampleProduct['tracking'], Samp
   ['PARAF-T2', 'Parafoudre type 2 tétrapolaire', 'none', 'Unité(s)'],
   ['ICTA-20', 'Gaine ICTA 3422 ⌀ 20 (couronne 100 m)', 'none', 'Unité(s)'],
   ['ICTA-25', 'Gaine ICTA 3422 ⌀ 25 (couronne 50 m)', 'none', 'Unité(s)'],
-  ['R2V-3G2.5', 'Câble U-1000 R2V 3G2,5 (touret 500 m)', 'lot', 'Touret'],
-  ['R2V-5G6', 'Câble U-1000 R2V 5G6 (touret 250 m)', 'lot', 'Touret'],
-  ['FTP-6A', 'Câble réseau catégorie 6A F/FTP (touret 500 m)', 'lot', 'Touret'],
+  ['R2V-3G2.5', 'Câble U-1000 R2V 3G2,5', 'lot', 'm'],
+  ['R2V-5G6', 'Câble U-1000 R2V 5G6', 'lot', 'm'],
+  ['FTP-6A', 'Câble réseau catégorie 6A F/FTP', 'lot', 'm'],
   ['H07-VU-1.5', 'Fil H07V-U 1,5 mm² bleu (couronne 100 m)', 'none', 'Unité(s)'],
   ['PRISE-2PT', 'Prise 2P+T 16 A affleurante blanche', 'none', 'Unité(s)'],
   ['INTER-VV', 'Interrupteur va-et-vient 10 A blanc', 'none', 'Unité(s)'],
@@ -157,13 +157,26 @@ export const samplePackagings: readonly (readonly [reference: string, holds: num
   ['PRISE-2PT', 40, withCheckDigit('1952114190002')],
 ];
 
-/** Serials by tool, as they stand on the tools' tags. */
-export const sampleTools: readonly { readonly reference: string; readonly serials: readonly string[] }[] = [
+/** Serials by tool, as they stand on the tools' tags; `inspected`: it has a day of periodic inspection. */
+export const sampleTools: readonly {
+  readonly reference: string;
+  readonly serials: readonly string[];
+  readonly inspected?: true;
+}[] = [
   { reference: 'PERFO-SDS', serials: ['4711', '4712', '4713', '4714'] },
-  { reference: 'MULTI-CAT4', serials: ['8801', '8802', '8803'] },
-  { reference: 'CONTR-INST', serials: ['5501', '5502'] },
+  { reference: 'MULTI-CAT4', serials: ['8801', '8802', '8803'], inspected: true },
+  { reference: 'CONTR-INST', serials: ['5501', '5502'], inspected: true },
   { reference: 'CAM-THERM', serials: ['3301'] },
   { reference: 'VISS-12', serials: ['1201', '1202', '1203', '1204', '1205'] },
+];
+
+/** Cable by drum: product, drum number, metres left on it. The short ones are offcuts. */
+export const sampleDrums: readonly (readonly [reference: string, name: string, metres: number])[] = [
+  ['R2V-3G2.5', 'T-2601', 500],
+  ['R2V-5G6', 'T-2602', 250],
+  ['FTP-6A', 'T-2603', 305],
+  ['R2V-3G2.5', 'T-2604', 312],
+  ['R2V-3G2.5', 'T-2588-C1', 32],
 ];
 
 /** Open delivery notes. The pallet that arrives in the demonstration is the first one. */

@@ -1,12 +1,23 @@
 import { addQuantity, assign } from './odoo/stock.ts';
 import type { Rpc } from './odoo/rpc.ts';
 import type { Store } from './odoo/store.ts';
-import { sampleCustomers, sampleProducts, samplePackagings, sampleReceipts, sampleTools } from './sample-catalogue.ts';
+import {
+  sampleCustomers,
+  sampleDrums,
+  samplePackagings,
+  sampleProducts,
+  sampleReceipts,
+  sampleTools,
+} from './sample-catalogue.ts';
 
 const login = 'depot@duret.example';
 
-/** Fills the stand-in with a French electrical contractor: customers, goods, depot, vans, sites, tools, drums, people, open receipts. */
-export function seedSampleData(store: Store): { readonly uid: number; readonly login: string } {
+/**
+ * Fills the stand-in with a French electrical contractor: customers, goods, depot, vans, sites, tools, drums, people, open
+ * receipts.
+ * @param nowMs - what "near" and "overdue" are counted from, Unix epoch milliseconds
+ */
+export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid: number; readonly login: string } {
   const add = (model: string, values: Readonly<Record<string, unknown>>) => store.insert(model, values, 1).id;
   const named = (name: string, model: string, values: Readonly<Record<string, unknown>>) => {
     const id = add(model, values);
@@ -75,10 +86,12 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
   const bays = ['Travée A1', 'Travée A2', 'Travée B1', 'Travée B2', 'Tourets', 'Quai 2'].map((name, index) =>
     place(name, 'internal', depot, `DF-0${index + 1}`),
   );
+  place('Matériel abîmé', 'internal', depot, 'DF-ABIME');
   const toolRoom = place('Magasin outillage', 'internal', depot, 'DF-OUT');
   const vans = place('Fourgons', 'internal', false);
-  for (const [index, name] of ['Fourgon 1 (GA-512-KT)', 'Fourgon 2 (FB-087-RM)', 'Fourgon 3 (HC-904-ZL)'].entries())
-    place(name, 'internal', vans, `VAN-${index + 1}`);
+  const vanIds = ['Fourgon 1 (GA-512-KT)', 'Fourgon 2 (FB-087-RM)', 'Fourgon 3 (HC-904-ZL)'].map((name, index) =>
+    place(name, 'internal', vans, `VAN-${index + 1}`),
+  );
   const sites = place('Chantiers', 'internal', false);
   for (const [index, name] of ['Gymnase des Forges', 'Résidence Les Tilleuls', 'Hôtel Le Grand Arc'].entries())
     place(name, 'internal', sites, `CH-${index + 1}`);
@@ -98,7 +111,7 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
   type('Transferts internes', 'internal', depot, sites);
   type('Sorties outillage', 'internal', toolRoom, lent);
 
-  const units = new Map(['Unité(s)', 'm', 'Touret'].map((name) => [name, add('uom.uom', { name, factor: 1 })]));
+  const units = new Map(['Unité(s)', 'm'].map((name) => [name, add('uom.uom', { name, factor: 1 })]));
   const packs = new Map(
     [
       ['Boîte de 12', 12],
@@ -127,15 +140,39 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
   for (const [index, product] of sampleProducts.entries())
     if (product.tracking === 'none')
       addQuantity(rpc, idOf(product.reference), bays[index % 4] ?? depot, false, false, 10 + ((index * 13) % 60));
+  const kit = add('stock.package', { name: 'MALLETTE-VERIF-1', location_id: toolRoom });
+  const inKit = new Set(['8801', '5501', '3301']);
   for (const tool of sampleTools)
-    for (const name of tool.serials) {
-      const lot = add('stock.lot', { name, product_id: idOf(tool.reference) });
-      addQuantity(rpc, idOf(tool.reference), toolRoom, lot, false, 1);
+    for (const [index, name] of tool.serials.entries()) {
+      // Periodic inspection: what is to be inspected has a day; the first of each kind is near, the last past it.
+      const dueInDays = tool.inspected ? [20, 200, 400, -6][index + (4 - tool.serials.length)] : undefined;
+      const lot = add('stock.lot', {
+        name,
+        product_id: idOf(tool.reference),
+        ...(dueInDays !== undefined && { expiration_date: dayFrom(nowMs, dueInDays) }),
+      });
+      addQuantity(rpc, idOf(tool.reference), toolRoom, lot, inKit.has(name) ? kit : false, 1);
     }
-  for (const [index, reference] of ['R2V-3G2.5', 'R2V-5G6', 'FTP-6A', 'R2V-3G2.5'].entries()) {
-    const lot = add('stock.lot', { name: `T-${2601 + index}`, product_id: idOf(reference) });
-    addQuantity(rpc, idOf(reference), bays[4] ?? depot, lot, false, 1);
-  }
+  for (const [reference, name, metres] of sampleDrums)
+    addQuantity(
+      rpc,
+      idOf(reference),
+      bays[4] ?? depot,
+      add('stock.lot', { name, product_id: idOf(reference) }),
+      false,
+      metres,
+    );
+  for (const [index, van] of vanIds.entries())
+    for (const reference of ['DISJ-C16', 'DISJ-C20', 'PRISE-2PT', 'INTER-VV'].slice(0, 4 - index)) {
+      add('stock.warehouse.orderpoint', {
+        product_id: idOf(reference),
+        location_id: van,
+        product_min_qty: 5,
+        product_max_qty: 20,
+        active: true,
+      });
+      addQuantity(rpc, idOf(reference), van, false, false, 2 + 3 * index);
+    }
 
   for (const [name, job, badge] of [
     ['Sylvie Moret', 'Magasinière', '0417'],
@@ -144,8 +181,9 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
     ['Claire Novel', 'Électricienne', '0420'],
     ['Luc Bernard', 'Technicien courants faibles', '0421'],
   ] as const) {
-    add('hr.employee', { name, job_title: job, barcode: badge });
-    add('hr.employee.public', { name, job_title: job });
+    const work_contact_id = add('res.partner', { name, parent_id: own, ...country });
+    add('hr.employee', { name, job_title: job, barcode: badge, work_contact_id });
+    add('hr.employee.public', { name, job_title: job, work_contact_id });
   }
 
   for (const receipt of sampleReceipts) {
@@ -178,4 +216,9 @@ export function seedSampleData(store: Store): { readonly uid: number; readonly l
     user_id: uid,
   });
   return { uid, login };
+}
+
+/** Odoo's form of a moment some days from now. */
+function dayFrom(nowMs: number, days: number): string {
+  return new Date(nowMs + days * 86_400_000).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -1,6 +1,6 @@
 import { readTagRecord, tagRegistry } from './tag-registry.ts';
 import type { FeedName, FeedRow } from '../../preload/contract/feeds.ts';
-import { activeOf, bool, idOf, nameOf, num, text, textOr, type Domain, type OdooRow } from './values.ts';
+import { activeOf, bool, idOf, idsOf, nameOf, num, text, textOr, type Domain, type OdooRow } from './values.ts';
 
 export type FeedSource<N extends FeedName> = {
   /** First one that this server has and this user may read. */
@@ -123,7 +123,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
   },
   employees: {
     models: ['hr.employee', 'hr.employee.public'],
-    fields: ['name', 'job_title', 'user_id', 'barcode'],
+    fields: ['name', 'job_title', 'user_id', 'barcode', 'work_contact_id'],
     domain: [],
     row: (row) => ({
       ...base(row),
@@ -131,6 +131,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       jobTitle: text(row['job_title']),
       userId: idOf(row['user_id']),
       barcode: text(row['barcode']),
+      partnerId: idOf(row['work_contact_id']),
     }),
   },
   pickingTypes: {
@@ -240,6 +241,39 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       picked: bool(row['picked']),
       locationId: idOf(row['location_id']) ?? 0,
       locationDestId: idOf(row['location_dest_id']) ?? 0,
+    }),
+  },
+  loans: {
+    models: ['stock.move'],
+    fields: ['lot_ids', 'product_id', 'partner_id', 'date_deadline', 'location_dest_id', 'date', 'picking_id'],
+    // The origin is what our transfers write (`move-goods.ts`); a tool is a product by serial number.
+    domain: [
+      ['state', '=', 'done'],
+      ['origin', '=like', 'DURET %'],
+      ['product_id.tracking', '=', 'serial'],
+    ],
+    row: (row) => ({
+      ...base(row),
+      lotIds: idsOf(row['lot_ids']),
+      productId: idOf(row['product_id']) ?? 0,
+      partnerId: idOf(row['partner_id']),
+      partnerName: nameOf(row['partner_id']),
+      dueOn: text(row['date_deadline'])?.slice(0, 10) ?? null,
+      locationDestId: idOf(row['location_dest_id']) ?? 0,
+      movedAt: textOr(row['date'], ''),
+      pickingName: nameOf(row['picking_id']),
+    }),
+  },
+  orderpoints: {
+    models: ['stock.warehouse.orderpoint'],
+    fields: ['product_id', 'location_id', 'product_min_qty', 'product_max_qty'],
+    domain: [],
+    row: (row) => ({
+      ...base(row),
+      productId: idOf(row['product_id']) ?? 0,
+      locationId: idOf(row['location_id']) ?? 0,
+      minQuantity: num(row['product_min_qty']),
+      maxQuantity: num(row['product_max_qty']),
     }),
   },
   quants: {

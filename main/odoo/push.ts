@@ -13,6 +13,7 @@ import { noteDocument } from './recipes/note-document.ts';
 import type { RecipeDeps } from './recipes/outcome.ts';
 import { receive } from './recipes/receive.ts';
 import { scheduleCallback } from './recipes/schedule-callback.ts';
+import { splitLot } from './recipes/split-lot.ts';
 import { transfer } from './recipes/transfer.ts';
 
 /** Sends operations to Odoo, each by its recipe. Asked again while one is on its way, it gives that one's outcome. */
@@ -49,6 +50,8 @@ function perform(deps: RecipeDeps, operation: Operation): Promise<PushOutcome> {
       return noteDocument(deps, operation);
     case 'count':
       return count(deps, operation);
+    case 'split-lot':
+      return splitLot(deps, operation);
     case 'transfer':
       return transfer(deps, operation);
     case 'associate-tag':

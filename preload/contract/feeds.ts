@@ -50,7 +50,14 @@ export const feedSchemas = {
     nextInventoryDate: nullable,
   }),
   packages: z.object({ ...base, name: z.string(), locationId: id.nullable() }),
-  employees: z.object({ ...base, name: z.string(), jobTitle: nullable, userId: id.nullable(), barcode: nullable }),
+  employees: z.object({
+    ...base,
+    name: z.string(),
+    jobTitle: nullable,
+    userId: id.nullable(),
+    barcode: nullable,
+    partnerId: id.nullable(),
+  }),
   pickingTypes: z.object({
     ...base,
     name: z.string(),
@@ -122,6 +129,26 @@ export const feedSchemas = {
     station: z.string(),
     employeeId: id.nullable(),
     actedAtMs: z.number(),
+  }),
+  /** Serials that this program moved: who has a tool, and until when. The newest move of a serial tells. */
+  loans: z.object({
+    ...base,
+    lotIds: z.array(id),
+    productId: id,
+    partnerId: id.nullable(),
+    partnerName: nullable,
+    dueOn: nullable,
+    locationDestId: id,
+    movedAt: z.string(),
+    pickingName: nullable,
+  }),
+  /** What a place should hold at least, and is filled up to. */
+  orderpoints: z.object({
+    ...base,
+    productId: id,
+    locationId: id,
+    minQuantity: z.number(),
+    maxQuantity: z.number(),
   }),
 } as const;
 

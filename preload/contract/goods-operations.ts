@@ -71,11 +71,29 @@ export const goodsOperations = [
     pickingTypeId: id,
     locationId: id,
     locationDestId: id,
+    /** Who has the goods from then on: the contact of the person, or of the site. */
     partnerId: id.nullable(),
+    /** When they are expected back, calendar day, Europe/Paris. */
+    dueOn: z.iso.date().nullable().default(null),
     note: text(2000),
     lines: z
       .array(z.object({ productId: id, lotId: id.nullable(), packageId: id.nullable(), quantity }))
       .min(1)
       .max(5000),
+  }),
+  /** A part of a lot becomes a lot of its own where it lies: an offcut of a drum. */
+  z.object({
+    ...head,
+    kind: z.literal('split-lot'),
+    productId: id,
+    lotId: id,
+    lotName: text(200),
+    locationId: id,
+    newLotName: text(200).min(1),
+    quantity: quantity.positive(),
+    /** An internal one. */
+    pickingTypeId: id,
+    /** Place whose acts go before this one: the drum's own, or where the piece comes back from. */
+    followsLocationId: id,
   }),
 ] as const;

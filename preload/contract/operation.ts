@@ -34,6 +34,8 @@ export function laneOf(operation: Operation): string {
       return `stock.location:${operation.locationId}`;
     case 'associate-tag':
       return `tag:${operation.identity}`;
+    case 'split-lot':
+      return `stock.location:${operation.followsLocationId}`;
     case 'create-lead':
     case 'create-partner':
       return `new:${operation.operationId}`;

@@ -21,9 +21,12 @@ export function actWords(t: T, { operation }: Pick<OutboxView, 'operation'>): st
       return t(`outbox.kind.${operation.kind}`, { name: operation.pickingName });
     case 'associate-tag':
       return t('outbox.kind.associate-tag', { name: operation.identity.replace(/^\w+:/, '') });
+    case 'transfer':
+      return t(`outbox.kind.${operation.purpose}`);
+    case 'split-lot':
+      return t('outbox.kind.split-lot', { name: operation.newLotName });
     case 'complete-activity':
     case 'count':
-    case 'transfer':
       return t(`outbox.kind.${operation.kind}`);
   }
 }
@@ -46,6 +49,8 @@ export function actDetail(t: T, { operation }: Pick<OutboxView, 'operation'>): s
       return operation.note;
     case 'create-lot':
       return '';
+    case 'split-lot':
+      return t('outbox.splitFrom', { count: operation.quantity, name: operation.lotName });
     case 'associate-tag':
       return operation.holder?.name ?? t('outbox.free');
     case 'receive':

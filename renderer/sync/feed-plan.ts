@@ -31,11 +31,13 @@ export const feedPlans: readonly FeedPlan[] = [
   { feed: 'lots', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'packages', pullEveryMs: 5 * minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'tags', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour, ...daily },
+  { feed: 'loans', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour, ...daily },
+  { feed: 'orderpoints', pullEveryMs: hour, sweepEveryMs: 12 * hour, ...daily },
   { feed: 'quants', pullEveryMs: 2 * minute, sweepEveryMs: 30 * minute, ...daily },
 ];
 
 /** What an act at the depot makes stale. */
-export const goodsFeeds: readonly FeedName[] = ['pickings', 'moves', 'moveLines', 'quants', 'lots'];
+export const goodsFeeds: readonly FeedName[] = ['pickings', 'moves', 'moveLines', 'quants', 'lots', 'loans'];
 
 /** Rows that the host hands over at once: half a millisecond of the worker's time to read, so that lookups never wait longer. */
 export const partRows = 200;

@@ -5,7 +5,7 @@ import { createHttpTransport } from '../../main/odoo/http.ts';
 import { createOdooClient } from '../../main/odoo/json2.ts';
 import { signIn } from '../../main/odoo/sign-in.ts';
 import { idOf, num } from '../../main/odoo/values.ts';
-import { feedNames, feedSchemas } from '../../preload/contract/feeds.ts';
+import { feedNames, feedSchemas, type FeedRow } from '../../preload/contract/feeds.ts';
 import type { PushOutcome } from '../../preload/contract/odoo.ts';
 import type { Operation, OperationOf } from '../../preload/contract/operation.ts';
 import type { TagHolder } from '../../preload/contract/tag-association.ts';
@@ -621,11 +621,57 @@ export const liveChecks: readonly LiveCheck[] = [
       const back = transferOf(world, stock, 'tool-in', stock.van, stock.depot, [
         { productId: stock.serial, lotId: tool, packageId: null, quantity: 1 },
       ]);
+      const lent = await loansOf(world, tool);
+      assert.deepEqual(
+        lent.map(({ locationDestId, dueOn }) => ({ locationDestId, dueOn })),
+        [{ locationDestId: stock.van, dueOn: '2026-12-04' }],
+      );
       await hammer(world, back);
       assert.equal(await onHand(world, stock.serial, stock.depot, tool), 1);
+      assert.equal((await loansOf(world, tool)).at(-1)?.locationDestId, stock.depot);
       // The way out, sent again after the tool came back, moves nothing.
       assert.equal((await world.push(out)).kind, 'confirmed');
       assert.equal(await onHand(world, stock.serial, stock.depot, tool), 1);
+    },
+  },
+  {
+    name: 'split-lot: an offcut is a lot of its own, once, and the drum has the rest',
+    async run(world, stock) {
+      const cable = await world.create('product.product', {
+        name: `Duret touret ${randomUUID()}`,
+        type: 'consu',
+        is_storable: true,
+        tracking: 'lot',
+      });
+      const lotName = `T-${randomUUID()}`;
+      const made = await world.push({ ...world.head(), kind: 'create-lot', productId: cable, name: lotName });
+      const drum = made.kind === 'confirmed' ? (made.records[0]?.id ?? 0) : 0;
+      const filled = countOf(world, stock, 500, 0);
+      assert.ok(filled.kind === 'count');
+      const [line] = filled.lines;
+      assert.ok(line);
+      const atDepot = { ...line, productId: cable, lotId: drum, locationId: stock.depot };
+      assert.equal((await world.push({ ...filled, lines: [atDepot] })).kind, 'confirmed');
+      const split: Operation = {
+        ...world.head(),
+        kind: 'split-lot',
+        productId: cable,
+        lotId: drum,
+        lotName,
+        locationId: stock.depot,
+        newLotName: `${lotName}-C1`,
+        quantity: 18.5,
+        pickingTypeId: stock.internal,
+        followsLocationId: stock.depot,
+      };
+      await hammer(world, split);
+      const [offcut] = await world.rows('stock.lot', [['name', '=', `${lotName}-C1`]], ['product_id']);
+      assert.equal(await onHand(world, cable, stock.depot, drum), 481.5);
+      assert.equal(await onHand(world, cable, stock.depot, num(offcut?.['id'])), 18.5);
+      const tooMuch = await world.push({ ...split, ...world.head(), newLotName: `${lotName}-C2`, quantity: 482 });
+      assert.equal(tooMuch.kind, 'refused');
+      assert.equal(await onHand(world, cable, stock.depot, drum), 481.5);
+      await world.write('product.product', cable, { active: false });
     },
   },
   {
@@ -749,6 +795,19 @@ function countOf(
   };
 }
 
+/** What the feed of loans says of one serial, oldest first. */
+async function loansOf(world: World, lotId: number): Promise<readonly FeedRow<'loans'>[]> {
+  const pulled = await createFeeds(world.client, Date.now).pull({
+    feed: 'loans',
+    since: null,
+    afterId: 0,
+    limit: 5000,
+  });
+  assert.equal(pulled.kind, 'page', JSON.stringify(pulled));
+  const rows = pulled.kind === 'page' ? pulled.page.rows.map((row) => feedSchemas.loans.parse(row)) : [];
+  return rows.filter(({ lotIds }) => lotIds.includes(lotId));
+}
+
 function transferOf(
   world: World,
   stock: StockWorld,
@@ -765,6 +824,7 @@ function transferOf(
     locationId,
     locationDestId,
     partnerId: null,
+    dueOn: purpose === 'tool-out' ? '2026-12-04' : null,
     note: '',
     lines,
   };

@@ -71,6 +71,11 @@ function leaf(store: Store, model: string, path: string, operator: string, wante
         while (at && !list.includes(at.id)) at = store.find('stock.location', at['location_id']);
         return at !== undefined;
       };
+    case '=like': {
+      // Only a pattern's end: the program asks for no other.
+      const start = String(wanted).replace(/%$/, '');
+      return (row) => str(value(row)).startsWith(start);
+    }
     case 'ilike':
     case 'like':
       return like;

@@ -57,6 +57,12 @@ const computeds: Readonly<Record<string, (store: Store, row: Raw) => unknown>> =
   },
   'stock.move.quantity': (store, row) => linesOf(store, row).reduce((sum, line) => sum + Number(line['quantity']), 0),
   'stock.move.picked': (store, row) => linesOf(store, row).some((line) => line['picked'] === true),
+  'product.product.property_stock_inventory': (store) =>
+    store.all('stock.location', (place) => place['usage'] === 'inventory')[0]?.id ?? false,
+  'stock.move.lot_ids': (store, row) => [
+    ...new Set(linesOf(store, row).flatMap((line) => (typeof line['lot_id'] === 'number' ? [line['lot_id']] : []))),
+  ],
+  'stock.move.date': (_store, row) => row['date'] ?? row['write_date'],
   'stock.move.line.state': (store, row) => of(store, 'stock.move', row['move_id'], 'state'),
   // Odoo dates a line when it is done, as the last thing that it writes on it.
   'stock.move.line.date': (_store, row) => row['write_date'],

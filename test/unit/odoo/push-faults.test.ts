@@ -132,6 +132,12 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])('random faults, seed %i', (seed) => {
       seenQuantity: 0,
       seenAtMs: 1,
     };
+    const cable = await world.create('product.product', { name: 'Câble', type: 'consu', tracking: 'lot' });
+    const drum = await world.create('stock.lot', { name: 'T-1', product_id: cable });
+    const drumLine = { ...counted, productId: cable, lotId: drum, locationId: stock.depot, countedQuantity: 500 };
+    expect(await world.push({ ...world.head(), kind: 'count', lines: [drumLine] })).toMatchObject({
+      kind: 'confirmed',
+    });
     const before = standIn.store.all('crm.lead').length;
     const operations: Operation[] = [
       call(),
@@ -158,8 +164,21 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])('random faults, seed %i', (seed) => {
         locationId: stock.depot,
         locationDestId: stock.van,
         partnerId: null,
+        dueOn: null,
         note: '',
         lines: [{ productId: stock.serial, lotId: tool, packageId: null, quantity: 1 }],
+      },
+      {
+        ...world.head(),
+        kind: 'split-lot',
+        productId: cable,
+        lotId: drum,
+        lotName: 'T-1',
+        locationId: stock.depot,
+        newLotName: 'T-1-C1',
+        quantity: 30,
+        pickingTypeId: stock.internal,
+        followsLocationId: stock.depot,
       },
     ];
     const waiting = [...operations];
@@ -184,6 +203,8 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])('random faults, seed %i', (seed) => {
     expect(await onHand(world, stock.plain, stock.van)).toBe(21);
     expect(await onHand(world, stock.serial, stock.van, tool)).toBe(1);
     expect(await onHand(world, stock.serial, stock.depot)).toBe(1);
+    expect(await onHand(world, cable, stock.depot, drum)).toBe(470);
+    expect(await onHand(world, cable, stock.depot)).toBe(500);
     expect(standIn.store.all('stock.picking', (picking) => picking['backorder_id'] === receipt.pickingId)).toHaveLength(
       1,
     );

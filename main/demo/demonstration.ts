@@ -63,6 +63,7 @@ export async function openDemonstration(deps: {
       address: '12 rue des Forges, 73200 Albertville',
       companyPrefix: sampleCompanyPrefix,
     },
+    depot: { toolLoans: 'Sorties outillage', damagedPlace: 'DF-ABIME' },
     odoo: { url: odoo.url, database: odoo.database, login: odoo.login },
     phone: {
       server: pbx.account.server,

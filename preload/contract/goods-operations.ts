@@ -77,7 +77,17 @@ export const goodsOperations = [
     dueOn: z.iso.date().nullable().default(null),
     note: text(2000),
     lines: z
-      .array(z.object({ productId: id, lotId: id.nullable(), packageId: id.nullable(), quantity }))
+      .array(
+        z.object({
+          productId: id,
+          lotId: id.nullable(),
+          /** The package it lies in. */
+          packageId: id.nullable(),
+          /** It stays in that package: only where all of the package goes the same way. */
+          keepsPackage: z.boolean().default(true),
+          quantity,
+        }),
+      )
       .min(1)
       .max(5000),
   }),

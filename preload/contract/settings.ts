@@ -66,6 +66,10 @@ export const settingsSchema = z.strictObject({
       qualifyPlace: z.string().max(300).default('À qualifier'),
       /** Loudness of scan outcomes, 0 to 1. */
       volume: z.number().min(0).max(1).default(0.25),
+      /** Operation type of tool loans: its default source is the tool room, its default destination holds what is lent. */
+      toolLoans: z.string().max(200).default(''),
+      /** Place of goods that come back damaged: name or barcode. */
+      damagedPlace: z.string().max(200).default(''),
     })
     .prefault({}),
   odoo: z

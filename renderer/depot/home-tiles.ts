@@ -1,8 +1,14 @@
-import { Warehouse, type LucideIcon } from 'lucide-react';
+import { Truck, Undo2, Van, Warehouse, Wrench, type LucideIcon } from 'lucide-react';
 
 /** The jobs that a person begins from the home, by the key that opens them. A new job is one line. */
 export const homeTiles: readonly {
   readonly key: string;
   readonly icon: LucideIcon;
-  readonly words: 'inventory.title';
-}[] = [{ key: 'inventory:choose', icon: Warehouse, words: 'inventory.title' }];
+  readonly words: 'inventory.title' | 'tools.title' | `move.tile.${'transfer' | 'return' | 'refill'}`;
+}[] = [
+  { key: 'tools:new', icon: Wrench, words: 'tools.title' },
+  { key: 'move:new-transfer', icon: Truck, words: 'move.tile.transfer' },
+  { key: 'move:new-return', icon: Undo2, words: 'move.tile.return' },
+  { key: 'move:new-refill', icon: Van, words: 'move.tile.refill' },
+  { key: 'inventory:choose', icon: Warehouse, words: 'inventory.title' },
+];

@@ -1,6 +1,9 @@
 import type { ComponentType } from 'react';
 import { inventoryOutcomeWords } from './inventory/inventory-outcome-words.ts';
 import { InventoryScreen } from './inventory/inventory-screen.tsx';
+import { DrumScreen } from './drums/drum-screen.tsx';
+import { MoveScreen } from './moves/move-screen.tsx';
+import { ToolsScreen } from './tools/tools-screen.tsx';
 import { receiptOutcomeWords } from './receipt-outcome-words.ts';
 import { ReceiptScreen } from './receipt-screen.tsx';
 import type { JobOutcomeWords } from './scan/outcome-words.ts';
@@ -15,6 +18,9 @@ interface JobScreen {
 /** What each kind of job looks like. A new job is one line here and one in `jobs.ts`. */
 const jobScreens: Readonly<Record<string, JobScreen>> = {
   inventory: { Screen: InventoryScreen, words: inventoryOutcomeWords },
+  drum: { Screen: DrumScreen, words: null },
+  move: { Screen: MoveScreen, words: null },
+  tools: { Screen: ToolsScreen, words: null },
   receipt: { Screen: ReceiptScreen, words: receiptOutcomeWords },
 };
 

@@ -1,5 +1,6 @@
 import { calls } from './en/calls.ts';
 import { depot } from './en/depot.ts';
+import { jobs } from './en/jobs.ts';
 import { frame } from './en/frame.ts';
 import { inventory } from './en/inventory.ts';
 import { outbox } from './en/outbox.ts';
@@ -9,4 +10,13 @@ import type { fr } from './fr.ts';
 import type { Words } from './words.ts';
 
 /** English, complete: same keys as French, held by the type and by a test. */
-export const en: Words<typeof fr> = { ...frame, ...calls, ...depot, ...outbox, ...readers, ...scan, ...inventory };
+export const en: Words<typeof fr> = {
+  ...frame,
+  ...calls,
+  ...depot,
+  ...jobs,
+  ...outbox,
+  ...readers,
+  ...scan,
+  ...inventory,
+};

@@ -1,5 +1,6 @@
 import { calls } from './fr/calls.ts';
 import { depot } from './fr/depot.ts';
+import { jobs } from './fr/jobs.ts';
 import { frame } from './fr/frame.ts';
 import { inventory } from './fr/inventory.ts';
 import { outbox } from './fr/outbox.ts';
@@ -7,4 +8,4 @@ import { readers } from './fr/readers.ts';
 import { scan } from './fr/scan.ts';
 
 /** Every French sentence of the page, a file for each area. Keys are typed from here: English must hold the same ones. */
-export const fr = { ...frame, ...calls, ...depot, ...outbox, ...readers, ...scan, ...inventory };
+export const fr = { ...frame, ...calls, ...depot, ...jobs, ...outbox, ...readers, ...scan, ...inventory };

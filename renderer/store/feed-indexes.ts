@@ -78,6 +78,7 @@ export const feedIndexes = {
       product: ({ productId }: FeedRow<'moves'>) => productId,
     },
   },
+  loans: { keys: { lot: ({ lotIds }: FeedRow<'loans'>) => lotIds } },
   moveLines: { keys: { picking: ({ pickingId }: FeedRow<'moveLines'>) => pickingId } },
   quants: {
     keys: {

@@ -3,6 +3,7 @@ import type { FeedRow } from '../../preload/contract/feeds.ts';
 import { codeIdentity, epcIdentity, type TagHolder } from '../../preload/contract/tag-association.ts';
 import { barcodeKey, packageKey } from './barcode-key.ts';
 import { expectedOn } from './documents.ts';
+import type { LotPlace } from './lot-places.ts';
 import type { MemoryTables } from './memory-tables.ts';
 import { readLabel, type Label } from './read-label.ts';
 import type { Goods, Meaning, Packaging, Seen, Sighting, UnknownWhy } from './sighting.ts';
@@ -12,6 +13,8 @@ export interface Known {
   readonly tables: MemoryTables;
   /** By the identity of a tag or code (`tag-association.ts`). */
   readonly holderOf: (identity: string) => TagHolder | null;
+  /** Where a serial is, this station's own unsent transfers included. */
+  readonly placeOf: (lotId: number) => LotPlace | null;
 }
 
 /**
@@ -152,7 +155,9 @@ function placeOf({ tables }: Known, codes: readonly string[]): Meaning | null {
 
 function personOf({ tables }: Known, badge: string): Meaning | null {
   const [person, ...more] = tables.find('employees', 'badge', badge);
-  return person && more.length === 0 ? { kind: 'person', employeeId: person.id, name: person.name } : null;
+  return person && more.length === 0
+    ? { kind: 'person', employeeId: person.id, partnerId: person.partnerId, name: person.name }
+    : null;
 }
 
 /** By its own name, or by what it stands for: the supplier's delivery note, the purchase order. */
@@ -183,6 +188,7 @@ function goodsOf(
       ? null
       : (known.tables.find('lots', 'name', told).find((row) => row.productId === product.id) ?? null));
   const pieces = product.tracking === 'serial' ? 1 : times * (packaging?.holds ?? 1);
+  const at = held && known.placeOf(held.id);
   const lotName = tracked ? (held?.name ?? told) : null;
   const sold = lengthMetres != null && metres.test(product.uomName) ? lengthMetres : pieces;
   return {
@@ -202,15 +208,16 @@ function goodsOf(
     lotId: tracked ? (held?.id ?? null) : null,
     lotName,
     expiresOn: expiresOn ?? held?.expirationDate?.slice(0, 10) ?? null,
-    lotLocationId: held && inDepot(known, held.locationId) ? held.locationId : null,
+    lotLocationId: at && inDepot(known, at.locationId) ? at.locationId : null,
+    lotPackageId: at?.packageId ?? null,
     quantity: sold,
     packaging,
     expectedOn: expectedOn(known.tables, product.id, 3),
   };
 }
 /** A serial at a customer's may come back; one that is in a depot, a van or on a site is there. */
-const inDepot = ({ tables }: Known, locationId: number | null): boolean =>
-  locationId !== null && (tables.get('locations', locationId)?.usage ?? 'internal') === 'internal';
+const inDepot = ({ tables }: Known, locationId: number): boolean =>
+  (tables.get('locations', locationId)?.usage ?? 'internal') === 'internal';
 
 const metres = /^m(?:ètres?|eters?)?$/i;
 

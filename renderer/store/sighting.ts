@@ -46,6 +46,8 @@ export interface Goods {
   readonly expiresOn: string | null;
   /** Where Odoo last saw this lot; null when it is nowhere, in several places or has no lot. */
   readonly lotLocationId: number | null;
+  /** The package that this lot lies in there: a kit. */
+  readonly lotPackageId: number | null;
   readonly quantity: number;
   readonly packaging: Packaging | null;
   /** Open documents that still expect the product, soonest first, at most three. */
@@ -76,7 +78,7 @@ export type Meaning =
       readonly contents: readonly Goods[];
     }
   | { readonly kind: 'place'; readonly locationId: number; readonly name: string; readonly usage: string }
-  | { readonly kind: 'person'; readonly employeeId: number; readonly name: string }
+  | { readonly kind: 'person'; readonly employeeId: number; readonly partnerId: number | null; readonly name: string }
   | {
       readonly kind: 'document';
       readonly name: string;

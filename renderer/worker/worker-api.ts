@@ -4,6 +4,7 @@ import type { OdooFailure, PushOutcome, Refusal } from '../../preload/contract/o
 import type { Operation } from '../../preload/contract/operation.ts';
 import type { Result } from '../../preload/contract/result.ts';
 import type { KeyName, SearchedFeed } from '../store/feed-indexes.ts';
+import type { LotPlace } from '../store/lot-places.ts';
 import type { Seen, Sighting } from '../store/sighting.ts';
 import type { ZoneStock } from '../store/zone-stock.ts';
 import type { TagAssociation } from '../store/tag-book.ts';
@@ -48,6 +49,12 @@ export interface WorkerApi {
   pickingTypes(): Promise<readonly FeedRow<'pickingTypes'>[]>;
   /** What Odoo last said lies in a place and in the places within it. Null: an unknown place. */
   zoneStock(locationId: number): Promise<ZoneStock | null>;
+  /** Serials that this program moved, on any station: what Odoo has of it. */
+  loans(): Promise<readonly FeedRow<'loans'>[]>;
+  /** Minimum and maximum of places. */
+  orderpoints(): Promise<readonly FeedRow<'orderpoints'>[]>;
+  /** Where serials are, this station's unsent transfers included, in the order asked; null: nowhere or in several places. */
+  placesOfLots(lotIds: readonly number[]): Promise<readonly (LotPlace | null)[]>;
   /** What Odoo last said lies at a location. */
   quantsAt(locationId: number): Promise<readonly FeedRow<'quants'>[]>;
 

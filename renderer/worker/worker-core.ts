@@ -11,7 +11,8 @@ import { createCatalogue, type ChunkKey } from '../store/catalogue.ts';
 import type { CatalogueDb } from '../store/catalogue-db.ts';
 import { createTagBook } from '../store/tag-book.ts';
 import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
-import { identify } from '../store/identify.ts';
+import { createLotPlaces } from '../store/lot-places.ts';
+import { identify, type Known } from '../store/identify.ts';
 import { zoneStock } from '../store/zone-stock.ts';
 import { lookupNumber } from '../store/partner-lookup.ts';
 import { feedPlans, goodsFeeds } from '../sync/feed-plan.ts';
@@ -83,14 +84,21 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     of: (identity) => tables.find('tags', 'identity', identity),
     all: () => tables.all('tags'),
   });
-  const noteTags = async (operationIds: readonly string[]): Promise<void> => {
+  const lotPlaces = createLotPlaces((lotId) => tables.find('quants', 'lot', lotId));
+  const known: Known = {
+    tables,
+    holderOf: (identity) => tagBook.find(identity)?.holder ?? null,
+    placeOf: lotPlaces.find,
+  };
+  const noteActs = async (operationIds: readonly string[]): Promise<void> => {
     // No ids: the outbox was read anew, from the black box perhaps.
     const entries = await (operationIds.length > 0 ? outboxDb.getMany(operationIds) : outboxDb.open());
-    if (tagBook.note(entries)) tell('catalogue');
+    const tags = tagBook.note(entries);
+    if (lotPlaces.note(entries) || tags) tell('catalogue');
   };
   const heardOf = (operationIds: readonly string[]): void => {
     // The database of a window that is being left may be closed already.
-    noteTags(operationIds).catch((fault: unknown) => console.warn('tags of the outbox could not be read', fault));
+    noteActs(operationIds).catch((fault: unknown) => console.warn('acts of the outbox could not be read', fault));
   };
   const callers = followCallers({ host, lookup: (number) => lookupNumber(tables, number), tell: deps.tellCaller });
 
@@ -215,8 +223,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     find: async (feed, key, value) => tables.find(feed, key, value),
     row: async (feed, id) => tables.get(feed, id) ?? null,
     productByBarcode: async (code) => tables.find('products', 'barcode', barcodeKey(code)),
-    identify: async (seen) =>
-      seen.map((one) => identify({ tables, holderOf: (identity) => tagBook.find(identity)?.holder ?? null }, one)),
+    identify: async (seen) => seen.map((one) => identify(known, one)),
     resolveEpc: async (gtin, serial) => resolveEpc(tables, gtin, serial),
     partner: async (id) => tables.get('partners', id) ?? null,
     product: async (id) => tables.get('products', id) ?? null,
@@ -230,12 +237,15 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     employees: async () => rowsOf(tables.all('employees')).filter(({ active }) => active),
     pickingTypes: async () => rowsOf(tables.all('pickingTypes')).filter(({ active }) => active),
     zoneStock: async (locationId) => zoneStock(tables, locationId),
+    loans: async () => rowsOf(tables.all('loans')),
+    orderpoints: async () => rowsOf(tables.all('orderpoints')).filter(({ active }) => active),
+    placesOfLots: async (lotIds) => lotIds.map((lotId) => lotPlaces.find(lotId)),
     quantsAt: async (locationId) => tables.find('quants', 'location', locationId),
 
     async addOperation(operation) {
       const added = await outbox.add(operation);
       // A tag must mean what it was made to mean before the next scan is looked up.
-      if (added.ok && operation.kind === 'associate-tag') await noteTags([operation.operationId]);
+      if (added.ok && operation.kind === 'associate-tag') await noteActs([operation.operationId]);
       return added;
     },
     outbox: () => outbox.list(),
@@ -300,7 +310,9 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     api,
     async load() {
       await catalogue.load();
-      tagBook.note(await outboxDb.open());
+      const open = await outboxDb.open();
+      tagBook.note(open);
+      lotPlaces.note(open);
       tell('catalogue');
       callers.start();
       void indexInSlices();

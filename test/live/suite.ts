@@ -575,7 +575,7 @@ export const liveChecks: readonly LiveCheck[] = [
       const seenAtMs = Date.now() - 5000;
       assertConfirmed(await world.push(countOf(world, stock, 8, 0, { place, seenAtMs })), 'counted by another');
       const away = transferOf(world, stock, 'transfer', place, stock.depot, [
-        { productId: stock.plain, lotId: null, packageId: null, quantity: 6 },
+        { productId: stock.plain, lotId: null, packageId: null, keepsPackage: true, quantity: 6 },
       ]);
       assertConfirmed(await world.push(away), 'goods left');
       const outcome = await world.push(countOf(world, stock, 2, 8, { place, seenAtMs }));
@@ -611,15 +611,15 @@ export const liveChecks: readonly LiveCheck[] = [
       const [tool = 0] = await stockSerials(world, stock, [`T-${randomUUID()}`]);
       const plain = await onHand(world, stock.plain, stock.van);
       const out = transferOf(world, stock, 'tool-out', stock.depot, stock.van, [
-        { productId: stock.serial, lotId: tool, packageId: null, quantity: 1 },
-        { productId: stock.plain, lotId: null, packageId: null, quantity: 2 },
+        { productId: stock.serial, lotId: tool, packageId: null, keepsPackage: true, quantity: 1 },
+        { productId: stock.plain, lotId: null, packageId: null, keepsPackage: true, quantity: 2 },
       ]);
       await hammer(world, out);
       assert.equal(await onHand(world, stock.serial, stock.van, tool), 1);
       assert.equal(await onHand(world, stock.serial, stock.depot, tool), 0);
       assert.equal(await onHand(world, stock.plain, stock.van), plain + 2);
       const back = transferOf(world, stock, 'tool-in', stock.van, stock.depot, [
-        { productId: stock.serial, lotId: tool, packageId: null, quantity: 1 },
+        { productId: stock.serial, lotId: tool, packageId: null, keepsPackage: true, quantity: 1 },
       ]);
       const lent = await loansOf(world, tool);
       assert.deepEqual(
@@ -681,7 +681,7 @@ export const liveChecks: readonly LiveCheck[] = [
       const [tool = 0] = await stockSerials(world, stock, [name]);
       const outcome = await world.push(
         transferOf(world, stock, 'tool-in', stock.van, stock.depot, [
-          { productId: stock.serial, lotId: tool, packageId: null, quantity: 1 },
+          { productId: stock.serial, lotId: tool, packageId: null, keepsPackage: true, quantity: 1 },
         ]),
       );
       assert.deepEqual(outcome, { kind: 'refused', refusal: { kind: 'not-at-source', names: [name] } });
@@ -767,7 +767,7 @@ function newPlace(world: World): Promise<number> {
 
 function movedTo(world: World, stock: StockWorld, place: number, quantity: number): Operation {
   return transferOf(world, stock, 'transfer', stock.depot, place, [
-    { productId: stock.plain, lotId: null, packageId: null, quantity },
+    { productId: stock.plain, lotId: null, packageId: null, keepsPackage: true, quantity },
   ]);
 }
 

@@ -23,6 +23,7 @@ export interface GoodsMoveLine {
   readonly productId: number;
   readonly lotId: number | null;
   readonly packageId: number | null;
+  readonly keepsPackage: boolean;
   readonly quantity: number;
   readonly locationId: number;
   readonly locationDestId: number;
@@ -157,7 +158,7 @@ function linesOf(move: GoodsMove) {
       String(line.productId),
       String(line.lotId ?? ''),
       String(line.packageId ?? ''),
-      String(line.packageId ?? ''),
+      String((line.keepsPackage ? line.packageId : null) ?? ''),
       String(line.quantity),
       '1',
       String(line.locationId),

@@ -33,7 +33,7 @@ export async function splitLot(deps: RecipeDeps, split: OperationOf<'split-lot'>
     name,
   });
   if (made.kind !== 'confirmed') return made;
-  const piece = { productId, packageId: null, quantity };
+  const piece = { productId, packageId: null, keepsPackage: false, quantity };
   return moveGoods(deps, {
     operationId,
     pickingTypeId: split.pickingTypeId,

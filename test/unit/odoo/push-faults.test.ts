@@ -166,7 +166,7 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])('random faults, seed %i', (seed) => {
         partnerId: null,
         dueOn: null,
         note: '',
-        lines: [{ productId: stock.serial, lotId: tool, packageId: null, quantity: 1 }],
+        lines: [{ productId: stock.serial, lotId: tool, packageId: null, keepsPackage: true, quantity: 1 }],
       },
       {
         ...world.head(),

@@ -9,6 +9,7 @@ export function goodsOf(product: GoodsProduct, over: Partial<Goods> = {}): Goods
     lotName: null,
     expiresOn: null,
     lotLocationId: null,
+    lotPackageId: null,
     quantity: 1,
     packaging: null,
     expectedOn: [],

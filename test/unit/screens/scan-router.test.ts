@@ -55,7 +55,8 @@ function station(disk = new Map<string, unknown>()) {
   const depot = createScanRouter({
     host,
     worker: {
-      identify: (seen) => Promise.resolve(seen.map((one) => identify({ tables, holderOf: () => null }, one))),
+      identify: (seen) =>
+        Promise.resolve(seen.map((one) => identify({ tables, holderOf: () => null, placeOf: () => null }, one))),
       draft: (key) => Promise.resolve(disk.get(key)),
       drafts: (prefix) =>
         Promise.resolve(

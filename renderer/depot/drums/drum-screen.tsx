@@ -1,0 +1,216 @@
+import { CircleCheck, MapPin, OctagonX, Ruler, Scissors } from 'lucide-react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useServices, useWorker } from '../../app/services.ts';
+import { openJob } from '../../app/view-store.ts';
+import { Status } from '../../design/marks.tsx';
+import { quantityWords } from '../../i18n/format.ts';
+import { ActsOutcome } from '../acts-outcome.tsx';
+import { JobFrame } from '../job-frame.tsx';
+import { ScanStrip } from '../scan/scan-flash.tsx';
+import { useCommands, useSession } from '../scan/use-depot.ts';
+import { useConclude } from '../use-conclude.ts';
+import { drumJob } from './drum-job.ts';
+import { cutOperations } from './drum-operation.ts';
+import { bestFit, cutOf, drumKey, offcutName, type DrumSession } from './drum-session.ts';
+import { NumberPad } from './number-pad.tsx';
+import { openDrum, piecesOf } from './open-drum.ts';
+
+/** One cut: the drum, the mark at its free end before and after, where the piece goes. */
+export function DrumScreen({ docKey }: { docKey: string }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { depot, worker, now } = useServices();
+  const ready = useStore(depot.store, (state) => state.ready);
+  const session = useSession(drumJob, docKey);
+  const [gone, setGone] = useState(false);
+  const begin = useEffectEvent(async () => {
+    const opened = session ?? (await openDrum(worker, Number(docKey.slice('drum:'.length)), now()));
+    if (!opened) return setGone(true);
+    if (depot.store.getState().currentKey !== docKey) await depot.open(opened);
+  });
+  useEffect(() => {
+    if (ready) void begin();
+  }, [ready]);
+  useEffect(() => () => depot.leave(docKey), [depot, docKey]);
+
+  if (gone)
+    return (
+      <main id="content" className="fault">
+        <p>{t('drum.gone')}</p>
+        <button type="button" className="big go" onClick={() => openJob(null)}>
+          {t('receipt.home')}
+        </button>
+      </main>
+    );
+  if (!session) return <main id="content" className="rec" aria-busy="true" />;
+  if (session.concluded) {
+    const cut = cutOf(session);
+    const metres = cut.kind === 'cut' ? quantityWords(i18n.language, cut.metres) : '';
+    return (
+      <ActsOutcome
+        sessionKey={session.key}
+        operationIds={session.concluded.operationIds}
+        title={`${session.product.name}, ${session.lotName}`}
+        words={t('drum.done', { metres, place: session.to?.name ?? '' })}
+      />
+    );
+  }
+  return <Cutting session={session} />;
+}
+
+function Cutting({ session }: { session: DrumSession }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { depot } = useServices();
+  const metres = (value: number): string => quantityWords(i18n.language, value);
+  const { startMark, endMark, to, restBecomesOffcut, product, lotName, metresLeft } = session;
+  const pieces = useWorker('catalogue', `pieces ${product.id}`, (worker) => piecesOf(worker, product.id));
+  const [asked, setAsked] = useState<'start' | 'end'>(startMark === null ? 'start' : 'end');
+  const cut = cutOf(session);
+  const offcut = offcutName(lotName, pieces?.map((piece) => piece.lotName) ?? []);
+  const { failure, conclude } = useConclude(drumJob, session.key, (latest, birth) => {
+    const { startMark: from, endMark: until } = latest;
+    const note = t('drum.note', { lot: latest.lotName, from: metres(from ?? 0), to: metres(until ?? 0) });
+    return cutOperations(latest, { ...birth, note, offcutName: offcut });
+  });
+  // Another piece that would do, and leave less over than this one.
+  const better =
+    cut.kind === 'cut' && pieces
+      ? bestFit(pieces, cut.metres).find((piece) => piece.lotId !== session.lotId && piece.metres < metresLeft)
+      : undefined;
+  const complete = cut.kind === 'cut' && to !== null;
+  const leave = (): void => {
+    if (session.steps.length === 0) void depot.forget(session.key);
+    openJob(null);
+  };
+  useCommands((command) => {
+    if (command.kind !== 'validate' && command.kind !== 'finish') return false;
+    if (complete) conclude();
+    return true;
+  });
+
+  return (
+    <JobFrame
+      title={t('drum.title', { lot: lotName })}
+      onLeave={leave}
+      failure={failure}
+      undoSteps={session.steps.length}
+      sum={
+        <>
+          <div className="dest">
+            <span className="mid">{product.code}</span>
+            <h1>{product.name}</h1>
+            <p className="bay">
+              <MapPin className="i" aria-hidden="true" />
+              <span className="cut" data-destination={to?.name ?? ''}>
+                {to?.name ?? t('drum.noDestination')}
+              </span>
+            </p>
+          </div>
+          <div className="tot">
+            <span className="num" data-cut={cut.kind === 'cut' ? cut.metres : ''}>
+              {cut.kind === 'cut' || cut.kind === 'too-long' ? metres(cut.metres) : '–'}
+            </span>
+            <span className="of">
+              {t('drum.of', { metres: metres(metresLeft) })}
+              <br />
+              {t('drum.metres')}
+            </span>
+          </div>
+          <p className="far" data-rest={cut.kind === 'cut' ? cut.rest : ''}>
+            {cut.kind === 'cut' ? t('drum.rest', { metres: metres(cut.rest) }) : ''}
+            {cut.kind === 'too-long' && (
+              <Status tone="refused" icon={OctagonX}>
+                {t('drum.tooLong', { metres: metres(cut.left) })}
+              </Status>
+            )}
+          </p>
+        </>
+      }
+      lines={
+        <>
+          <ScanStrip
+            last={session.last}
+            session={session}
+            words={null}
+            idle={{ word: t('drum.ready'), why: t('drum.readyWhy') }}
+          />
+          {better && (
+            <button type="button" className="notice unknown better" onClick={() => openJob(drumKey(better.lotId))}>
+              <Scissors className="i" aria-hidden="true" />
+              {t('drum.better', { lot: better.lotName, metres: metres(better.metres) })}
+            </button>
+          )}
+          <div className="marks">
+            <div className="choice wide" role="group" aria-label={t('drum.marks')}>
+              {(['start', 'end'] as const).map((end) => {
+                const value = end === 'start' ? startMark : endMark;
+                return (
+                  <button
+                    key={end}
+                    type="button"
+                    className={asked === end ? 'sel' : ''}
+                    aria-pressed={asked === end}
+                    data-mark={end}
+                    onClick={() => setAsked(end)}
+                  >
+                    <Ruler className="i" aria-hidden="true" />
+                    {t(`drum.mark.${end}`)} <b>{value === null ? '–' : `${metres(value)} m`}</b>
+                  </button>
+                );
+              })}
+            </div>
+            <NumberPad
+              key={asked}
+              value={asked === 'start' ? startMark : endMark}
+              label={t(`drum.mark.${asked}`)}
+              onEnter={(value) => {
+                void depot.dispatch(drumJob, session.key, { kind: 'mark-read', end: asked, metres: value });
+                if (asked === 'start') setAsked('end');
+              }}
+            />
+          </div>
+        </>
+      }
+    >
+      <button
+        type="button"
+        className="big"
+        aria-pressed={restBecomesOffcut}
+        disabled={cut.kind !== 'cut' || cut.rest === 0}
+        onClick={() =>
+          void depot.dispatch(drumJob, session.key, { kind: 'rest-decided', becomesOffcut: !restBecomesOffcut })
+        }
+      >
+        {restBecomesOffcut ? (
+          <CircleCheck className="i" aria-hidden="true" />
+        ) : (
+          <Scissors className="i" aria-hidden="true" />
+        )}
+        <span>
+          {t('drum.offcut')}
+          <small>{restBecomesOffcut ? t('drum.offcutNamed', { lot: offcut }) : t('drum.offcutWhy')}</small>
+        </span>
+      </button>
+      <button type="button" className="big go grow" disabled={!complete} data-act="validate" onClick={conclude}>
+        <Scissors className="i" aria-hidden="true" />
+        <span>
+          {t('drum.validate')}
+          <small>
+            {cut.kind !== 'cut'
+              ? t(
+                  cut.kind === 'incomplete'
+                    ? 'drum.readMarks'
+                    : cut.kind === 'nothing'
+                      ? 'drum.sameMarks'
+                      : 'drum.checkMarks',
+                )
+              : to === null
+                ? t('drum.scanPlace')
+                : t('drum.validateWhy', { metres: metres(cut.metres), place: to.name })}
+          </small>
+        </span>
+      </button>
+    </JobFrame>
+  );
+}

@@ -1,0 +1,61 @@
+import { Undo2, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addFailureWords } from '../app/outbox-words.ts';
+import { useServices } from '../app/services.ts';
+import type { AddFailure } from '../worker/worker-api.ts';
+
+/** What every job at the station looks like: what it is about on the left, its lines on the right, its acts below. */
+export function JobFrame({
+  title,
+  onLeave,
+  sum,
+  lines,
+  failure,
+  undoSteps,
+  children,
+}: {
+  title: string;
+  onLeave: () => void;
+  sum: ReactNode;
+  lines: ReactNode;
+  /** Why the last act was not kept. */
+  failure: AddFailure | 'not-signed-in' | null;
+  undoSteps: number;
+  /** The acts of the foot, the primary one last. */
+  children: ReactNode;
+}): ReactNode {
+  const { t } = useTranslation();
+  const { depot } = useServices();
+  return (
+    <>
+      <main id="content" className="rec">
+        <section className="sum plate" aria-label={title}>
+          <p className="bl">
+            <button type="button" className="leave" aria-label={t('receipt.home')} onClick={onLeave}>
+              <X className="i" aria-hidden="true" />
+            </button>
+            <span className="cut">{title}</span>
+          </p>
+          {sum}
+        </section>
+        <section className="lines plate">{lines}</section>
+      </main>
+      {failure && (
+        <p className="notice refused" role="alert">
+          {failure === 'not-signed-in' ? t('work.signIn') : addFailureWords(t, failure)}
+        </p>
+      )}
+      <footer className="foot">
+        <button type="button" className="big" disabled={undoSteps === 0} onClick={() => void depot.undo()}>
+          <Undo2 className="i" aria-hidden="true" />
+          <span>
+            {t('receipt.undo')}
+            <small>{undoSteps > 0 ? t('receipt.undoSteps', { count: undoSteps }) : t('receipt.undoNone')}</small>
+          </span>
+        </button>
+        {children}
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,273 @@
+import { ArrowRight, CircleDashed, CircleCheck, MapPin, Minus, Plus, Truck, TriangleAlert } from 'lucide-react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useServices, useWorker } from '../../app/services.ts';
+import { openJob } from '../../app/view-store.ts';
+import { Status } from '../../design/marks.tsx';
+import { quantityWords } from '../../i18n/format.ts';
+import { ActsOutcome } from '../acts-outcome.tsx';
+import { offcutName } from '../drums/drum-session.ts';
+import { JobFrame } from '../job-frame.tsx';
+import { ScanStrip } from '../scan/scan-flash.tsx';
+import { useCommands, useSession } from '../scan/use-depot.ts';
+import { useConclude } from '../use-conclude.ts';
+import { beginMove, type NewMove } from './begin-move.ts';
+import { moveJob } from './move-job.ts';
+import { moveOperations } from './move-operation.ts';
+import {
+  unexplained,
+  wantedLines,
+  whatIsMissing,
+  type Condition,
+  type MoveItem,
+  type MoveSession,
+} from './move-session.ts';
+import { RefillList } from './refill-list.tsx';
+
+/** What the home opens: `move:new-transfer`, `move:new-return`, `move:new-refill`. */
+export function MoveScreen({ docKey }: { docKey: string }): ReactNode {
+  const { t } = useTranslation();
+  const { depot, live, worker, now, newId } = useServices();
+  const damagedPlace = useStore(live, (state) => state.about?.settings.depot.damagedPlace ?? null);
+  const ready = useStore(depot.store, (state) => state.ready);
+  const session = useSession(moveJob, docKey);
+  const [failed, setFailed] = useState(false);
+  const asked = newMoveOf(docKey);
+
+  const begin = useEffectEvent(async (fresh: NewMove) => {
+    const opened = await beginMove(worker, fresh, { id: newId(), atMs: now(), damagedPlace: damagedPlace ?? '' });
+    if (!opened) return setFailed(true);
+    await depot.open(opened);
+    openJob(opened.key);
+  });
+  useEffect(() => {
+    if (ready && damagedPlace !== null && (asked === 'transfer' || asked === 'return')) void begin({ kind: asked });
+  }, [ready, damagedPlace, asked]);
+  const resume = useEffectEvent(() => {
+    if (session && depot.store.getState().currentKey !== docKey) void depot.open(session);
+  });
+  useEffect(() => {
+    if (ready) resume();
+  }, [ready]);
+  useEffect(() => () => depot.leave(docKey), [depot, docKey]);
+
+  if (asked === 'refill')
+    return <RefillList onChoose={(refill) => void begin({ kind: 'refill', refill })} onLeave={() => openJob(null)} />;
+  if (failed || (ready && asked === null && !session))
+    return (
+      <main id="content" className="fault">
+        <p>{t(failed ? 'move.noType' : 'move.gone')}</p>
+        <button type="button" className="big go" onClick={() => openJob(null)}>
+          {t('receipt.home')}
+        </button>
+      </main>
+    );
+  if (!session) return <main id="content" className="rec" aria-busy="true" />;
+  if (session.concluded)
+    return (
+      <ActsOutcome
+        sessionKey={session.key}
+        operationIds={session.concluded.operationIds}
+        title={t(`move.title.${session.purpose}`)}
+        words={t('move.done', { count: session.items.length, place: session.to?.name ?? '' })}
+      />
+    );
+  return <Carrying session={session} />;
+}
+
+function newMoveOf(docKey: string): 'transfer' | 'return' | 'refill' | null {
+  const told = /^move:new-(transfer|return|refill)$/.exec(docKey)?.[1];
+  return told === 'transfer' || told === 'return' || told === 'refill' ? told : null;
+}
+
+function Carrying({ session }: { session: MoveSession }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { depot } = useServices();
+  const { from, to, items, purpose, wanted } = session;
+  const number = (value: number): string => quantityWords(i18n.language, value);
+  const lots = useWorker('catalogue', `offcuts ${items.length}`, (worker) =>
+    Promise.all(
+      items
+        .filter(({ condition }) => condition === 'offcut')
+        .map(({ product }) => worker.find('lots', 'product', product.id)),
+    ),
+  );
+  const { failure, conclude } = useConclude(moveJob, session.key, (latest, birth) => {
+    const taken = (lots ?? []).flat().map(({ name }) => name);
+    return moveOperations(latest, {
+      ...birth,
+      offcutName(lotName) {
+        const name = offcutName(lotName, taken);
+        taken.push(name);
+        return name;
+      },
+    });
+  });
+  const missing = whatIsMissing(session);
+  const pieces = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const asked = wantedLines(session);
+  const leave = (): void => {
+    if (items.length === 0) void depot.forget(session.key);
+    openJob(null);
+  };
+  useCommands((command) => {
+    if (command.kind !== 'validate' && command.kind !== 'finish') return false;
+    if (missing === null) conclude();
+    return true;
+  });
+  return (
+    <JobFrame
+      title={t(`move.title.${purpose}`)}
+      onLeave={leave}
+      failure={failure}
+      undoSteps={session.steps.length}
+      sum={
+        <>
+          <div className="dest">
+            <span className="mid">{t('move.from')}</span>
+            <p className="bay" data-from={from?.name ?? ''}>
+              <MapPin className="i" aria-hidden="true" />
+              <span className="cut">{from?.name ?? t('move.scanFrom')}</span>
+            </p>
+            <span className="mid">
+              <ArrowRight className="i" aria-hidden="true" />
+              {t('move.to')}
+            </span>
+            <p className="bay" data-to={to?.name ?? ''}>
+              <MapPin className="i" aria-hidden="true" />
+              <span className="cut">{to?.name ?? t('move.scanTo')}</span>
+            </p>
+          </div>
+          <div className="tot">
+            <span className="num" data-got={pieces}>
+              {number(pieces)}
+            </span>
+            <span className="of">
+              {wanted.length > 0 ? t('receipt.of', { count: wanted.reduce((sum, one) => sum + one.quantity, 0) }) : ''}
+              <br />
+              {t('depot.units', { count: pieces })}
+            </span>
+          </div>
+        </>
+      }
+      lines={
+        <>
+          <ScanStrip
+            last={session.last}
+            session={session}
+            words={null}
+            idle={{ word: t('move.ready'), why: t(from ? 'move.readyWhy' : 'move.readyFrom') }}
+          />
+          <ol className="ll" tabIndex={-1}>
+            {asked.map(({ product, quantity, got }) => (
+              <li key={`w${product.id}`} className={got >= quantity ? 'ok' : 'wait'} data-wanted={product.id}>
+                <div className="nm">
+                  <b className="cut">{product.name}</b>
+                  <span className="mid cut">{product.code}</span>
+                </div>
+                <span className="q">
+                  <b>{number(got)}</b> {t('receipt.of', { count: quantity })}
+                </span>
+                <Status tone={got >= quantity ? 'ok' : 'wait'} icon={got >= quantity ? CircleCheck : CircleDashed}>
+                  {got >= quantity ? t('receipt.lineComplete') : t('receipt.lineMissing', { count: quantity - got })}
+                </Status>
+              </li>
+            ))}
+            {[...items].reverse().map((item) => (
+              <Item key={item.id} session={session} item={item} />
+            ))}
+          </ol>
+          {unexplained(session).map(({ id, name }) => (
+            <p key={id} className="notice unknown" role="status">
+              <TriangleAlert className="i" aria-hidden="true" />
+              {t('move.whyInstead', { name })}
+              <span className="choice wide">
+                {(['outOfStock', 'asked', 'better'] as const).map((reason) => (
+                  <button
+                    key={reason}
+                    type="button"
+                    onClick={() =>
+                      void depot.dispatch(moveJob, session.key, {
+                        kind: 'reason-given',
+                        productId: id,
+                        reason: `${name} : ${t(`move.reason.${reason}`)}`,
+                      })
+                    }
+                  >
+                    {t(`move.reason.${reason}`)}
+                  </button>
+                ))}
+              </span>
+            </p>
+          ))}
+        </>
+      }
+    >
+      <button type="button" className="big go grow" disabled={missing !== null} data-act="validate" onClick={conclude}>
+        <Truck className="i" aria-hidden="true" />
+        <span>
+          {t(`move.validate.${purpose}`)}
+          <small>
+            {missing === null
+              ? t('move.validateWhy', { count: pieces, place: to?.name ?? '' })
+              : t(`move.missing.${missing}`)}
+          </small>
+        </span>
+      </button>
+    </JobFrame>
+  );
+}
+
+function Item({ session, item }: { session: MoveSession; item: MoveItem }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { depot } = useServices();
+  const { id, product, lotName, quantity, condition, identity } = item;
+  const cable = product.tracking === 'lot';
+  const conditions: readonly Condition[] = cable ? ['good', 'damaged', 'offcut'] : ['good', 'damaged'];
+  const set = (to: number): void =>
+    void depot.dispatch(
+      moveJob,
+      session.key,
+      to > 0 ? { kind: 'quantity-set', id, quantity: to } : { kind: 'removed', id },
+    );
+  return (
+    <li className="ok" data-product={product.id}>
+      <div className="nm">
+        <b className="cut">{product.name}</b>
+        <span className="mid cut">{[lotName, product.code, product.uomName].filter(Boolean).join(', ')}</span>
+      </div>
+      <span className="stepper">
+        <button type="button" className="big" aria-label={t('move.less')} onClick={() => set(quantity - 1)}>
+          <Minus className="i" aria-hidden="true" />
+        </button>
+        <b>{quantityWords(i18n.language, quantity)}</b>
+        <button
+          type="button"
+          className="big"
+          aria-label={t('move.more')}
+          disabled={identity !== null || product.tracking === 'serial'}
+          onClick={() => set(quantity + 1)}
+        >
+          <Plus className="i" aria-hidden="true" />
+        </button>
+      </span>
+      {session.purpose === 'return' && (
+        <span className="choice wide" role="group" aria-label={t('move.conditionOf', { name: product.name })}>
+          {conditions.map((one) => (
+            <button
+              key={one}
+              type="button"
+              className={one === condition ? 'sel' : ''}
+              aria-pressed={one === condition}
+              onClick={() => void depot.dispatch(moveJob, session.key, { kind: 'condition-set', id, condition: one })}
+            >
+              {one === condition && <CircleCheck className="i" aria-hidden="true" />}
+              {t(`move.condition.${one}`)}
+            </button>
+          ))}
+        </span>
+      )}
+    </li>
+  );
+}

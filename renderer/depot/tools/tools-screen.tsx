@@ -1,0 +1,283 @@
+import { BriefcaseBusiness, CircleCheck, LogIn, LogOut, OctagonX, Wrench } from 'lucide-react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useServices, useWorker } from '../../app/services.ts';
+import { openJob } from '../../app/view-store.ts';
+import { Status } from '../../design/marks.tsx';
+import { ActsOutcome } from '../acts-outcome.tsx';
+import { JobFrame } from '../job-frame.tsx';
+import { ScanStrip } from '../scan/scan-flash.tsx';
+import { useCommands, useSession } from '../scan/use-depot.ts';
+import { useConclude } from '../use-conclude.ts';
+import { BorrowerDialog } from './borrower-dialog.tsx';
+import { LoanList } from './loan-list.tsx';
+import { openToolCounter } from './tool-counter.ts';
+import { toolsJob } from './tools-job.ts';
+import { toolOperations } from './tools-operation.ts';
+import { dayAfter, missingPieces, startTools, toolsKey, type ToolItem, type ToolsSession } from './tools-session.ts';
+
+/** What the home opens: a visit of its own each time. */
+export const newVisit = toolsKey('new');
+
+/** The tool counter: badge, tools, done. */
+export function ToolsScreen({ docKey }: { docKey: string }): ReactNode {
+  const { t } = useTranslation();
+  const { depot, live, worker, now, newId } = useServices();
+  const typeName = useStore(live, (state) => state.about?.settings.depot.toolLoans ?? null);
+  const ready = useStore(depot.store, (state) => state.ready);
+  const session = useSession(toolsJob, docKey);
+  const [missing, setMissing] = useState(false);
+
+  const begin = useEffectEvent(async (name: string) => {
+    const counter = await openToolCounter(worker, name);
+    if (!counter) return setMissing(true);
+    const visit = startTools(counter, { id: newId(), atMs: now() });
+    await depot.open(visit);
+    openJob(visit.key);
+  });
+  useEffect(() => {
+    if (ready && typeName !== null && docKey === newVisit) void begin(typeName);
+  }, [ready, typeName, docKey]);
+  const resume = useEffectEvent(() => {
+    if (session && depot.store.getState().currentKey !== docKey) void depot.open(session);
+  });
+  useEffect(() => {
+    if (ready) resume();
+  }, [ready]);
+  useEffect(() => () => depot.leave(docKey), [depot, docKey]);
+
+  if (missing || (ready && docKey !== newVisit && !session))
+    return (
+      <main id="content" className="fault">
+        <p>{missing ? t('tools.notSet', { name: typeName ?? '' }) : t('tools.gone')}</p>
+        <button type="button" className="big go" onClick={() => openJob(null)}>
+          {t('receipt.home')}
+        </button>
+      </main>
+    );
+  if (!session) return <main id="content" className="rec" aria-busy="true" />;
+  if (session.concluded)
+    return (
+      <ActsOutcome
+        sessionKey={session.key}
+        operationIds={session.concluded.operationIds}
+        title={session.borrower?.name ?? t('tools.title')}
+        words={movedWords(session)}
+      />
+    );
+  return <Visit session={session} />;
+
+  function movedWords({ items }: ToolsSession): string {
+    const [out, back] = (['out', 'in'] as const).map(
+      (way) => items.filter(({ direction }) => direction === way).length,
+    );
+    return [out ? t('tools.wentOut', { count: out }) : '', back ? t('tools.cameBack', { count: back }) : '']
+      .filter(Boolean)
+      .join(', ');
+  }
+}
+
+function Visit({ session }: { session: ToolsSession }): ReactNode {
+  const { t } = useTranslation();
+  const { depot, now } = useServices();
+  const { borrower, items, blocked } = session;
+  const [choosing, setChoosing] = useState(false);
+  const { failure, conclude } = useConclude(toolsJob, session.key, toolOperations);
+  const out = items.filter(({ direction }) => direction === 'out').length;
+  const back = items.length - out;
+  const needsBorrower = out > 0 && borrower === null;
+  const leave = (): void => {
+    // An empty visit is nothing to come back to.
+    if (items.length + blocked.length === 0) void depot.forget(session.key);
+    openJob(null);
+  };
+  const finish = (): void => (needsBorrower ? setChoosing(true) : conclude());
+  useCommands((command) => {
+    if (command.kind !== 'validate' && command.kind !== 'finish') return false;
+    if (items.length > 0) finish();
+    return true;
+  });
+  return (
+    <JobFrame
+      title={t('tools.title')}
+      onLeave={leave}
+      failure={failure}
+      undoSteps={session.steps.length}
+      sum={
+        <>
+          <div className="dest">
+            <span className="mid">{t('tools.for')}</span>
+            <h1 className={borrower ? '' : 'mid'} data-borrower={borrower?.name ?? ''}>
+              {borrower?.name ?? t('tools.nobody')}
+            </h1>
+            <BorrowerDialog session={session} open={choosing} onOpen={setChoosing} />
+          </div>
+          <div className="tot">
+            <span className="num" data-got={items.length}>
+              {items.length}
+            </span>
+            <span className="of">{t('tools.count', { count: items.length })}</span>
+          </div>
+          <ul className="three pair">
+            <li>
+              <b>{out}</b>
+              <Status tone="wait" icon={LogOut}>
+                {t('tools.out')}
+              </Status>
+            </li>
+            <li>
+              <b>{back}</b>
+              <Status tone="wait" icon={LogIn}>
+                {t('tools.back')}
+              </Status>
+            </li>
+            <li className={blocked.length > 0 ? 'w' : ''}>
+              <b>{blocked.length}</b>
+              <Status tone={blocked.length > 0 ? 'refused' : 'wait'} icon={OctagonX}>
+                {t('tools.blocked')}
+              </Status>
+            </li>
+          </ul>
+        </>
+      }
+      lines={
+        <>
+          <ScanStrip
+            last={session.last}
+            session={session}
+            words={null}
+            idle={{ word: t('tools.ready'), why: t('tools.readyWhy') }}
+          />
+          {missingPieces(session).map(({ kit, missing }) => (
+            <p key={kit.packageId} className="notice unknown kit" role="status" data-kit={kit.name}>
+              <BriefcaseBusiness className="i" aria-hidden="true" />
+              {t('tools.kitMissing', {
+                kit: kit.name,
+                names: missing.map(({ name }) => name).join(', '),
+                count: missing.length,
+              })}
+            </p>
+          ))}
+          {items.length + blocked.length === 0 ? (
+            <LoanList counter={session.counter} />
+          ) : (
+            <ol className="ll" tabIndex={-1}>
+              {blocked.map((item) => (
+                <Blocked key={item.id} session={session} item={item} />
+              ))}
+              {[...items].reverse().map((item) => (
+                <Item key={item.id} session={session} item={item} today={dayAfter(now(), 0)} />
+              ))}
+            </ol>
+          )}
+        </>
+      }
+    >
+      <span className="choice wide" role="group" aria-label={t('tools.due')}>
+        {([0, 7, 30, null] as const).map((days) => {
+          const dueOn = days === null ? null : dayAfter(session.startedAtMs, days);
+          const chosen = session.dueOn === dueOn;
+          return (
+            <button
+              key={String(days)}
+              type="button"
+              className={chosen ? 'sel' : ''}
+              aria-pressed={chosen}
+              disabled={out === 0}
+              onClick={() => void depot.dispatch(toolsJob, session.key, { kind: 'due-chosen', dueOn })}
+            >
+              {chosen && <CircleCheck className="i" aria-hidden="true" />}
+              {t(`tools.dueIn.${days ?? 'none'}`)}
+            </button>
+          );
+        })}
+      </span>
+      <button type="button" className="big go grow" disabled={items.length === 0} data-act="validate" onClick={finish}>
+        <Wrench className="i" aria-hidden="true" />
+        <span>
+          {t('tools.validate')}
+          <small>
+            {items.length === 0
+              ? t('tools.nothing')
+              : needsBorrower
+                ? t('tools.whoFirst')
+                : t('tools.validateWhy', { out, back })}
+          </small>
+        </span>
+      </button>
+    </JobFrame>
+  );
+}
+
+function Item({ session, item, today }: { session: ToolsSession; item: ToolItem; today: string }): ReactNode {
+  const { t } = useTranslation();
+  const { depot } = useServices();
+  const { product, lotName, direction, expiresOn, override } = item;
+  const why = [
+    product.code,
+    override,
+    expiresOn ? t(expiresOn < today ? 'tools.wasDue' : 'tools.inspectedUntil', { day: expiresOn }) : null,
+  ];
+  return (
+    <li className="ok" data-lot={lotName}>
+      <div className="nm">
+        <b className="cut">
+          {product.name} {lotName}
+        </b>
+        <span className="mid cut">{why.filter(Boolean).join(', ')}</span>
+      </div>
+      <Status tone="ok" icon={direction === 'out' ? LogOut : LogIn}>
+        {t(direction === 'out' ? 'tools.goesOut' : 'tools.comesBack')}
+      </Status>
+      <button
+        type="button"
+        className="big"
+        aria-label={t('tools.remove', { name: lotName })}
+        onClick={() => void depot.dispatch(toolsJob, session.key, { kind: 'removed', id: item.id })}
+      >
+        {t('tools.leaveHere')}
+      </button>
+    </li>
+  );
+}
+
+const reasons = ['inspectedToday', 'goesToInspection', 'manager'] as const;
+
+function Blocked({ session, item }: { session: ToolsSession; item: ToolItem }): ReactNode {
+  const { t } = useTranslation();
+  const { depot } = useServices();
+  return (
+    <li className="unknown blocked" data-blocked={item.lotName}>
+      <div className="nm">
+        <b className="cut">
+          {item.product.name} {item.lotName}
+        </b>
+        <span className="mid">{t('tools.overdueWhy', { day: item.expiresOn ?? '' })}</span>
+      </div>
+      <span className="choice wide" role="group" aria-label={t('tools.letGo')}>
+        {reasons.map((reason) => (
+          <button
+            key={reason}
+            type="button"
+            onClick={() =>
+              void depot.dispatch(toolsJob, session.key, {
+                kind: 'overridden',
+                id: item.id,
+                reason: t(`tools.reason.${reason}`),
+              })
+            }
+          >
+            {t(`tools.reason.${reason}`)}
+          </button>
+        ))}
+        <button
+          type="button"
+          onClick={() => void depot.dispatch(toolsJob, session.key, { kind: 'removed', id: item.id })}
+        >
+          {t('tools.leaveHere')}
+        </button>
+      </span>
+    </li>
+  );
+}

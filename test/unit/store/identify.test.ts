@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeEpc, withCheckDigit } from '../../../drivers/epc/encode.ts';
 import { codeIdentity, epcIdentity, type TagHolder } from '../../../preload/contract/tag-association.ts';
 import { identify } from '../../../renderer/store/identify.ts';
+import { createLotPlaces } from '../../../renderer/store/lot-places.ts';
 import { createMemoryTables } from '../../../renderer/store/memory-tables.ts';
 import type { Meaning, Seen } from '../../../renderer/store/sighting.ts';
 import { locationRow, lotRow, moveRow, pickingRow, productRow } from './row-samples.ts';
@@ -22,7 +23,10 @@ tables.table('lots').put({ ...lotRow(20, 3, '4711'), locationId: 40 });
 tables.table('locations').put(locationRow(40, { completeName: 'Travée C4', barcode: 'DF-C4' }));
 tables.table('packages').put({ ...base, id: 60, name: held!, locationId: 40 });
 tables.table('quants').put({ ...base, id: 1, productId: 1, locationId: 40, lotId: null, packageId: 60, quantity: 7 });
-tables.table('employees').put({ ...base, id: 70, name: 'Sylvie Moret', jobTitle: null, userId: null, barcode: '0417' });
+tables.table('quants').put({ ...base, id: 2, productId: 3, locationId: 40, lotId: 20, packageId: null, quantity: 1 });
+tables
+  .table('employees')
+  .put({ ...base, id: 70, name: 'Sylvie Moret', jobTitle: null, userId: null, barcode: '0417', partnerId: 71 });
 tables.table('pickings').put(pickingRow(7, { name: 'DF/IN/00041', origin: 'BL SV-260417' }));
 tables.table('moves').put(moveRow(11, 7, 1));
 
@@ -38,7 +42,8 @@ function meaningOf(text: string, over: Partial<Seen> = {}, taught: Readonly<Reco
     atMs: Date.UTC(2026, 10, 25),
     ...over,
   };
-  return identify({ tables, holderOf: (identity) => taught[identity] ?? null }, seen).meaning;
+  const { find: placeOf } = createLotPlaces((lotId) => tables.find('quants', 'lot', lotId));
+  return identify({ tables, holderOf: (identity) => taught[identity] ?? null, placeOf }, seen).meaning;
 }
 const sgtin = (text: string, serial: string): string => {
   const encoded = encodeEpc({ key: 'sgtin', scheme: 'sgtin-96', gtin: text, serial, companyPrefixLength: 7 });

@@ -119,6 +119,7 @@ function ChooseProduct({
           lotName: lot,
           expiresOn: null,
           lotLocationId: null,
+          lotPackageId: null,
           quantity: 1,
           packaging: null,
           expectedOn: [],

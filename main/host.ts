@@ -69,7 +69,10 @@ export function createHost(deps: {
         demonstration: deps.demonstration,
         settings,
       }),
-      'settings.write'(written) {
+      'settings.write'(asked) {
+        // The page knows the readers' choices as they were when it asked; they have a verb of their own.
+        const { readerChoices: _, ...rest } = asked;
+        const written = { ...rest, ...(settings.readerChoices && { readerChoices: settings.readerChoices }) };
         deps.saveSettings(written);
         settings = written;
         return null;

@@ -265,22 +265,24 @@ function ReaderHead({ reader, insight }: { reader: ReaderStatus; insight: Reader
       <p className="mid">
         {stateWords(t, reader)}, {t('readers.since', { time: clockTime(reader.sinceMs) })}
       </p>
-      <button
-        type="button"
-        className="btn"
-        onClick={() => void host.call(asked ? 'station.stop-inventory' : 'station.start-inventory', { readerId })}
-      >
-        {asked ? <Square className="i" aria-hidden="true" /> : <Play className="i" aria-hidden="true" />}
-        {t(asked ? 'readers.stop' : 'readers.start')}
-      </button>
-      <button type="button" className="btn" aria-pressed={testing} onClick={test}>
-        {testing ? <CircleStop className="i" aria-hidden="true" /> : <Tags className="i" aria-hidden="true" />}
-        {t(testing ? 'readers.testEnd' : 'readers.test')} <kbd>Alt E</kbd>
-      </button>
-      <button type="button" className="btn go" onClick={copy}>
-        <Copy className="i" aria-hidden="true" />
-        {t(copied ? 'readers.copied' : 'readers.copy')} <kbd>Alt C</kbd>
-      </button>
+      <div className="acts">
+        <button
+          type="button"
+          className="btn"
+          onClick={() => void host.call(asked ? 'station.stop-inventory' : 'station.start-inventory', { readerId })}
+        >
+          {asked ? <Square className="i" aria-hidden="true" /> : <Play className="i" aria-hidden="true" />}
+          {t(asked ? 'readers.stop' : 'readers.start')}
+        </button>
+        <button type="button" className="btn" aria-pressed={testing} onClick={test}>
+          {testing ? <CircleStop className="i" aria-hidden="true" /> : <Tags className="i" aria-hidden="true" />}
+          {t(testing ? 'readers.testEnd' : 'readers.test')} <kbd>Alt E</kbd>
+        </button>
+        <button type="button" className="btn go" onClick={copy}>
+          <Copy className="i" aria-hidden="true" />
+          {t(copied ? 'readers.copied' : 'readers.copy')} <kbd>Alt C</kbd>
+        </button>
+      </div>
     </div>
   );
 }

@@ -161,8 +161,8 @@ export const readers = {
     },
     cycles: {
       title: 'Cycle de lecture',
-      running: 'le {{number}}ᵉ, commencé à {{time}}',
-      ended: 'le {{number}}ᵉ, fini à {{time}} ({{by}})',
+      running: 'n° {{number}}, commencé à {{time}}',
+      ended: 'n° {{number}}, fini à {{time}} ({{by}})',
       by: {
         asked: 'demandé',
         gpi: 'entrée retombée',

@@ -10,6 +10,7 @@ import { createFaultyLine, type FaultyLine } from '../../../drivers/simulation/f
 import { createScene } from '../../../drivers/simulation/scene.ts';
 import { simulateReader } from '../../../drivers/simulators.ts';
 import type { Settings } from '../../../preload/contract/settings.ts';
+import { createPlugs } from '../../../main/demo/plugs.ts';
 import { knock } from '../../../main/station/knock.ts';
 import { probedDrivers, readReaderPlans } from '../../../main/station/reader-plans.ts';
 import { createStationService } from '../../../main/station/station-service.ts';
@@ -196,6 +197,34 @@ describe('a greeting', () => {
     const session = driver.createSession({ port: host, clock, emit: () => undefined });
     expect(await clock.settle(session.open())).toMatchObject({ ok: true });
     await session.close();
+  });
+
+  test.each(serial.map(({ id }) => id))('and plugging %s in gives its first read within two seconds', async (id) => {
+    const clock = createFakeClock();
+    const scene = createScene([{ epcHex: epc, rssiDbm: -50, hearing: 1 }], { random: () => 0.5 });
+    const plugs = createPlugs({ clock, scene });
+    const station = createStationService({
+      plans: [],
+      search: {
+        wanted: [],
+        takesAny: true,
+        drivers,
+        listPorts: async () => ({ ok: true, value: plugs.listPorts() }),
+        watchPorts: plugs.watchPorts,
+        log: () => undefined,
+      },
+      clock,
+      readAtStart: true,
+      troubleOf: portTroubleOf,
+      openPort: plugs.openPort,
+    });
+    await clock.advance(5_000);
+    await plugs.plug(`usb:${id}`, true);
+    await clock.advance(2_000);
+    expect(station.sources['station.readers']!.snapshot()).toMatchObject([{ driverId: id, state: 'reading' }]);
+    expect(station.sources['station.events']!.snapshot()).toMatchObject([{ at: { kind: 'tag-arrived', epcHex: epc } }]);
+    await station.close();
+    await plugs.close();
   });
 
   test('finds a reader that another program left reading, and nobody on a line of noise', async () => {

@@ -1,6 +1,8 @@
 import type { OutboxStatus, OutboxView } from '../worker/worker-api.ts';
 import type { OdooFailure, Refusal } from '../../preload/contract/odoo.ts';
-import type { AddFailure } from '../worker/worker-api.ts';
+import type { OperationKind } from '../../preload/contract/operation.ts';
+import type { AddFailure, FeedError } from '../worker/worker-api.ts';
+import { clockTime, odooTimeMs } from '../i18n/format.ts';
 import type { T } from '../i18n/i18n.ts';
 
 /** An act as the person knows it: `Réception WH/IN/00012`. */
@@ -30,6 +32,13 @@ export function actWords(t: T, { operation }: Pick<OutboxView, 'operation'>): st
       return t(`outbox.kind.${operation.kind}`);
   }
 }
+
+/** A kind of act, whatever it is about. */
+export const kindWords = (t: T, kind: OperationKind): string =>
+  t(`outbox.kind.${kind}`, { name: '' }).replace(/[\s,]+$/, '');
+
+/** A login as people say it: without the company's domain. */
+export const personWords = (login: string): string => login.replace(/@.*$/, '');
 
 /** What the act holds, in one line. */
 export function actDetail(t: T, { operation }: Pick<OutboxView, 'operation'>): string {
@@ -65,7 +74,7 @@ export function actDetail(t: T, { operation }: Pick<OutboxView, 'operation'>): s
 export function refusalWords(t: T, refusal: Refusal): string {
   const who = (by: string | null, at: string | null): { by: string; at: string } => ({
     by: by ?? t('outbox.refusal.someone'),
-    at: at ?? t('outbox.refusal.sometime'),
+    at: momentShort(at) ?? t('outbox.refusal.sometime'),
   });
   switch (refusal.kind) {
     case 'odoo-refused':
@@ -85,9 +94,40 @@ export function refusalWords(t: T, refusal: Refusal): string {
   }
 }
 
+/** `25/11 16:29` */
+function momentShort(odooTime: string | null): string | null {
+  const atMs = odooTimeMs(odooTime);
+  if (atMs === null) return null;
+  const at = new Date(atMs);
+  return `${at.getDate()}/${at.getMonth() + 1} ${clockTime(atMs)}`;
+}
+
 /** What stops the whole outbox. */
 export function stopWords(t: T, stop: NonNullable<OutboxStatus['stoppedBy']>): string {
   return t(`outbox.stopped.${stop.kind}`, { words: 'words' in stop ? stop.words : '' });
+}
+
+/** Why a feed could not be read the last time. */
+export function feedErrorWords(t: T, error: FeedError): string {
+  return error.kind === 'model-missing' || error.kind === 'no-access'
+    ? t(`feeds.error.${error.kind}`)
+    : t(`outbox.stopped.${error.kind}`, { words: 'words' in error ? error.words : '' });
+}
+
+const knownCauses = [
+  'offline',
+  'retry-later',
+  'signed-out',
+  'database-missing',
+  'interrupted',
+  'host-gone',
+  'other-author',
+] as const;
+
+/** The cause of one step of an act, in words where there are some: else the machine's own, for who can read it. */
+export function causeWords(t: T, cause: string): string {
+  const known = knownCauses.find((one) => one === cause);
+  return known ? t(`outbox.cause.${known}`) : cause;
 }
 
 export function connectFailureWords(t: T, failure: OdooFailure): string {

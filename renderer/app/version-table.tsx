@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockTime, momentWords, odooTimeMs, quantityWords } from '../i18n/format.ts';
 import type { OutboxView } from '../worker/worker-api.ts';
+import { personWords } from './outbox-words.ts';
 import { useServices } from './services.ts';
 
 /** What was recorded here and what Odoo has, side by side, with who and when on each side. Nothing when the act has no conflict. */
@@ -29,7 +30,9 @@ export function VersionTable({ act }: { readonly act: Pick<OutboxView, 'refusal'
           )}
           <th scope="col">
             {t('outbox.conflict.here')}
-            <span>{[operation.author.login, clockTime(operation.actedAtMs)].filter(Boolean).join(', ')}</span>
+            <span>
+              {[personWords(operation.author.login), clockTime(operation.actedAtMs)].filter(Boolean).join(', ')}
+            </span>
           </th>
           <th scope="col">
             {t('outbox.conflict.inOdoo')}

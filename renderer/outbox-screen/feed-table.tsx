@@ -1,6 +1,7 @@
 import { Check, Hourglass, Minus, RefreshCw, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { feedErrorWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { Status, type Tone } from '../design/marks.tsx';
 import { ageWords, quantityWords } from '../i18n/format.ts';
@@ -15,14 +16,14 @@ const looks: Record<FeedView['state'], { tone: Tone; icon: LucideIcon }> = {
   unavailable: { tone: 'same', icon: Minus },
 };
 
-/** What this station knows of Odoo, and how old it is. */
-export function FeedTable(): ReactNode {
+/** What this station knows of Odoo, and how old it is. `whole`: with what went wrong, too. */
+export function FeedTable({ whole = false }: { readonly whole?: boolean }): ReactNode {
   const { t, i18n } = useTranslation();
   const { now: clock } = useServices();
   const now = useNow(5000);
   const heard = useWorker('feeds', 'feeds', async (worker) => ({ feeds: await worker.feeds(), atMs: clock() }));
   return (
-    <div className="feeds-box" role="region" aria-label={t('feeds.title')} tabIndex={0}>
+    <div className={whole ? 'feeds-whole' : 'feeds-box'} role="region" aria-label={t('feeds.title')} tabIndex={0}>
       <div className="pad ttl feeds-h">
         <h2>{t('feeds.title')}</h2>
       </div>
@@ -37,6 +38,14 @@ export function FeedTable(): ReactNode {
               {t('feeds.age')}
             </th>
             <td />
+            {whole && (
+              <>
+                <th scope="col" className="r">
+                  {t('feeds.malformed')}
+                </th>
+                <th scope="col">{t('feeds.lastError')}</th>
+              </>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -57,6 +66,12 @@ export function FeedTable(): ReactNode {
                     : t(`feeds.state.${feed.state}`)}
                 </Status>
               </td>
+              {whole && (
+                <>
+                  <td className="r">{feed.malformed > 0 ? quantityWords(i18n.language, feed.malformed) : ''}</td>
+                  <td>{feed.lastError && feedErrorWords(t, feed.lastError)}</td>
+                </>
+              )}
             </tr>
           ))}
         </tbody>

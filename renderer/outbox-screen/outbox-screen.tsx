@@ -1,50 +1,75 @@
-import {
-  Check,
-  CircleQuestionMark,
-  Clock,
-  Lock,
-  OctagonX,
-  PackageOpen,
-  RefreshCw,
-  Send,
-  ShieldCheck,
-  type LucideIcon,
-} from 'lucide-react';
+import { Check, Clock, Download, Eraser, RefreshCw, ShieldCheck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actDetail, actWords, refusalWords, stopWords } from '../app/outbox-words.ts';
+import { useCommands } from '../app/commands.ts';
+import { actDetail, actWords, personWords, stopWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
-import { VersionTable } from '../app/version-table.tsx';
-import { Status, type Tone } from '../design/marks.tsx';
+import { Status } from '../design/marks.tsx';
 import { ageWords, clockTime, momentWords } from '../i18n/format.ts';
-import type { ActState, OutboxView } from '../worker/worker-api.ts';
+import type { OutboxView } from '../worker/worker-api.ts';
+import { ActDetail } from './act-detail.tsx';
+import { everything, filterActs, waitingStates } from './act-filter.ts';
+import { looks, standOf } from './act-looks.ts';
+import { BlackBox, SaveJournal } from './black-box.tsx';
+import { ClearDialog } from './clear-dialog.tsx';
 import { FeedTable } from './feed-table.tsx';
+import { Filters } from './filters.tsx';
+import { saveActs } from './save-file.ts';
 
-const looks: Record<ActState, { tone: Tone; icon: LucideIcon }> = {
-  refused: { tone: 'refused', icon: OctagonX },
-  held: { tone: 'refused', icon: Lock },
-  unconfirmed: { tone: 'unknown', icon: CircleQuestionMark },
-  sending: { tone: 'live', icon: Send },
-  queued: { tone: 'wait', icon: Clock },
-  confirmed: { tone: 'ok', icon: Check },
-  'set-aside': { tone: 'same', icon: PackageOpen },
-};
-const waitingStates: readonly ActState[] = ['refused', 'held', 'unconfirmed', 'sending', 'queued'];
+type Tab = 'waiting' | 'settled' | 'data';
+
+const rowsAtOnce = 200;
 
 /** Every act of this station: its state in words, what refused it, what can be done; and how old each feed is. */
 export function OutboxScreen(): ReactNode {
   const { t } = useTranslation();
-  const { worker } = useServices();
+  const { worker, now: clock } = useServices();
   const now = useNow(1000);
   const acts = useWorker('outbox', 'acts', (worker) => worker.outbox()) ?? [];
   const status = useWorker('outbox', 'status', (worker) => worker.outboxStatus());
-  const [settled, setSettled] = useState(false);
+  const [tab, setTab] = useState<Tab>('waiting');
+  const [filter, setFilter] = useState(everything);
   const [selected, setSelected] = useState<string | null>(null);
+  const [room, setRoom] = useState(rowsAtOnce);
+  const [clears, setClears] = useState(false);
   const waiting = acts.filter((act) => waitingStates.includes(act.state));
-  const shown = settled ? acts.filter((act) => !waitingStates.includes(act.state)) : waiting;
+  const listed = tab === 'settled' ? acts.filter((act) => !waitingStates.includes(act.state)) : waiting;
+  const shown = filterActs(
+    listed,
+    filter,
+    (act) => `${actWords(t, act)} ${actDetail(t, act)} ${act.operation?.author.login ?? ''}`,
+  );
   const act = acts.find(({ operationId }) => operationId === selected) ?? shown[0] ?? null;
   const oldest = Math.min(...waiting.map(({ addedAtMs }) => addedAtMs));
-  const retryNow = (): void => void worker.syncNow();
+  const sentToday = acts.filter(({ state, settledAtMs }) => state === 'confirmed' && isToday(settledAtMs, now));
+  const lastSentMs = Math.max(...sentToday.map(({ settledAtMs }) => settledAtMs ?? 0));
+  const choose = (wanted: Tab): void => {
+    setTab(wanted);
+    setSelected(null);
+    setFilter(everything);
+    setRoom(rowsAtOnce);
+  };
+  const tabs = [
+    { name: 'waiting', words: `${t('outbox.tabWaiting')} ${waiting.length}`, keys: 'Alt+A' },
+    { name: 'settled', words: `${t('outbox.tabSettled')} ${acts.length - waiting.length}`, keys: 'Alt+Z' },
+    { name: 'data', words: t('outbox.tabData'), keys: 'Alt+D' },
+  ] as const;
+  useCommands([
+    ...tabs.map(({ name, words, keys }) => ({
+      id: `outbox-${name}`,
+      words,
+      group: t('outbox.title'),
+      keys,
+      run: () => choose(name),
+    })),
+    {
+      id: 'clear-station',
+      words: t('outbox.clear.title'),
+      group: t('outbox.title'),
+      icon: Eraser,
+      run: () => setClears(true),
+    },
+  ]);
 
   return (
     <main id="content" className="cols sync">
@@ -77,56 +102,112 @@ export function OutboxScreen(): ReactNode {
           </p>
         )}
         <div className="pad">
-          <button type="button" className="btn full" aria-keyshortcuts="Alt+R" onClick={retryNow}>
+          <button type="button" className="btn full" aria-keyshortcuts="Alt+R" onClick={() => void worker.syncNow()}>
             <RefreshCw className="i" aria-hidden="true" />
             {t('outbox.retryNow')} <kbd>Alt R</kbd>
+          </button>
+          <SaveJournal />
+          <button type="button" className="btn full" onClick={() => setClears(true)}>
+            <Eraser className="i" aria-hidden="true" />
+            {t('outbox.clear.title')}
           </button>
         </div>
         <p className="pad mid calm">
           <ShieldCheck className="i" aria-hidden="true" />
           <span>{t('outbox.safe')}</span>
         </p>
+        {sentToday.length > 0 && (
+          <p className="pad mid calm end">
+            <Check className="i" aria-hidden="true" />
+            <span>{t('outbox.sentToday', { count: sentToday.length, time: clockTime(lastSentMs) })}</span>
+          </p>
+        )}
       </aside>
-      <section className="col">
+      <section className={`col ${tab === 'data' ? 'all-data' : ''}`}>
         <div className="pad ttl">
           <h1>{t('outbox.title')}</h1>
           <span className="choice">
-            <button
-              type="button"
-              className={settled ? '' : 'sel'}
-              aria-pressed={!settled}
-              onClick={() => setSettled(false)}
-            >
-              {t('outbox.tabWaiting')} {waiting.length}
-            </button>
-            <button
-              type="button"
-              className={settled ? 'sel' : ''}
-              aria-pressed={settled}
-              onClick={() => setSettled(true)}
-            >
-              {t('outbox.tabSettled')} {acts.length - waiting.length}
-            </button>
+            {tabs.map(({ name, words, keys }) => (
+              <button
+                key={name}
+                type="button"
+                className={tab === name ? 'sel' : ''}
+                data-tab={name}
+                aria-pressed={tab === name}
+                aria-keyshortcuts={keys}
+                title={keys.replace('+', ' ')}
+                onClick={() => choose(name)}
+              >
+                {words}
+              </button>
+            ))}
           </span>
         </div>
-        <div className="scroll">
-          {shown.length === 0 && (
-            <p className="pad mid">{t(settled ? 'outbox.emptySettled' : 'outbox.emptyWaiting')}</p>
+        {tab === 'data' ? (
+          <div className="scroll data">
+            <FeedTable whole />
+            <BlackBox />
+          </div>
+        ) : (
+          <>
+            {listed.length > 0 && (
+              <Filters acts={listed} filter={filter} onChange={setFilter}>
+                <button type="button" className="btn small" onClick={() => void saveActs(worker, clock())}>
+                  <Download className="i" aria-hidden="true" />
+                  {t('outbox.saveActs')}
+                </button>
+              </Filters>
+            )}
+            <div className="scroll">
+              {shown.length === 0 && (
+                <p className="pad mid">
+                  {listed.length > 0
+                    ? t('outbox.none')
+                    : t(tab === 'settled' ? 'outbox.emptySettled' : 'outbox.emptyWaiting')}
+                </p>
+              )}
+              <ol className="acts">
+                {shown.slice(0, room).map((row) => (
+                  <ActRow key={row.operationId} act={row} selected={row === act} now={now} onSelect={setSelected} />
+                ))}
+              </ol>
+              {shown.length > room && (
+                <p className="pad">
+                  <button type="button" className="btn" onClick={() => setRoom(room + rowsAtOnce)}>
+                    {t('outbox.more', { count: shown.length - room })}
+                  </button>
+                </p>
+              )}
+            </div>
+            <FeedTable />
+          </>
+        )}
+      </section>
+      {tab !== 'data' && (
+        <section className="col detail">
+          {act ? (
+            <ActDetail
+              act={act}
+              now={now}
+              onDecided={setSelected}
+              onOpen={(operationId) => {
+                const wanted = acts.find((one) => one.operationId === operationId);
+                if (wanted) choose(waitingStates.includes(wanted.state) ? 'waiting' : 'settled');
+                setSelected(operationId);
+              }}
+            />
+          ) : (
+            <p className="pad mid empty">{t('outbox.select')}</p>
           )}
-          <ol className="acts">
-            {shown.slice(0, 200).map((row) => (
-              <ActRow key={row.operationId} act={row} selected={row === act} now={now} onSelect={setSelected} />
-            ))}
-          </ol>
-        </div>
-        <FeedTable />
-      </section>
-      <section className="col detail">
-        {act ? <ActDetail act={act} now={now} /> : <p className="pad mid empty">{t('outbox.select')}</p>}
-      </section>
+        </section>
+      )}
+      {clears && <ClearDialog onClose={() => setClears(false)} />}
     </main>
   );
 }
+
+const isToday = (atMs: number | null, nowMs: number): boolean =>
+  atMs !== null && new Date(atMs).toDateString() === new Date(nowMs).toDateString();
 
 function ActRow({
   act,
@@ -140,82 +221,20 @@ function ActRow({
   onSelect: (operationId: string) => void;
 }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { tone, icon } = looks[act.state];
+  const { words, ...look } = standOf(t, act);
   return (
     <li className={selected ? 'sel' : ''} data-act-state={act.state} data-act-kind={act.operation?.kind}>
       <button type="button" aria-pressed={selected} onClick={() => onSelect(act.operationId)}>
-        <Status tone={tone} icon={act.behind ? Lock : icon}>
-          {t(`outbox.state.${act.state}`)}
-        </Status>
-        <span className="cut what">
+        <Status {...look}>{words}</Status>
+        <span className="cut act-what">
           <b className="cut">{actWords(t, act)}</b>
           <span className="mid cut">{act.behind ? t('outbox.behind') : actDetail(t, act)}</span>
         </span>
-        <span className="mid cut">{act.operation?.author.login}</span>
+        <span className="mid cut" title={act.operation?.author.login}>
+          {act.operation && personWords(act.operation.author.login)}
+        </span>
         <span className="when">{momentWords(t, i18n.language, act.addedAtMs, now)}</span>
       </button>
     </li>
-  );
-}
-
-function ActDetail({ act, now }: { act: OutboxView; now: number }): ReactNode {
-  const { t, i18n } = useTranslation();
-  const { worker } = useServices();
-  const { tone, icon } = looks[act.state];
-  const decidable = act.state === 'refused' || act.state === 'held';
-  return (
-    <>
-      <div className="pad dh">
-        <Status tone={tone} icon={icon}>
-          {t(`outbox.state.${act.state}`)}{' '}
-          {act.attempts > 0 ? `· ${t('outbox.attempts', { count: act.attempts })}` : ''}
-        </Status>
-        <h1>{actWords(t, act)}</h1>
-        <p>{act.refusal ? refusalWords(t, act.refusal) : t(`outbox.stateLong.${act.state}`)}</p>
-      </div>
-      <VersionTable act={act} />
-      {decidable && (
-        <div className="pad ways">
-          <h2 className="h">{t('outbox.whatToDo')}</h2>
-          <button type="button" className="way first" onClick={() => void worker.retry(act.operationId)}>
-            <RefreshCw className="i" aria-hidden="true" />
-            <span>
-              <b>{t('outbox.retry')}</b>
-              <small>{t('outbox.retryWhy')}</small>
-            </span>
-          </button>
-          <button type="button" className="way" onClick={() => void worker.setAside(act.operationId)}>
-            <PackageOpen className="i" aria-hidden="true" />
-            <span>
-              <b>{t('outbox.setAside')}</b>
-              <small>{t('outbox.setAsideWhy')}</small>
-            </span>
-          </button>
-        </div>
-      )}
-      <div className="pad scroll">
-        {act.records.length > 0 && (
-          <p className="mid">
-            {t('outbox.records')} {act.records.map(({ model, id }) => `${model} ${id}`).join(', ')}
-          </p>
-        )}
-        <h2 className="h">{t('outbox.history')}</h2>
-        <ol className="log">
-          {act.history.map(({ atMs, state, cause }) => (
-            <li key={`${atMs} ${state}`}>
-              <span className="when">{momentWords(t, i18n.language, atMs, now) || clockTime(atMs)}</span>
-              <span>
-                {t(`outbox.state.${state}`)}
-                {cause && <span className="dim"> {cause}</span>}
-              </span>
-            </li>
-          ))}
-        </ol>
-        <details className="tech">
-          <summary>{t('outbox.technical')}</summary>
-          <pre className="code">{JSON.stringify(act.operation ?? act.raw, null, 1)}</pre>
-        </details>
-      </div>
-    </>
   );
 }

@@ -301,6 +301,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       await outboxDb.deleteSettled(Infinity);
       await outboxDb.drafts.clear();
       await catalogue.clear();
+      announce([]);
       engine?.resume('by-person');
       return ok(null);
     },

@@ -33,29 +33,31 @@ export function Filters({
         <Search className="i" aria-hidden="true" />
         <Input placeholder={t('outbox.filter.text')} />
       </SearchField>
-      <Choice
-        label={t('outbox.filter.state')}
-        all={t('outbox.filter.all')}
-        value={filter.state}
-        options={states.map((state): [ActState, string] => [state, t(`outbox.state.${state}`)])}
-        onChange={(state) => onChange({ ...filter, state })}
-      />
-      <Choice
-        label={t('outbox.filter.kind')}
-        all={t('outbox.filter.every')}
-        value={filter.kind}
-        options={kinds.map((kind): [OperationKind, string] => [kind, kindWords(t, kind)])}
-        onChange={(kind) => onChange({ ...filter, kind })}
-      />
-      {people.length > 1 && (
+      <div className="choices">
         <Choice
-          label={t('outbox.filter.person')}
-          all={t('outbox.filter.everybody')}
-          value={filter.person}
-          options={people.map((login): [string, string] => [login, login])}
-          onChange={(person) => onChange({ ...filter, person })}
+          label={t('outbox.filter.state')}
+          all={t('outbox.filter.all')}
+          value={filter.state}
+          options={states.map((state): [ActState, string] => [state, t(`outbox.state.${state}`)])}
+          onChange={(state) => onChange({ ...filter, state })}
         />
-      )}
+        <Choice
+          label={t('outbox.filter.kind')}
+          all={t('outbox.filter.every')}
+          value={filter.kind}
+          options={kinds.map((kind): [OperationKind, string] => [kind, kindWords(t, kind)])}
+          onChange={(kind) => onChange({ ...filter, kind })}
+        />
+        {people.length > 1 && (
+          <Choice
+            label={t('outbox.filter.person')}
+            all={t('outbox.filter.everybody')}
+            value={filter.person}
+            options={people.map((login): [string, string] => [login, login])}
+            onChange={(person) => onChange({ ...filter, person })}
+          />
+        )}
+      </div>
       {children}
     </div>
   );

@@ -48,6 +48,8 @@ export function manualClock() {
 export function modelServer(faults: Fault[] = []) {
   const applied: { lane: string; operationId: string }[] = [];
   const accepted = new Map<string, Operation>();
+  /** As in the real box: an act that replaces another stands in its place. */
+  const places = new Map<string, number>();
   const over = new Set<string>();
   const late: (() => void)[] = [];
   const maybeDone = new Set<string>();
@@ -123,13 +125,19 @@ export function modelServer(faults: Fault[] = []) {
           if (state.journalFull) return err({ kind: 'host-fault', method, words: 'ENOSPC' });
           for (const entry of (params as CallParams<'journal.append'>).entries) {
             if (entry.kind === 'accepted') {
-              accepted.set(entry.operation.operationId, entry.operation);
+              const { operationId, replacesAct = '' } = entry.operation;
+              accepted.set(operationId, entry.operation);
+              places.set(operationId, places.get(operationId) ?? places.get(replacesAct) ?? places.size);
               if (entry.operation.replacesAct) over.add(entry.operation.replacesAct);
             } else over.add(entry.operationId);
           }
           return ok({ lastSeq: accepted.size });
         case 'journal.pending':
-          return ok({ operations: [...accepted.values()].filter(({ operationId }) => !over.has(operationId)) });
+          return ok({
+            operations: [...accepted.values()]
+              .filter(({ operationId }) => !over.has(operationId))
+              .sort((left, right) => (places.get(left.operationId) ?? 0) - (places.get(right.operationId) ?? 0)),
+          });
         default:
           return err({ kind: 'unknown-call', method });
       }

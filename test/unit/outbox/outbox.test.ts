@@ -263,3 +263,22 @@ it('sends a count after the acts that it counted with, and names them', async ()
   expect(sent.doneBefore).toEqual([{ operationId: a, pickingId: 41, actedAtMs: 1_700_000_000_000 }]);
   expect((server.accepted.get(c) as OperationOf<'count'>).doneBefore).toBeUndefined();
 });
+
+/** Found by the random schedules (seed 326123008): the black box must give back the order of places, not of writing. */
+it('keeps an edited act in its place through an emptied disk', async () => {
+  const d = operationIdOf(4);
+  const server = modelServer(['refused', 'server-error', 'server-error']);
+  const machine = modelMachine(server);
+  const window = machine.open();
+  await window.outbox.add(callbackOn(1, a));
+  await machine.run();
+  await window.outbox.add(callbackOn(1, b));
+  server.state.signedOut = true;
+  await window.outbox.replace(a, callbackOn(1, c));
+  await window.outbox.add(callbackOn(1, d));
+  machine.emptyDisk();
+  server.state.signedOut = false;
+  machine.open();
+  await machine.run();
+  expect(server.applied.map(({ operationId }) => operationId)).toEqual([c, b, d]);
+});

@@ -127,6 +127,7 @@ export function createPhoneService(deps: {
     parkingPlaces: (plan.parking?.places ?? []).map((place) => watch(place, place)),
     voicemailNumber: plan.voicemailNumber,
     echoNumber: plan.echoNumber,
+    devices: media.devices,
     sound,
     headset,
   });
@@ -449,6 +450,7 @@ export function createPhoneService(deps: {
     chooseDevices(devices) {
       media = { ...media, devices };
       for (const listener of settingsListeners) listener(media);
+      tell();
       deps.saveDevices(devices);
       return null;
     },

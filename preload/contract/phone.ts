@@ -153,6 +153,8 @@ export const phoneStateSchema = z.object({
   /** Numbers to dial, where the settings name them. */
   voicemailNumber: z.string().nullable(),
   echoNumber: z.string().nullable(),
+  /** Microphone, speaker and ringer that were chosen; `sound` tells what is in use. */
+  devices: deviceChoiceSchema,
   /** null: no media host listens. */
   sound: soundStateSchema.nullable(),
   /** Headset whose buttons are wired to the calls. */

@@ -1,7 +1,8 @@
-import { Contrast, Keyboard, RefreshCw, Search } from 'lucide-react';
+import { Contrast, Headset, Keyboard, RefreshCw, Search } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nextTheme } from '../design/theme.ts';
+import { SoundDialog } from '../phone-settings/sound-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { commandOf, commandsNow, useCommands, type Command } from './commands.ts';
 import { screens } from './screens.ts';
@@ -15,7 +16,7 @@ export function FrameCommands(): ReactNode {
   const { worker } = useServices();
   const overlay = useView((view) => view.overlay);
   const group = t('keys.everywhere');
-  const open = (wanted: 'palette' | 'shortcuts'): void => openOverlay(overlay === wanted ? null : wanted);
+  const open = (wanted: 'palette' | 'shortcuts' | 'sound'): void => openOverlay(overlay === wanted ? null : wanted);
   useCommands([
     ...screens.map(({ screen, words, keys, icon }): Command => ({
       id: `show-${screen}`,
@@ -42,6 +43,7 @@ export function FrameCommands(): ReactNode {
       icon: RefreshCw,
       run: () => void worker.syncNow(),
     },
+    { id: 'sound', words: t('sound.open'), group, keys: 'Alt+M', icon: Headset, run: () => open('sound') },
     { id: 'theme', words: t('app.theme'), group, icon: Contrast, run: nextTheme },
   ]);
 
@@ -60,6 +62,7 @@ export function FrameCommands(): ReactNode {
     <>
       {overlay === 'palette' && <CommandPalette />}
       {overlay === 'shortcuts' && <ShortcutSheet />}
+      {overlay === 'sound' && <SoundDialog />}
     </>
   );
 }

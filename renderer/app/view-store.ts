@@ -14,7 +14,7 @@ interface View {
   /** A number that waits for its confirmation. */
   readonly dial: { readonly number: string; readonly name: string | null } | null;
   /** What lies over every screen. */
-  readonly overlay: 'palette' | 'shortcuts' | null;
+  readonly overlay: 'palette' | 'shortcuts' | 'sound' | null;
 }
 
 /** Where the person is, window by window: a reload comes back to the same place. The data they look at lives elsewhere. */

@@ -6,6 +6,7 @@ import { inventory } from './en/inventory.ts';
 import { outbox } from './en/outbox.ts';
 import { readers } from './en/readers.ts';
 import { scan } from './en/scan.ts';
+import { sound } from './en/sound.ts';
 import type { fr } from './fr.ts';
 import type { Words } from './words.ts';
 
@@ -19,4 +20,5 @@ export const en: Words<typeof fr> = {
   ...readers,
   ...scan,
   ...inventory,
+  ...sound,
 };

@@ -6,6 +6,7 @@ import { inventory } from './fr/inventory.ts';
 import { outbox } from './fr/outbox.ts';
 import { readers } from './fr/readers.ts';
 import { scan } from './fr/scan.ts';
+import { sound } from './fr/sound.ts';
 
 /** Every French sentence of the page, a file for each area. Keys are typed from here: English must hold the same ones. */
-export const fr = { ...frame, ...calls, ...depot, ...jobs, ...outbox, ...readers, ...scan, ...inventory };
+export const fr = { ...frame, ...calls, ...depot, ...jobs, ...outbox, ...readers, ...scan, ...inventory, ...sound };

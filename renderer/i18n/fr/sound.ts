@@ -1,0 +1,23 @@
+export const sound = {
+  sound: {
+    title: 'Micro et sonnerie',
+    open: 'Régler le micro et la sonnerie',
+    microphone: 'Micro',
+    speaker: 'Écouteur',
+    ringer: 'Sonnerie',
+    ringVolume: 'Force de la sonnerie',
+    system: 'Celui du système',
+    unnamed: 'Appareil sans nom',
+    away: '{{name}} (débranché)',
+    replaced: 'Le casque choisi est débranché. {{name}} le remplace, il reprendra sa place dès son retour.',
+    level: 'Niveau du micro',
+    refused: 'Le micro est interdit à cette page. Autorisez-le dans le navigateur, puis rouvrez ce réglage.',
+    absent: 'Aucun micro n’est branché. Branchez un casque\u00a0: il apparaîtra ici.',
+    echo: 'Essayer',
+    'echo-ready': 'Parlez quatre secondes, puis écoutez-vous',
+    'echo-recording': 'On enregistre, parlez',
+    'echo-playing': 'Écoutez',
+    callEcho: 'Appeler le test d’écho',
+    echoLine: 'Test d’écho',
+  },
+};

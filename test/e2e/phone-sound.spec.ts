@@ -1,0 +1,52 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { startStation, type Station } from './station.ts';
+
+let station: Station;
+test.beforeEach(async ({ page }) => {
+  station = await startStation({ args: ['--demo'] });
+  await page.goto(station.url);
+  await page.locator('[data-screen=calls]').click();
+  await page.getByText('Joignable', { exact: true }).waitFor();
+});
+test.afterEach(() => station.stop());
+
+test('microphone and ringer are chosen, seen and heard, and stay chosen after a reload', async ({ page }) => {
+  await page.keyboard.press('Alt+M');
+  const dialog = page.getByRole('dialog', { name: 'Micro et sonnerie' });
+  const microphone = dialog.getByLabel('Micro', { exact: true });
+  const named = microphone.locator('option', { hasText: /Fake Audio Input/ });
+  await expect(named).toHaveCount(2);
+  await microphone.selectOption({ label: (await named.last().textContent()) ?? '' });
+  await dialog.getByLabel('Force de la sonnerie').fill('0.3');
+  // The microphone of the test beeps.
+  await expect
+    .poll(() => dialog.getByRole('meter').evaluate((meter: HTMLMeterElement) => meter.value))
+    .toBeGreaterThan(0.3);
+  const { violations } = await new AxeBuilder({ page }).include('.modal.sound').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Essayer' }).click();
+  await expect(dialog.locator('[data-echo=recording]')).toBeVisible();
+  await expect(dialog.locator('[data-echo=playing]')).toBeVisible();
+  await expect(dialog.locator('[data-echo=ready]')).toBeVisible();
+  await page.reload();
+  await page.keyboard.press('Alt+M');
+  await expect(microphone.locator('option:checked')).toHaveText(/Fake Audio Input 2/);
+  await expect(dialog.getByLabel('Force de la sonnerie')).toHaveValue('0.3');
+});
+
+test('a call rings aloud, lives through a reload of the page, and is heard again', async ({ page }) => {
+  await page.getByRole('button', { name: 'Un client appelle' }).click();
+  await expect(page.locator('audio[data-tone=ring]')).toBeAttached();
+  await page.keyboard.press('F9');
+  const panel = page.locator('.phone[data-phase="talking"]');
+  await panel.waitFor();
+  await expect(page.locator('audio[data-tone]')).toHaveCount(0);
+  await panel.locator('.q').waitFor();
+  await page.reload();
+  await panel.waitFor();
+  // The quality of now is measured on the new media.
+  await panel.locator('.q').waitFor({ timeout: 20_000 });
+  await page.keyboard.press('F10');
+  await expect(panel).toHaveCount(0);
+});

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SipAccount } from '../../main/phone/sip-account.ts';
@@ -5,6 +6,7 @@ import { callWhere, reachable, startPhone, stateWhere } from '../integration/pho
 import { startBaresip, type RunningBaresip } from '../peers/baresip.ts';
 import { startKamailio, type RunningKamailio } from '../peers/kamailio.ts';
 import { startChromium, startDesk, type Desk } from './desk-in-chromium.ts';
+import { startLine } from './journey-line.ts';
 
 let browser: Browser;
 let kamailio: RunningKamailio;
@@ -28,8 +30,9 @@ function accountOf(index: number, server = kamailio.wsUrl): SipAccount {
   return { server, address, username: user, displayName: `Poste ${user}`, password, certificateAuthority: null };
 }
 
-async function deskOf(index: number): Promise<Desk> {
-  const desk = await startDesk(browser, accountOf(index));
+/** With an instance id the registrar gives a GRUU: an address that follows the desk to its newest connection. */
+async function deskOf(index: number, server = kamailio.wsUrl): Promise<Desk> {
+  const desk = await startDesk(browser, { ...accountOf(index, server), instanceId: randomUUID() });
   cleanUps.push(() => desk.close());
   await reachable(desk.phone);
   return desk;
@@ -166,4 +169,57 @@ test('a reload of the page that owns the media does not end the call, and its so
   await callWhere(two.phone, ({ media }) => (media?.inboundLevel ?? 0) > 0.001);
   expect(one.phone.state.snapshot().calls).toMatchObject([{ callId, phase: 'talking' }]);
   expect(two.phone.state.snapshot().calls).toMatchObject([{ callId: ringing.callId, phase: 'talking' }]);
+});
+
+async function talkingTo({ phone }: Desk, far: Desk, number: string): Promise<string> {
+  const { callId } = phone.dial({ number });
+  const ringing = await callWhere(far.phone, ({ phase }) => phase === 'ringing');
+  far.phone.answer({ callId: ringing.callId });
+  await callWhere(phone, (call) => call.callId === callId && call.phase === 'talking');
+  return callId;
+}
+
+test('an attended transfer among three desks: the two others talk, and nobody dialled anew', async () => {
+  const [one, two, three] = [await deskOf(0), await deskOf(1), await deskOf(2)];
+  const first = await talkingTo(one, two, '1002');
+  const { callId: consultation } = one.phone.consult({ callId: first, number: '1003' });
+  const ringing = await callWhere(three.phone, ({ phase }) => phase === 'ringing');
+  three.phone.answer({ callId: ringing.callId });
+  await callWhere(one.phone, ({ callId, phase }) => callId === consultation && phase === 'talking');
+  one.phone.completeTransfer({ callId: consultation });
+  for (const callId of [first, consultation])
+    await callWhere(one.phone, (call) => call.callId === callId && call.phase === 'ended');
+  for (const [{ phone, journal }, party] of [
+    [two, '1003'],
+    [three, '1002'],
+  ] as const) {
+    const [{ media } = { media: null }] = phone.state.snapshot().calls;
+    const before = media?.packetsReceived ?? 0;
+    const call = await callWhere(
+      phone,
+      (now) => now.sound === 'connected' && now.party.number === party && (now.media?.packetsReceived ?? 0) !== before,
+    );
+    expect(call.phase, journal.join('\n')).toBe('talking');
+    await callWhere(phone, (now) => (now.media?.inboundLevel ?? 0) > 0.001);
+    expect(phone.state.snapshot().calls).toHaveLength(1);
+  }
+});
+
+test('a network that is cut costs no sound, and the hang-up of the far end still arrives', async () => {
+  const line = await startLine(kamailio.wsUrl.replace('ws:', 'http:'));
+  cleanUps.push(() => line.close());
+  const one = await deskOf(0, line.url.replace('http:', 'ws:'));
+  const two = await deskOf(1);
+  const callId = await talkingTo(one, two, '1002');
+  const before = await callWhere(one.phone, ({ media }) => (media?.packetsReceived ?? 0) > 50);
+  await line.cut();
+  await stateWhere(one.phone, ({ registration }) => registration.state === 'unreachable');
+  await callWhere(one.phone, ({ media }) => (media?.packetsReceived ?? 0) > (before.media?.packetsReceived ?? 0) + 100);
+  await line.restore();
+  await reachable(one.phone);
+  const [call] = two.phone.state.snapshot().calls;
+  two.phone.hangUp({ callId: call?.callId ?? '' });
+  expect(await callWhere(one.phone, (ended) => ended.callId === callId && ended.phase === 'ended')).toMatchObject({
+    outcome: 'answered',
+  });
 });

@@ -69,11 +69,16 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
       return demonstration ? deps.onConfigured(configured) : null;
     },
   });
+  // Until Odoo has said who is there, the general dialling rights hold.
+  let groups: readonly string[] = [];
+  odoo.followGroups(settings.phone?.dialling.roles.map(({ group }) => group) ?? [], (held) => {
+    groups = held;
+  });
   const phone = createPhonePart({
     settings,
     secrets: await phoneSecrets(settings.phone, deps.secrets, demonstration?.phonePassword ?? null),
     stationId: deps.dataDir,
-    groups: () => [],
+    groups: () => groups,
     desk,
     clock,
     random: Math.random,

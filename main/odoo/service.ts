@@ -35,6 +35,8 @@ export type OdooService = {
   stamps(request: StampsRequest): Promise<CallValue<'odoo.stamps'>>;
   rows(request: RowsRequest): Promise<CallValue<'odoo.rows'>>;
   push(operation: Operation): Promise<PushOutcome>;
+  /** Which of these groups (`sales_team.group_sale_manager`) the signed-in person is in; null when Odoo does not say now. */
+  heldGroups(groups: readonly string[]): Promise<readonly string[] | null>;
   connect(params: CallParams<'odoo.connect'>): Promise<CallValue<'odoo.connect'>>;
   close(): void;
 };
@@ -236,6 +238,19 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
     ids: (request) => reading((feeds) => feeds.ids(request)),
     stamps: (request) => reading((feeds) => feeds.stamps(request)),
     rows: (request) => reading((feeds) => feeds.rows(request)),
+    async heldGroups(groups) {
+      const opened = await ready();
+      if (!opened.ok) return null;
+      const { client, signedIn } = opened.value;
+      const held: string[] = [];
+      for (const group of groups) {
+        const args = { ids: [signedIn.uid], group_ext_id: group };
+        const answer = await client.call('res.users', 'has_group', args);
+        if (!answer.ok) return null;
+        if (answer.value.value === true) held.push(group);
+      }
+      return held;
+    },
     async push(operation) {
       const opened = await ready();
       if (!opened.ok) return { kind: 'held', failure: opened.failure };

@@ -22,10 +22,10 @@ export function SoundDialog(): ReactNode {
 
   useEffect(() => {
     const look = (): void => void navigator.mediaDevices.enumerateDevices().then(setPresent);
-    look();
+    // Names can be read once the microphone is open, or never.
+    if (microphone.state !== 'opening') look();
     navigator.mediaDevices.addEventListener('devicechange', look);
     return () => navigator.mediaDevices.removeEventListener('devicechange', look);
-    // Names can be read once the microphone is open.
   }, [microphone.state]);
 
   if (!choice) return null;

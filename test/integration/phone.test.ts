@@ -207,3 +207,18 @@ test('a wrong password is refused, and not asked again at once', async () => {
     '401',
   );
 });
+
+test('the demonstration tells of a voice message and of colleagues', async () => {
+  const media = createMediaDesk(systemClock);
+  const pbx = await createPbxStandIn({ desk: media, clock: systemClock });
+  cleanUps.push(() => pbx.close());
+  const colleagues = [
+    { address: '1002', name: 'Samir' },
+    { address: '1003', name: 'Claire' },
+  ];
+  const { phone } = startPhone(pbx.account, media, systemClock, { colleagues });
+  cleanUps.push(() => phone.close());
+  await stateWhere(phone, ({ messageWaiting }) => messageWaiting[0]?.newMessages === 1);
+  const state = await stateWhere(phone, (told) => told.colleagues.every((colleague) => colleague.state !== 'unknown'));
+  expect(state.colleagues.map((colleague) => colleague.state)).toEqual(['free', 'busy']);
+});

@@ -149,6 +149,13 @@ const methods: Readonly<Record<string, Entry>> = {
       return { lang: user['lang'], tz: user['tz'], uid: rpc.uid };
     },
   },
+  /** Whoever signs in here is an employee, and nothing more. */
+  'res.users.has_group': {
+    level: 'record',
+    takes: ['group_ext_id'],
+    needs: ['group_ext_id'],
+    run: (_rpc, _model, args) => args['group_ext_id'] === 'base.group_user',
+  },
   'stock.picking.action_confirm': {
     level: 'record',
     takes: [],

@@ -47,7 +47,7 @@ export type StandInOptions = {
 const database = 'demonstration';
 const apiKey = '5f3a9c0d1e2b4a6879808f7e6d5c4b3a29180716';
 const password = 'demonstration';
-const reads = /\/(search|search_read|read|search_count|has_access|fields_get|context_get)$/;
+const reads = /\/(search|search_read|read|search_count|has_access|has_group|fields_get|context_get)$/;
 
 /** A small Odoo 19 in this process: real HTTP on the loopback, JSON-2 as the real server answers it, faults on demand. */
 export async function createOdooStandIn(options: StandInOptions): Promise<OdooStandIn> {

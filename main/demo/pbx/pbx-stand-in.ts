@@ -42,6 +42,8 @@ interface Leg {
 
 const domain = 'pbx.demo.invalid';
 const username = '1001';
+/** Simulated colleagues: in talk, ringing, or free (not listed). */
+const colleagueStates: ReadonlyMap<string, 'confirmed' | 'early'> = new Map([['1003', 'confirmed']]);
 const answerAfterMs = 2_500;
 const ringForMs = 45_000;
 const mediaDeadlineMs = 15_000;
@@ -49,7 +51,8 @@ const crowd = 20;
 
 /**
  * Starts a stand-in PBX on 127.0.0.1. It asks for a digest, rings the extension with identities as a trunk sends them,
- * answers whoever is called after 2.5 s, and takes hold, DTMF by INFO, transfer, CANCEL and BYE.
+ * answers whoever is called after 2.5 s, and takes hold, DTMF by INFO, transfer, CANCEL and BYE; it tells of one voice message and of
+ * colleagues, one of them in talk.
  *
  * The far person's voice is a second RTCPeerConnection of the media host: asked through the same `desk`
  * under the id `far-end:<Call-ID>`, so that the sound is real WebRTC in both directions.
@@ -88,6 +91,7 @@ export async function createPbxStandIn(deps: {
     socket.on('error', () => socket.terminate());
   });
 
+  let notifySequence = 1;
   const send = (text: string): void => binding?.socket.send(text);
   const farEnd = (callId: string): string => `far-end:${callId}`;
 
@@ -194,6 +198,44 @@ export async function createPbxStandIn(deps: {
     leg.cancelTimer = clock.after(answerAfterMs, () => void pickUp());
   }
 
+  /** Grants a subscription and says once how things stand: a message that waits, a colleague's dialogs. */
+  function tell(socket: WebSocket, message: SipText): void {
+    const event = header(message, 'event');
+    const tag = token();
+    const contact = /<([^>]*)>/u.exec(header(message, 'contact'))?.[1] ?? '';
+    const whom = /<sip:([^@>]*)@/u.exec(header(message, 'to'))?.[1] ?? '';
+    const ends = header(message, 'expires') === '0';
+    const [type, body] =
+      event === 'dialog'
+        ? (['application/dialog-info+xml', dialogsOf(whom, colleagueStates.get(whom) ?? null)] as const)
+        : (['application/simple-message-summary', 'Messages-Waiting: yes\r\nVoice-Message: 1/2 (0/0)\r\n'] as const);
+    socket.send(
+      response(message, 200, 'OK', tag, [
+        ['Expires', ends ? '0' : '600'],
+        ['Contact', `<sip:pbx@${domain};transport=ws>`],
+      ]),
+    );
+    const to = header(message, 'to');
+    socket.send(
+      buildSip(
+        `NOTIFY ${contact} SIP/2.0`,
+        [
+          ['Via', `SIP/2.0/WS ${domain};branch=z9hG4bK${token()}`],
+          ['Max-Forwards', '70'],
+          ['From', /;\s*tag=/iu.test(to) ? to : `${to};tag=${tag}`],
+          ['To', header(message, 'from')],
+          ['Call-ID', header(message, 'call-id')],
+          ['CSeq', `${notifySequence++} NOTIFY`],
+          ['Contact', `<sip:pbx@${domain};transport=ws>`],
+          ['Event', event],
+          ['Subscription-State', ends ? 'terminated' : 'active;expires=600'],
+          ['Content-Type', type],
+        ],
+        body,
+      ),
+    );
+  }
+
   async function answered(message: SipText, status: number): Promise<void> {
     const leg = legs.get(header(message, 'call-id'));
     if (!leg || leg.inbound || !header(message, 'cseq').endsWith(' INVITE') || status < 200) return;
@@ -234,6 +276,8 @@ export async function createPbxStandIn(deps: {
         socket.send(leg ? response(message, 200, 'OK', '') : response(message, 481, 'Call Does Not Exist', token()));
         if (leg) end(leg);
         return;
+      case 'SUBSCRIBE':
+        return tell(socket, message);
       case 'REFER':
         socket.send(response(message, 202, 'Accepted', '', [sdpHeaders[0]]));
         if (leg)
@@ -325,6 +369,12 @@ export async function createPbxStandIn(deps: {
     },
   };
   return standIn;
+}
+
+/** @see RFC 4235 */
+function dialogsOf(user: string, state: 'confirmed' | 'early' | null): string {
+  const dialog = state === null ? '' : `<dialog id="1" direction="recipient"><state>${state}</state></dialog>`;
+  return `<?xml version="1.0"?><dialog-info xmlns="urn:ietf:params:xml:ns:dialog-info" version="1" state="full" entity="sip:${user}@${domain}">${dialog}</dialog-info>`;
 }
 
 function token(): string {

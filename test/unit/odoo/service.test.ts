@@ -78,6 +78,14 @@ test('with a kept key it signs in by itself, and asks for nothing to be kept', a
   expect(kept).toEqual([]);
 });
 
+test('it tells which groups the signed-in person is in, and nothing when Odoo is away', async () => {
+  const odoo = start(true, standIn.apiKey);
+  await reaches(odoo, 'online');
+  expect(await odoo.heldGroups(['base.group_user', 'sales_team.group_sale_manager'])).toEqual(['base.group_user']);
+  await standIn.goAway();
+  expect(await odoo.heldGroups(['base.group_user'])).toBeNull();
+});
+
 test('away, calls fail at once; back, the probe finds out', async () => {
   const odoo = start(true, standIn.apiKey);
   await reaches(odoo, 'online');

@@ -48,9 +48,39 @@ describe('a call goes from birth to its end', () => {
       { phase: 'ended', outcome: 'abandoned' },
     ],
     ['the far end is busy', 'outgoing', [finished(486)], { phase: 'ended', outcome: 'failed', sipStatus: 486 }],
+    [
+      'the desk sent it on',
+      'incoming',
+      [{ kind: 'diverted', target: '1002', atMs: 2_500 }, finished(302)],
+      { phase: 'ended', outcome: 'refused', divertedTo: '1002', sipStatus: 302, endedAtMs: 2_500 },
+    ],
+    [
+      'the rules did not let it out',
+      'outgoing',
+      [{ kind: 'declined', why: 'not-allowed', atMs: 1_000 }],
+      { phase: 'ended', outcome: 'failed', declined: 'not-allowed', sipStatus: 403 },
+    ],
+    [
+      'it left the conference with its end',
+      'outgoing',
+      [established, { kind: 'joined-conference', joined: true }, finished(null)],
+      { phase: 'ended', inConference: false, sound: 'none' },
+    ],
     ['the far end declined', 'outgoing', [finished(603)], { phase: 'ended', outcome: 'refused', sipStatus: 603 }],
   ])('%s', (_, direction, signals, expected) => {
     expect(play(direction, ...signals)).toMatchObject(expected);
+  });
+});
+
+test('NOTIFYs of a transfer that overtake each other leave what was settled', () => {
+  const told = (state: 'asked' | 'ringing' | 'done'): CallSignal => ({
+    kind: 'transfer',
+    target: '1002',
+    state,
+    sipStatus: null,
+  });
+  expect(play('incoming', answer, established, told('asked'), told('done'), told('ringing'))).toMatchObject({
+    transfer: { state: 'done' },
   });
 });
 
@@ -71,6 +101,19 @@ const anySignal = fc.oneof(
   fc.boolean().map((held): CallSignal => ({ kind: 'held', held })),
   fc.boolean().map((held): CallSignal => ({ kind: 'held-by-peer', held })),
   fc.boolean().map((muted): CallSignal => ({ kind: 'muted', muted })),
+  fc.boolean().map((joined): CallSignal => ({ kind: 'joined-conference', joined })),
+  fc
+    .constantFrom('none', 'connecting', 'connected', 'interrupted')
+    .map((sound): CallSignal => ({ kind: 'sound', sound })),
+  fc
+    .constantFrom('asked', 'ringing', 'done', 'failed')
+    .map((state): CallSignal => ({ kind: 'transfer', target: '1002', state, sipStatus: null })),
+  fc.constantFrom<CallSignal>(
+    { kind: 'diverted', target: '1002', atMs: 5_000 },
+    { kind: 'declined', why: 'no-account', atMs: 5_000 },
+    { kind: 'party-changed', party },
+    { kind: 'auto-answered' },
+  ),
   fc.constantFrom(100, 180, 183).map((sipStatus): CallSignal => ({ kind: 'progressed', sipStatus })),
 );
 

@@ -15,6 +15,7 @@ import type { RecordingHead } from '../../drivers/recording/recording.ts';
 import type { PortTrouble } from '../../drivers/serial-port.ts';
 import { NATIVE_CRASHED } from '../native/native-ports.ts';
 import type { ReaderChoice, ReaderStatus } from '../../preload/contract/station.ts';
+import { remarkOf } from './reader-remark.ts';
 
 export interface ReaderPlan {
   readonly readerId: string;
@@ -50,6 +51,7 @@ export const unknownReader = {
   readsTotal: 0,
   discardedBytes: 0,
   discardedSamples: [] as ReaderStatus['discardedSamples'],
+  remark: null as ReaderStatus['remark'],
 } satisfies Partial<ReaderStatus>;
 
 export interface ReaderSupervisor {
@@ -163,6 +165,11 @@ export function superviseReader(deps: {
 
   const receive = (from: ReaderSession, event: ReaderEvent): void => {
     if (from !== session) return;
+    const word = remarkOf(event);
+    if (word !== null) {
+      const before = status.remark?.word === word ? status.remark.times : 0;
+      become({ remark: { word, times: before + 1, atMs: clock.nowMs() } });
+    }
     switch (event.kind) {
       case 'tag-read':
         readsLastSecond += event.read.count;

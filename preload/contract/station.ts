@@ -128,6 +128,11 @@ export const readerStatusSchema = z.object({
   discardedBytes: z.number(),
   /** Last discarded bytes, newest last: hex and reason. */
   discardedSamples: z.array(z.object({ hex: z.string(), reason: z.string(), atMs: z.number() })),
+  /**
+   * What it last said or did beside reading: a machine word (`found-reading`, `late-reply`, `other-reply`, `rebooted`,
+   * `antenna-mismatch`, `too-hot`, or the name of its error), when, and how many times in a row.
+   */
+  remark: z.object({ word: z.string(), atMs: z.number(), times: z.number() }).nullable(),
   sinceMs: z.number(),
 });
 export type ReaderStatus = z.infer<typeof readerStatusSchema>;

@@ -33,6 +33,15 @@ import { useInsight } from './use-insight.ts';
 import { WriteTag } from './write-tag.tsx';
 import { dbmWords } from './dbm-words.ts';
 
+const remarks = [
+  'found-reading',
+  'late-reply',
+  'other-reply',
+  'rebooted',
+  'antenna-mismatch',
+  'antenna-missing',
+  'too-hot',
+] as const;
 const troubles = [
   'port-taken',
   'no-permission',
@@ -190,6 +199,12 @@ function ReaderColumns({ reader }: { reader: ReaderStatus }): ReactNode {
           <p className="advice" role="status">
             <TriangleAlert className="i" aria-hidden="true" />
             {troubleWords(t, reader.trouble)}
+          </p>
+        )}
+        {!reader.trouble && reader.remark && (
+          <p className="advice" role="status">
+            <TriangleAlert className="i" aria-hidden="true" />
+            {remarkWords(t, reader.remark.word)}
           </p>
         )}
         {reader.testing && (
@@ -378,6 +393,11 @@ function regionWords(t: T, region: string | null): string | null {
 function troubleWords(t: T, word: string): string {
   const known = troubles.find((trouble) => trouble === word);
   return known ? t(`readers.troubles.${known}`) : t('readers.troubles.other', { word });
+}
+
+function remarkWords(t: T, word: string): string {
+  const known = remarks.find((remark) => remark === word);
+  return known ? t(`readers.remarks.${known}`) : t('readers.remarks.other', { word });
 }
 
 /** The first sentence says what happened; the rest is what to do, which is past. */

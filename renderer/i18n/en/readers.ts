@@ -239,6 +239,17 @@ export const readers = {
       windowsDriver:
         'If it is missing, install the driver of its USB bridge (CP210x, CH340, PL2303 or FTDI), then plug it in again. The port’s number may change, the reader is found by itself.',
     },
+    remarks: {
+      'found-reading':
+        'It was already reading for another program, and was stopped. Close that program if it happens again.',
+      'late-reply': 'It answered a request too late. If this comes back, check the cable and the power supply.',
+      'other-reply': 'It answered something it was not asked. Another program may be talking to it.',
+      rebooted: 'It restarted by itself. If this comes back, check its power supply.',
+      'antenna-mismatch': 'An antenna sends too much power back, or is missing. Check the antenna cables.',
+      'antenna-missing': 'An antenna is missing. Connect it, or take it out of the settings.',
+      'too-hot': 'It is too hot and slows down. Clear its ventilation.',
+      other: 'The reader reports: {{word}}.',
+    },
     troubles: {
       'port-taken': 'The port is open in another program. Close the maker’s tool: we try again by ourselves.',
       'no-permission': 'This account may not open the port. What to do is written below.',

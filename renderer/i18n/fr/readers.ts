@@ -242,6 +242,16 @@ export const readers = {
       windowsDriver:
         'S’il manque, installez le pilote de son pont USB (CP210x, CH340, PL2303 ou FTDI), puis rebranchez-le. Le numéro du port peut changer, le lecteur est retrouvé seul.',
     },
+    remarks: {
+      'found-reading': 'Il lisait déjà pour un autre programme : on l’a arrêté. Fermez ce programme s’il recommence.',
+      'late-reply': 'Il a répondu trop tard à une demande. Si cela revient, vérifiez le câble et l’alimentation.',
+      'other-reply': 'Il a répondu à autre chose que ce qu’on lui demandait. Un autre programme lui parle peut-être.',
+      rebooted: 'Il a redémarré de lui-même. Si cela revient, vérifiez son alimentation.',
+      'antenna-mismatch': 'Une antenne renvoie trop de puissance, ou elle manque. Vérifiez les câbles d’antenne.',
+      'antenna-missing': 'Il manque une antenne. Branchez-la, ou retirez-la des réglages.',
+      'too-hot': 'Il est trop chaud et ralentit. Dégagez son aération.',
+      other: 'Le lecteur signale : {{word}}.',
+    },
     troubles: {
       'port-taken':
         'Le port est ouvert par une autre application. Fermez l’utilitaire du fabricant : on réessaie tout seul.',

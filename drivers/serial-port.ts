@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { SerialPort } from 'serialport';
 import type { BytePort } from './reader-driver.ts';
 
@@ -11,9 +12,11 @@ export async function openSerialPort(path: string, baudRate: number): Promise<By
   const byteListeners = new Set<(bytes: Uint8Array) => void>();
   const closedListeners = new Set<(reason: string) => void>();
   let over = false;
+  let stopWatch = (): void => undefined;
   const end = (reason: string): void => {
     if (over) return;
     over = true;
+    stopWatch();
     for (const listener of closedListeners) listener(reason);
   };
 
@@ -26,6 +29,10 @@ export async function openSerialPort(path: string, baudRate: number): Promise<By
   serial.on('close', (error: Error | null) => end(error?.message ?? 'closed'));
   await new Promise<void>((resolve, reject) => {
     serial.open((error) => (error ? reject(error) : resolve()));
+  });
+  stopWatch = watchDevice(path, () => {
+    end('the device is gone');
+    serial.close(() => undefined);
   });
 
   return {
@@ -53,6 +60,26 @@ export async function openSerialPort(path: string, baudRate: number): Promise<By
     },
   };
 }
+
+/**
+ * Calls `onGone` once the device's file is no longer there. A hang-up that comes while the binding is reading is never
+ * told: it reads nothing, at once and for ever (bindings-cpp 13.0.0, unix-read.js). On Windows a device is no file, and
+ * its unplug is an error of the read.
+ */
+function watchDevice(path: string, onGone: () => void): () => void {
+  if (process.platform === 'win32') return () => undefined;
+  const timer = setInterval(() => {
+    stat(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') return;
+      clearInterval(timer);
+      onGone();
+    });
+  }, DEVICE_CHECK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+const DEVICE_CHECK_MS = 500;
 
 export type PortTrouble = 'port-taken' | 'no-permission' | 'not-there' | 'port-failed' | 'native-crashed';
 

@@ -37,7 +37,7 @@ describe.skipIf(!haveSocat && process.env['CI'] !== 'true')('serial port on a re
     await station.close();
   });
 
-  test('a port that another program holds is told from one that is not there', async () => {
+  test('a port that is taken is told from one that is not there', async () => {
     const station = await open('station');
     expect(portTroubleOf(await open('station').catch((error: unknown) => error))).toBe('port-taken');
     expect(portTroubleOf(await open('nobody').catch((error: unknown) => error))).toBe('not-there');
@@ -58,6 +58,35 @@ describe.skipIf(!haveSocat && process.env['CI'] !== 'true')('serial port on a re
     station.write(Uint8Array.of(1));
     await station.close();
     expect(reasons).toHaveLength(1);
+  });
+
+  test('a port that vanishes while writing is told once', async () => {
+    const station = await open('station');
+    const reasons: string[] = [];
+    const closed = new Promise<void>((resolve) => {
+      station.onClosed((reason) => {
+        reasons.push(reason);
+        resolve();
+      });
+    });
+    // More than the line holds: the write is under way when the plug is pulled.
+    station.write(new Uint8Array(4 * 1024 * 1024));
+    socat.kill();
+    await closed;
+    await station.close();
+    expect(reasons).toHaveLength(1);
+  });
+
+  test('a port that vanishes while it is read is told: the binding alone would read nothing for ever', async () => {
+    const reader = await open('reader');
+    const station = await open('station');
+    const closed = new Promise<string>((resolve) => station.onClosed(resolve));
+    // At once, before the read of what came is answered.
+    station.onBytes(() => socat.kill());
+    reader.write(Uint8Array.of(1));
+    expect(await closed).not.toBe('');
+    await reader.close();
+    await station.close();
   });
 });
 

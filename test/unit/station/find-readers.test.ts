@@ -135,7 +135,7 @@ describe('plug a reader in', () => {
     await station.close();
   });
 
-  test('plugged into another port, it is the same reader, and reads on', async () => {
+  test('a port that comes back with another name holds the same reader, which reads on', async () => {
     const computer = openComputer([]);
     const station = computer.start();
     computer.plug(usb('/dev/ttyUSB0'));

@@ -197,8 +197,23 @@ export function expectedOf(document: GoodsDocument): readonly ExpectedMove[] {
 
 /** Whether the document, read again, expects anything else than the session knows. */
 export function documentDiffers(session: ReceiptSession, document: GoodsDocument): boolean {
-  const key = (moves: readonly ExpectedMove[], lineIds: readonly number[]): string => JSON.stringify([moves, lineIds]);
-  return key(session.expected, session.seenMoveLineIds) !== key(expectedOf(document), document.lineIds);
+  const now = expectedOf(document);
+  return (
+    now.length !== session.expected.length ||
+    document.lineIds.length !== session.seenMoveLineIds.length ||
+    document.lineIds.some((id, at) => id !== session.seenMoveLineIds[at]) ||
+    now.some((move, at) => {
+      const held = session.expected[at]!;
+      return (
+        held.moveId !== move.moveId ||
+        held.quantity !== move.quantity ||
+        held.locationDestId !== move.locationDestId ||
+        held.product.id !== move.product.id ||
+        held.product.name !== move.product.name ||
+        held.product.tracking !== move.product.tracking
+      );
+    })
+  );
 }
 
 function readTracking(word: string): GoodsProduct['tracking'] {

@@ -137,8 +137,11 @@ export function createScanRouter(deps: {
   const commandListeners = new Set<(command: CardCommand) => boolean>();
   const flashes: Flash[] = [];
   let takenSeq = 0;
+  /** Number of the sighting, or of the last of the crowd, that is being counted. */
+  let seqInHand: number | null = null;
   let acknowledgedSeq = 0;
   let taking = false;
+  let committing: Promise<void> | null = null;
   let looseOnDisk: DepotState['loose'] = state.loose;
   /** What happened since the last write, by session key. */
   let happened = new Map<string, (JobEvent | ScanEvent)[]>();
@@ -169,29 +172,53 @@ export function createScanRouter(deps: {
     if (reduced.session !== session) put(reduced.session);
     // What the job did not take is none of its history.
     const taken = events.filter((event, at) => event.kind !== 'sighted' || reduced.outcomes[at] !== null);
+    // In one step with the events it numbers: a write that starts between the two would count them again after a crash.
+    if (seqInHand !== null) takenSeq = Math.max(takenSeq, seqInHand);
     if (taken.length > 0) happened.set(key, [...(happened.get(key) ?? []), ...taken]);
     return reduced.outcomes;
   };
 
-  /** On disk when it resolves. What the disk refused stays to be written with the next. */
-  const commit = async (): Promise<void> => {
-    const written = happened;
+  const owed = (): boolean => happened.size > 0 || state.loose !== looseOnDisk || takenSeq > acknowledgedSeq;
+
+  /** Writes what happened, then tells the host that it may forget it. */
+  async function commitOnce(): Promise<void> {
+    const [written, seq, { loose }] = [happened, takenSeq, state];
     happened = new Map();
-    const loose = state.loose === looseOnDisk ? [] : [{ key: looseKey, value: state.loose }];
-    const { loose: looseWritten } = state;
     try {
-      await log.append(written, takenSeq, loose);
+      await log.append(written, seq, loose === looseOnDisk ? [] : [{ key: looseKey, value: loose }]);
     } catch (fault) {
       for (const [key, events] of happened) written.set(key, [...(written.get(key) ?? []), ...events]);
       happened = written;
       throw fault;
     }
-    looseOnDisk = looseWritten;
+    looseOnDisk = loose;
+    if (seq > acknowledgedSeq) await host.call('station.acknowledge', { seq });
+    acknowledgedSeq = seq;
     for (const key of written.keys()) {
       const session = state.sessions[key];
-      if (session) await log.compact(session, takenSeq);
+      // A document written whole must not hold what is still to be written as an event.
+      if (session && !happened.has(key)) await log.compact(session, takenSeq);
     }
-  };
+  }
+
+  /**
+   * On disk when it resolves. Counting does not wait for it: one write takes all that happened while the last one ran. What
+   * the disk refuses stays to be written, and is not acknowledged.
+   */
+  const commit = (): Promise<void> =>
+    (committing ??= (async () => {
+      try {
+        do await commitOnce();
+        while (owed());
+        if (state.diskTrouble) change({ diskTrouble: false });
+      } catch (fault) {
+        console.error('what was scanned could not be kept yet', fault);
+        change({ diskTrouble: true });
+        deps.after(retryMs, () => void commit());
+      } finally {
+        committing = null;
+      }
+    })());
 
   async function begin(session: JobSession): Promise<void> {
     if (!state.sessions[session.key]) {
@@ -209,43 +236,41 @@ export function createScanRouter(deps: {
   }
 
   async function takeWaiting(): Promise<void> {
-    try {
-      do {
-        if (!deps.atDepot() && !deps.mayTakeScreen()) return;
-        const batch = waiting.slice(0, batchSize);
-        const fresh = batch.filter(({ seq }) => seq === null || seq > takenSeq);
-        const sightings = await worker.identify(fresh.flatMap(({ at }) => seenOf(at) ?? []));
-        waiting.splice(0, batch.length);
-        takenSeq = batch.reduce((last, { seq }) => Math.max(last, seq ?? 0), takenSeq);
-        for (const { at } of fresh) {
-          if (at.kind === 'tag-departed') change({ loose: state.loose.filter(({ text }) => text !== at.epcHex) });
-        }
-        await takeAll(sightings);
-        await commit();
-        if (takenSeq > acknowledgedSeq) await host.call('station.acknowledge', { seq: takenSeq });
-        acknowledgedSeq = takenSeq;
-        if (state.diskTrouble) change({ diskTrouble: false });
-      } while (waiting.length > 0);
-    } catch (fault) {
-      console.error('what was scanned could not be kept yet', fault);
-      change({ diskTrouble: true });
-      deps.after(retryMs, () => void inTurn(takeWaiting));
+    while (waiting.length > 0) {
+      if (!deps.atDepot() && !deps.mayTakeScreen()) return;
+      const batch = waiting.slice(0, batchSize);
+      const fresh = batch.filter(({ seq }) => seq === null || seq > takenSeq);
+      const asked = fresh.flatMap(({ seq, at }) => {
+        const seen = seenOf(at);
+        return seen ? [{ seq, seen }] : [];
+      });
+      const sightings = await worker.identify(asked.map(({ seen }) => seen));
+      waiting.splice(0, batch.length);
+      for (const { at } of fresh) {
+        if (at.kind === 'tag-departed') change({ loose: state.loose.filter(({ text }) => text !== at.epcHex) });
+      }
+      await takeAll(sightings.map((sighting, at) => ({ sighting, seq: asked[at]!.seq })));
+      takenSeq = batch.reduce((last, { seq }) => Math.max(last, seq ?? 0), takenSeq);
+      void commit();
     }
   }
 
-  async function takeAll(sightings: readonly Sighting[]): Promise<void> {
+  async function takeAll(all: readonly { readonly sighting: Sighting; readonly seq: number | null }[]): Promise<void> {
     let run: Sighting[] = [];
-    for (const sighting of sightings) {
+    for (const { sighting, seq } of all) {
       // Tags come in crowds and are counted as one; each label is a gesture of its own.
       if (sighting.source === 'tag' && current()) {
         run.push(sighting);
+        seqInHand = seq;
         continue;
       }
       await takeTags(run);
       run = [];
+      seqInHand = seq;
       await takeOne(sighting);
     }
     await takeTags(run);
+    seqInHand = null;
   }
 
   async function takeTags(run: readonly Sighting[]): Promise<void> {

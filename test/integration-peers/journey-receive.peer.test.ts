@@ -36,7 +36,7 @@ afterEach(async ({ task }) => {
 async function countFive(page: Page): Promise<void> {
   await synchronised(page, 'depot');
   await page.locator('button[data-picking]', { hasText: receipt.name }).click();
-  await page.locator(`li[data-product="${receipt.productId}"]`).waitFor();
+  await page.locator(`[data-product="${receipt.productId}"]`).waitFor();
   antenna.place(receipt.gtin13, 5);
   await page.locator('.num[data-got="5"]').waitFor();
 }
@@ -61,6 +61,43 @@ test('replies that are lost after Odoo committed cost nothing: received once, an
   await outcome(page, 'confirmed');
   expect(line.lost).toEqual(['stock.picking/write', 'stock.picking/button_validate']);
   expect(await arrived(odoo, receipt)).toEqual(arrivedOnce(receipt, 5));
+});
+
+test('two pieces too many are kept with a reason: Odoo has seven, and the note says why', async () => {
+  const { page } = workplace;
+  await countFive(page);
+  antenna.place(receipt.gtin13, 7);
+  await page.locator('.num[data-got="7"]').waitFor();
+  await page.locator('[data-act=validate]').click();
+  const row = page.locator(`[data-decide="${receipt.productId}"]`);
+  await row.getByRole('button', { name: 'Garder' }).click();
+  await row.getByRole('button', { name: 'Offert' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Valider la réception' }).click();
+  await outcome(page, 'confirmed');
+  expect(await arrived(odoo, receipt)).toMatchObject({ picking: 'done', quantity: 7, inStock: 7, backorders: 0 });
+  await page.getByText('Tout est envoyé').first().waitFor({ timeout: 60_000 });
+  const notes = await odoo.rows(
+    'mail.message',
+    [
+      ['model', '=', 'stock.picking'],
+      ['res_id', '=', receipt.pickingId],
+      ['body', 'ilike', 'Offert'],
+    ],
+    ['body'],
+  );
+  expect(notes).toHaveLength(1);
+});
+
+test('a document that another station validated meanwhile is told with who did it, and nothing comes in twice', async () => {
+  const { page } = workplace;
+  await countFive(page);
+  await line.cut();
+  await page.locator('[data-act=validate]').click();
+  await outcome(page);
+  await odoo.call('stock.picking', 'button_validate', { ids: [receipt.pickingId], context: { skip_backorder: true } });
+  await line.restore();
+  await page.locator('[data-act-state="confirmed"], [data-act-state="refused"]').waitFor({ timeout: 90_000 });
+  expect(await arrived(odoo, receipt)).toMatchObject({ picking: 'done', inStock: 5, backorders: 0 });
 });
 
 /** Validates while Odoo is out of reach; then the host is killed. */

@@ -44,6 +44,8 @@ export function createHeadsetDesk(deps: {
   readonly clock: Clock;
   /** Report descriptor of a HID device; null where the system does not give it. */
   readonly readDescriptor: (path: string) => Promise<Uint8Array | null>;
+  /** Which headset is in use now; null when it went. */
+  readonly onName?: (name: string | null) => void;
   /** Tells that devices came or went; absent, they are looked for every ten seconds. */
   readonly watchPorts?: ((changed: () => void) => () => void) | undefined;
   readonly log: (line: string) => void;
@@ -101,8 +103,10 @@ export function createHeadsetDesk(deps: {
     port.onClosed(() => {
       if (open?.port !== port) return;
       open = null;
+      deps.onName?.(null);
       lookIn(0);
     });
+    deps.onName?.(found.product ?? 'HID');
     show();
     return true;
   }

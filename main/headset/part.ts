@@ -10,13 +10,17 @@ import { readHidrawDescriptor } from './hidraw-descriptor.ts';
 /** The headset's buttons drive the telephone, the telephone's state drives the headset's lamps. */
 export function createHeadsetPart(deps: {
   readonly native: Pick<NativePorts, 'listHid' | 'openHid'>;
-  readonly phone: Pick<PhoneService, 'state' | 'answer' | 'hangUp' | 'mute'>;
+  readonly phone: Pick<PhoneService, 'state' | 'answer' | 'hangUp' | 'mute' | 'setHeadset'>;
   readonly clock: Clock;
   readonly watchPorts: ((changed: () => void) => () => void) | undefined;
   readonly log: (line: string) => void;
 }): HostPart {
   const { phone } = deps;
-  const desk = createHeadsetDesk({ ...deps, readDescriptor: readHidrawDescriptor });
+  const desk = createHeadsetDesk({
+    ...deps,
+    readDescriptor: readHidrawDescriptor,
+    onName: (name) => phone.setHeadset(name),
+  });
   let calls = phone.state.snapshot().calls;
   const follow = (state: Pick<PhoneState, 'calls'>): void => {
     ({ calls } = state);

@@ -71,9 +71,11 @@ function openDesk(options: { readonly descriptor?: Uint8Array | null; readonly d
       await clock.advance(20);
     },
   };
+  const names: (string | null)[] = [];
   const desk = createHeadsetDesk({
     clock,
     log: (line) => log.push(line),
+    onName: (name) => names.push(name),
     readDescriptor: async () => (options.descriptor === undefined ? numbered : options.descriptor),
     native: {
       listHid: async () => [
@@ -96,7 +98,7 @@ function openDesk(options: { readonly descriptor?: Uint8Array | null; readonly d
     },
   });
   desk.onGesture((gesture) => gestures.push(gesture));
-  return { desk, clock, bus, headset, gestures, log };
+  return { desk, clock, bus, headset, gestures, log, names };
 }
 
 describe('report descriptor', () => {
@@ -232,7 +234,7 @@ describe('headset', () => {
   });
 
   test('unplugged in a call and plugged in again, it shows the call that goes on', async () => {
-    const { desk, clock, bus, headset, gestures } = openDesk();
+    const { desk, clock, bus, headset, gestures, names } = openDesk();
     await clock.advance(100);
     desk.follow({ phase: 'talking', muted: true });
     await clock.advance(500);
@@ -241,6 +243,7 @@ describe('headset', () => {
     bus.plugged = true;
     await clock.advance(11_000);
     expect(desk.name()).toBe('Evolve');
+    expect(names).toEqual(['Evolve', null, 'Evolve']);
     expect(headset.lamps()).toBe('0203');
     expect(gestures).toEqual([]);
     await clock.settle(desk.close());

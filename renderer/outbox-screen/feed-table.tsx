@@ -59,7 +59,8 @@ export function FeedTable({ whole = false }: { readonly whole?: boolean }): Reac
               <td>
                 <Status {...looks[feed.state]}>
                   {feed.progress
-                    ? t('feeds.progress', {
+                    ? t(feed.progress.total === null ? 'feeds.progress' : 'feeds.progressOf', {
+                        total: quantityWords(i18n.language, feed.progress.total ?? 0),
                         received: quantityWords(i18n.language, feed.progress.received),
                         rate: quantityWords(i18n.language, Math.round(feed.progress.perSecond)),
                       })

@@ -6,10 +6,9 @@ const marks = /\p{M}/gu;
  * as « saint etienne »), a decimal comma as a point (« 3G2,5 »), one space between words.
  */
 export function foldText(text: string): string {
-  const plain = ascii.test(text)
-    ? text
-    : text.normalize('NFD').replace(marks, '').replaceAll(/[œŒ]/g, 'oe').replaceAll(/[æÆ]/g, 'ae');
-  const lower = plain.toLowerCase();
+  const lower = ascii.test(text)
+    ? text.toLowerCase()
+    : text.toLowerCase().normalize('NFD').replace(marks, '').replaceAll('œ', 'oe').replaceAll('æ', 'ae');
   return breaks.test(lower)
     ? lower
         .replaceAll(/(\d),(?=\d)/g, '$1.')

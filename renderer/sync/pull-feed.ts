@@ -6,7 +6,7 @@ import { secondsBefore } from './server-time.ts';
 
 /**
  * Pulls one feed to its end: everything the first time, afterwards what was written since the mark.
- * Each thousand rows are committed together with their place, so that a killed worker goes on where it stood.
+ * Every two thousand rows are committed together with their place, so that a killed worker goes on where it stood.
  */
 export async function pullFeed(feed: FeedName, deps: FeedDeps): Promise<FeedResult> {
   const { catalogue } = deps;

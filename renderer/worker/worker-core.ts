@@ -62,7 +62,13 @@ const rowsPerSlice = 50;
 /** Cache, outbox and engine of one window, wired to the other windows. */
 export function createWorkerCore(deps: CoreDeps): WorkerCore {
   const { host, outboxDb, channel, nowMs } = deps;
-  const tell = gather(deps);
+  const tell = gather({
+    after: deps.after,
+    tell(topic) {
+      deps.tell(topic);
+      if (topic === 'feeds') leaderChanged();
+    },
+  });
   let engine: SyncEngine | null = null;
   let drain: Drain | null = null;
   /** Who is signed in to Odoo, since the host last knew. */
@@ -124,10 +130,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       breathe: deps.breathe,
       signedInAs: () => uid,
       catalogue,
-      onChange() {
-        tell('feeds');
-        leaderChanged();
-      },
+      onChange: () => tell('feeds'),
     });
     engine = madeEngine;
     drain = createDrain({

@@ -226,6 +226,7 @@ export const outbox: Words<typeof fr> = {
     age: 'age',
     never: 'never received',
     progress: '{{received}} received, {{rate}} /s',
+    progressOf: '{{received}} of {{total}} received, {{rate}} /s',
     state: {
       never: 'to receive',
       'first-sync': 'first reception',

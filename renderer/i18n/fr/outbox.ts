@@ -225,6 +225,7 @@ export const outbox = {
     age: 'âge',
     never: 'jamais reçu',
     progress: '{{received}} reçues, {{rate}} /s',
+    progressOf: '{{received}} sur {{total}} reçues, {{rate}} /s',
     state: {
       never: 'à recevoir',
       'first-sync': 'première réception',

@@ -167,12 +167,12 @@ it('keeps nothing of a model that is gone, and takes it up again when it is back
 
 it('stores nothing that was asked before the station was cleared', async () => {
   const { odoo, engine, catalogue, db } = await station();
-  odoo.put('partners', ...Array.from({ length: 1500 }, (_, at) => partnerRow(at + 1)));
+  odoo.put('partners', ...Array.from({ length: 2500 }, (_, at) => partnerRow(at + 1)));
   const cleared = new Promise<void>((resolve) => {
     const write = db.write;
     (db as { write: typeof write }).write = async (feed, chunks, mark) => {
       await write(feed, chunks, mark);
-      if (feed !== 'partners' || mark.running?.afterId !== 1000) return;
+      if (feed !== 'partners' || mark.running?.afterId !== 2000) return;
       (db as { write: typeof write }).write = write;
       void catalogue.clear().then(resolve);
     };
@@ -181,29 +181,29 @@ it('stores nothing that was asked before the station was cleared', async () => {
   await cleared;
   engine.resume('by-person');
   await engine.settled();
-  expect(catalogue.tables.count('partners')).toBe(1500);
+  expect(catalogue.tables.count('partners')).toBe(2500);
   expect(odoo.asked.filter(({ feed, afterId }) => feed === 'partners' && afterId === 0)).toHaveLength(2);
 });
 
 it('tells the progress of a first sync in numbers, over a kill too', async () => {
   const odoo = modelOdoo();
-  odoo.put('partners', ...Array.from({ length: 2400 }, (_, at) => partnerRow(at + 1)));
+  odoo.put('partners', ...Array.from({ length: 3400 }, (_, at) => partnerRow(at + 1)));
   const first = await station(odoo);
-  odoo.state.answersLeft = 13;
+  odoo.state.answersLeft = 20;
   first.engine.start();
   for (let turn = 0; turn < 200; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
-  expect(first.view('partners').progress).toMatchObject({ total: 2400 });
+  expect(first.view('partners').progress).toMatchObject({ total: 3400 });
   const { received } = first.view('partners').progress!;
-  expect(received).toBeGreaterThanOrEqual(1000);
+  expect(received).toBeGreaterThanOrEqual(2000);
   first.engine.stop();
   first.db.close();
   odoo.state.answersLeft = Infinity;
   const second = await station(odoo);
-  expect(second.catalogue.mark('partners').running).toMatchObject({ afterId: 1000, received: 1000, total: 2400 });
+  expect(second.catalogue.mark('partners').running).toMatchObject({ afterId: 2000, received: 2000, total: 3400 });
   second.engine.start();
-  expect(second.view('partners').progress).toMatchObject({ received: 1000, total: 2400 });
+  expect(second.view('partners').progress).toMatchObject({ received: 2000, total: 3400 });
   await second.engine.settled();
-  expect(second.view('partners')).toMatchObject({ state: 'fresh', rows: 2400, progress: null });
+  expect(second.view('partners')).toMatchObject({ state: 'fresh', rows: 3400, progress: null });
 });
 
 it('takes the newest stamp of a server that has no clock', async () => {

@@ -43,7 +43,7 @@ export const liveChecks: readonly LiveCheck[] = [
     },
   },
   {
-    name: 'feeds: every row fits its schema, ids cover the rows, pages follow by id',
+    name: 'feeds: every row fits its schema, ids, write dates and single rows agree, pages follow by id',
     async run({ client }) {
       const feeds = createFeeds(client, Date.now);
       for (const feed of feedNames) {
@@ -54,11 +54,26 @@ export const liveChecks: readonly LiveCheck[] = [
         const rows = whole.page.rows.map((row) => feedSchemas[feed].parse(row));
         const all = await feeds.ids({ feed });
         assert.ok(all.kind === 'ids' && rows.every((row) => all.ids.includes(row.id)), feed);
+        const stamps = await feeds.stamps({ feed, afterId: 0, limit: 5000 });
+        assert.ok(stamps.kind === 'stamps', feed);
+        const written = new Map(stamps.ids.map((id, at) => [id, stamps.writeDates[at]]));
+        assert.ok(
+          rows.every((row) => written.get(row.id) === row.writeDate),
+          `${feed}: write dates`,
+        );
+        const asked = rows.slice(0, 50).map(({ id }) => id);
+        if (asked.length > 0) {
+          const single = await feeds.rows({ feed, ids: asked });
+          assert.ok(single.kind === 'rows', feed);
+          assert.deepEqual(single.rows, whole.page.rows.slice(0, asked.length), feed);
+        }
         if (rows.length < 2) continue;
         const first = await feeds.pull({ feed, since: null, afterId: 0, limit: 1 });
         assert.ok(first.kind === 'page' && first.page.more && first.page.rows.length === 1, feed);
         const rest = await feeds.pull({ feed, since: null, afterId: rows[0]?.id ?? 0, limit: 5000 });
-        assert.ok(rest.kind === 'page' && rest.page.rows.length === rows.length - 1, feed);
+        assert.ok(rest.kind === 'page', feed);
+        assert.deepEqual(rest.page.rows, whole.page.rows.slice(1, 1 + rest.page.rows.length), feed);
+        assert.ok(rest.page.more || rest.page.rows.length === rows.length - 1, feed);
       }
     },
   },

@@ -60,6 +60,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     settings: settings.odoo,
     secret: demonstration?.odooKey ?? (await deps.secrets.read('odoo-key')),
     language: settings.language,
+    keepCallsDays: settings.privacy.keepCallsDays,
     clock,
     random: Math.random,
     async onConnected({ url, database, login, key }) {

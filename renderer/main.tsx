@@ -5,9 +5,11 @@ import './design/design.css';
 import { App } from './app/app.tsx';
 import { followHost } from './app/live-store.ts';
 import { ServicesContext, type Services } from './app/services.ts';
+import { authorOf } from './app/use-author.ts';
 import { openJob, useView } from './app/view-store.ts';
 import { connectHost } from './bridge/connect.ts';
 import { createCallerBook } from './call-desk/caller-book.ts';
+import { recordWords } from './call-desk/record-words.ts';
 import { depotJobs } from './depot/jobs.ts';
 import { createScanRouter } from './depot/scan/scan-router.ts';
 import { createChime } from './design/chime.ts';
@@ -47,11 +49,24 @@ useView.subscribe(depot.wake);
 live.subscribe(({ phone }, before) => {
   if (phone !== before.phone) depot.wake();
 });
+const i18n = createWords('fr');
 const services: Services = {
   host,
   worker,
   live,
-  callers: createCallerBook({ host, worker, now, newId }),
+  callers: createCallerBook({
+    host,
+    worker,
+    now,
+    newId,
+    author: () => authorOf(live.getState()),
+    onAuthor: (listener) =>
+      live.subscribe((state, before) => {
+        if (state.odoo !== before.odoo || state.about !== before.about) listener();
+      }),
+    words: recordWords(i18n.t),
+    keepDays: () => live.getState().about?.settings.privacy.keepCallsDays ?? 90,
+  }),
   depot,
   now,
   newId,
@@ -63,7 +78,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <I18nextProvider i18n={createWords('fr')}>
+    <I18nextProvider i18n={i18n}>
       <ServicesContext value={services}>
         <App />
       </ServicesContext>

@@ -45,6 +45,7 @@ export async function openDemonstration(deps: {
   const play: Readonly<Record<Scene, () => void | Promise<unknown>>> = {
     'customer-calls': () => pbx.callFrom({ number: customerNumber(), displayName: null, calledLine }),
     'unknown-calls': () => pbx.callFrom({ number: '+33974500118', displayName: null, calledLine }),
+    'shared-number-calls': () => pbx.callFrom({ number: '+33465718800', displayName: null, calledLine }),
     'masked-calls': () => pbx.callFrom({ number: 'anonymous', displayName: 'Anonymous', calledLine, masked: true }),
     'pallet-arrives': () => scene.place(palletTags()),
     'stray-tag': () =>

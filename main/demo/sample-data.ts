@@ -1,4 +1,5 @@
 import { addQuantity, assign } from './odoo/stock.ts';
+import { seedAffairs } from './sample-affairs.ts';
 import type { Rpc } from './odoo/rpc.ts';
 import type { Store } from './odoo/store.ts';
 import {
@@ -25,7 +26,6 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
     return id;
   };
 
-  const company = add('res.company', { name: 'Duret Électricité' });
   const france = named('base.fr', 'res.country', { name: 'France', code: 'FR' });
   const country = { country_id: france };
   const own = add('res.partner', {
@@ -34,6 +34,7 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
     phone: '+33 4 65 71 00 10',
     ...country,
   });
+  const company = add('res.company', { name: 'Duret Électricité', partner_id: own });
   const me = add('res.partner', { name: 'Poste de démonstration', parent_id: own, ...country });
   const uid = add('res.users', {
     name: 'Poste de démonstration',
@@ -46,8 +47,10 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
   });
   named('mail.mt_note', 'mail.message.subtype', { name: 'Note' });
   named('mail.mt_activities', 'mail.message.subtype', { name: 'Activités' });
-  named('mail.mail_activity_data_call', 'mail.activity.type', { name: 'Appel' });
+  named('mail.mail_activity_data_call', 'mail.activity.type', { name: 'Appel', category: 'phonecall' });
+  named('mail.mail_activity_data_todo', 'mail.activity.type', { name: 'À faire', category: 'default' });
   named('base.model_res_partner', 'ir.model', { name: 'Contact', model: 'res.partner' });
+  named('stock.model_stock_picking', 'ir.model', { name: 'Transfert', model: 'stock.picking' });
 
   const suppliers = new Map(
     ['Sonévolt', 'Rexélia'].map((name, index) => [
@@ -107,7 +110,7 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
       default_location_dest_id: to,
     });
   const incoming = type('Réceptions', 'incoming', supplier, depot);
-  type('Sorties chantier', 'outgoing', depot, clients);
+  const outgoing = type('Sorties chantier', 'outgoing', depot, clients);
   type('Transferts internes', 'internal', depot, sites);
   type('Sorties outillage', 'internal', toolRoom, lent);
 
@@ -174,6 +177,20 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
       addQuantity(rpc, idOf(reference), van, false, false, 2 + 3 * index);
     }
 
+  const technicians = ['Idriss Belmont', 'Maëlle Corbin'].map((name) =>
+    add('res.users', {
+      name,
+      login: `${name.split(' ')[0]?.toLowerCase()}@duret.example`,
+      company_id: company,
+      company_ids: [company],
+      partner_id: add('res.partner', { name, parent_id: own, ...country }),
+    }),
+  );
+  for (const [index, user] of technicians.entries()) {
+    const person = { name: ['Idriss Belmont', 'Maëlle Corbin'][index], job_title: 'Technicien', user_id: user };
+    add('hr.employee', person);
+    add('hr.employee.public', person);
+  }
   for (const [name, job, badge] of [
     ['Sylvie Moret', 'Magasinière', '0417'],
     ['Antoine Brun', 'Chef de chantier', '0418'],
@@ -214,6 +231,16 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
     summary: 'Rappeler pour le devis de la borne',
     state: 'planned',
     user_id: uid,
+  });
+  const town = customers[sampleCustomers.findIndex(({ isCompany }) => isCompany)] ?? 1;
+  seedAffairs(rpc, {
+    town: { id: town, phone: String(store.get('res.partner', town)['phone']) },
+    outgoing,
+    depot,
+    clients,
+    technicians,
+    product: idOf,
+    nowMs: Date.now(),
   });
   return { uid, login };
 }

@@ -1,8 +1,13 @@
+import { customerFeedTable } from './customer-feed-table.ts';
 import { readTagRecord, tagRegistry } from './tag-registry.ts';
 import type { FeedName, FeedRow } from '../../preload/contract/feeds.ts';
 import { activeOf, bool, idOf, idsOf, nameOf, num, text, textOr, type Domain, type OdooRow } from './values.ts';
 
 export type FeedSource<N extends FeedName> = {
+  /** Rows that grow old: only those since the days that the settings keep are ever asked for. */
+  readonly recent?: (since: string) => Domain;
+  /** The model drops from a page what this user may not see: a short page is not the last one. */
+  readonly shortPages?: boolean;
   /** First one that this server has and this user may read. */
   readonly models: readonly [string, ...string[]];
   /** Asked only when the model has them. */
@@ -299,4 +304,5 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     // A description that is no record of ours does not fit the feed's schema: it is counted and left out.
     row: (row) => ({ ...base(row), ...readTagRecord(text(row['description'])) }),
   },
+  ...customerFeedTable,
 };

@@ -21,9 +21,13 @@ type NotRead = Extract<FeedShape, { kind: 'unavailable' }> | { readonly kind: 'f
 const withArchived = { active_test: false };
 /** A closed document is at hand for so long: people look back at this week's deliveries. */
 const closedKeptMs = 7 * 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
 
-/** Rows and ids of one Odoo for the cache, by ascending id. What the server has and the user may read is asked once per feed. */
-export function createFeeds(client: OdooClient, nowMs: () => number): OdooFeeds {
+/**
+ * Rows and ids of one Odoo for the cache, by ascending id. What the server has and the user may read is asked once per feed.
+ * @param keptDays how far back a feed that grows old is asked for
+ */
+export function createFeeds(client: OdooClient, nowMs: () => number, keptDays = 90): OdooFeeds {
   const shapes = new Map<FeedName, Readable>();
   const readers = new Map<FeedName, ReturnType<typeof createPageReader>>();
 
@@ -49,8 +53,13 @@ export function createFeeds(client: OdooClient, nowMs: () => number): OdooFeeds 
     return reply;
   }
 
+  const alwaysOf = (feed: FeedName): Domain => {
+    const { domain, recent }: FeedSource<FeedName> = feedTable[feed];
+    return recent ? [...domain, ...recent(odooTime(nowMs() - keptDays * dayMs))] : domain;
+  };
   const domainOf = (feed: FeedName): Domain => {
-    const { domain, open }: FeedSource<FeedName> = feedTable[feed];
+    const { open }: FeedSource<FeedName> = feedTable[feed];
+    const domain = alwaysOf(feed);
     return open ? [...domain, '|', ...open, ['write_date', '>=', odooTime(nowMs() - closedKeptMs)]] : domain;
   };
 
@@ -59,12 +68,12 @@ export function createFeeds(client: OdooClient, nowMs: () => number): OdooFeeds 
       readers.get(feed) ??
       createPageReader({
         nowMs,
+        shortPages: (feedTable[feed] as FeedSource<FeedName>).shortPages ?? false,
         async fetch(since, afterId, limit) {
           const shape = await shapeOf(feed);
           if (shape.kind !== 'readable')
             return { ok: false, failure: shape.kind === 'failed' ? shape.failure : noAccess };
-          const written: Domain =
-            since === null ? domainOf(feed) : [...feedTable[feed].domain, ['write_date', '>=', since]];
+          const written: Domain = since === null ? domainOf(feed) : [...alwaysOf(feed), ['write_date', '>=', since]];
           const domain = [...written, ['id', '>', afterId]];
           const reply = await ask(feed, shape, 'search_read', { domain, fields: shape.fields, limit, order: 'id' });
           return reply.ok ? ok({ rows: rowsOf(reply.value.value), serverTime: reply.value.serverTime }) : reply;

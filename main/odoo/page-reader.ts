@@ -23,6 +23,8 @@ const forgottenAfterMs = 60_000;
 export function createPageReader(deps: {
   readonly fetch: (since: string | null, afterId: number, limit: number) => Promise<Result<ServerPage, OdooFailure>>;
   readonly nowMs: () => number;
+  /** The server may drop rows of a page: only an empty one is the last. */
+  readonly shortPages: boolean;
 }) {
   let pageRows = serverPageRows;
   let held: Held | null = null;
@@ -32,7 +34,9 @@ export function createPageReader(deps: {
     const page = await deps.fetch(since, afterId, rows);
     if (page.ok) pageRows = Math.min(serverPageRows, pageRows * 2);
     else if (page.failure.kind === 'retry-later') pageRows = Math.max(fewestRows, Math.floor(pageRows / 2));
-    return page.ok ? { ok: true, value: { ...page.value, more: page.value.rows.length >= rows } } : page;
+    return page.ok
+      ? { ok: true, value: { ...page.value, more: page.value.rows.length >= (deps.shortPages ? 1 : rows) } }
+      : page;
   }
 
   return async function read({ since, afterId, limit }: PageRequest): Promise<Fetched> {

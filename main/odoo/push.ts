@@ -1,15 +1,19 @@
 import type { PushOutcome } from '../../preload/contract/odoo.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
 import { unreachable } from '../../preload/contract/result.ts';
+import { askPreparation } from './recipes/ask-preparation.ts';
 import { associateTag } from './recipes/associate-tag.ts';
+import { closeCallback } from './recipes/close-callback.ts';
 import { completeActivity } from './recipes/complete-activity.ts';
 import { count } from './recipes/count.ts';
 import { createLead } from './recipes/create-lead.ts';
 import { createLot } from './recipes/create-lot.ts';
 import { createPartner } from './recipes/create-partner.ts';
+import { createTicket } from './recipes/create-ticket.ts';
 import { deliver } from './recipes/deliver.ts';
 import { logCall } from './recipes/log-call.ts';
 import { noteDocument } from './recipes/note-document.ts';
+import { openCallback } from './recipes/open-callback.ts';
 import type { RecipeDeps } from './recipes/outcome.ts';
 import { receive } from './recipes/receive.ts';
 import { scheduleCallback } from './recipes/schedule-callback.ts';
@@ -38,6 +42,14 @@ function perform(deps: RecipeDeps, operation: Operation): Promise<PushOutcome> {
       return createPartner(deps, operation);
     case 'schedule-callback':
       return scheduleCallback(deps, operation);
+    case 'open-callback':
+      return openCallback(deps, operation);
+    case 'close-callback':
+      return closeCallback(deps, operation);
+    case 'create-ticket':
+      return createTicket(deps, operation);
+    case 'ask-preparation':
+      return askPreparation(deps, operation);
     case 'complete-activity':
       return completeActivity(deps, operation);
     case 'create-lot':

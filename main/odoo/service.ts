@@ -18,6 +18,8 @@ export type OdooServiceDeps = {
   /** API key or password; null when none was kept. */
   readonly secret: string | null;
   readonly language: 'fr' | 'en';
+  /** Days of notes that the cache keeps. */
+  readonly keepCallsDays: number;
   readonly clock: Clock;
   /** 0 <= value < 1. */
   readonly random: () => number;
@@ -159,7 +161,7 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
       version: await readVersion(transport),
       transport,
       client,
-      feeds: createFeeds(client, nowMs),
+      feeds: createFeeds(client, nowMs, deps.keepCallsDays),
       push: createPush({
         client,
         uid,

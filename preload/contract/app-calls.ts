@@ -24,6 +24,7 @@ export const appCalls = {
         'customer-calls',
         'unknown-calls',
         'masked-calls',
+        'shared-number-calls',
         'pallet-arrives',
         'stray-tag',
         'blank-tag',

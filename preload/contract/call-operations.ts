@@ -17,6 +17,15 @@ export const callOperations = [
     durationSeconds: z.number().int().nonnegative(),
     reason: text(200),
     note: text(20_000),
+    /** The document that the call was about; the note stays on one record and names it. */
+    about: z
+      .object({
+        resModel: z.enum(['sale.order', 'crm.lead', 'helpdesk.ticket', 'project.task', 'stock.picking']),
+        resId: id,
+        name: text(300),
+      })
+      .nullable()
+      .optional(),
   }),
   z.object({
     ...head,
@@ -44,6 +53,47 @@ export const callOperations = [
     note: text(20_000),
     /** Calendar day, YYYY-MM-DD, Europe/Paris. */
     dueOn: z.iso.date(),
+  }),
+  /** Nobody answered: one open callback per person, however many stations rang. */
+  z.object({
+    ...head,
+    kind: z.literal('open-callback'),
+    /** Null: no contact has the number. */
+    partnerId: id.nullable(),
+    userId: id,
+    number: text(50).min(1),
+    line: text(100),
+    missedAtMs: z.number().int().positive(),
+    summary: text(300),
+  }),
+  /** Somebody spoke with the person: every callback for a call missed before is done. */
+  z.object({
+    ...head,
+    kind: z.literal('close-callback'),
+    partnerId: id.nullable(),
+    number: text(50).min(1),
+    reachedAtMs: z.number().int().positive(),
+    feedback: text(2000),
+  }),
+  z.object({
+    ...head,
+    kind: z.literal('create-ticket'),
+    name: text(300).min(1),
+    partnerId: id.nullable(),
+    contactName: text(300),
+    phone: text(50),
+    description: text(20_000),
+    urgent: z.boolean(),
+  }),
+  /** Asks the depot to make a delivery ready; the answer is the activity's end. */
+  z.object({
+    ...head,
+    kind: z.literal('ask-preparation'),
+    pickingId: id,
+    pickingName: text(100),
+    userId: id,
+    summary: text(300),
+    note: text(2000),
   }),
   z.object({ ...head, kind: z.literal('complete-activity'), activityId: id, feedback: text(20_000) }),
 ] as const;

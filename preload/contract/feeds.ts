@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customerFeeds } from './customer-feeds.ts';
 import { tagHolderSchema, tagIdentitySchema } from './tag-association.ts';
 
 /** Rows of the local cache, as the host hands them over: camelCase, `false` already null, many2one as id (and name where shown). */
@@ -150,6 +151,7 @@ export const feedSchemas = {
     minQuantity: z.number(),
     maxQuantity: z.number(),
   }),
+  ...customerFeeds,
 } as const;
 
 export type FeedName = keyof typeof feedSchemas;

@@ -36,6 +36,12 @@ export function laneOf(operation: Operation): string {
       return `tag:${operation.identity}`;
     case 'split-lot':
       return `stock.location:${operation.followsLocationId}`;
+    case 'open-callback':
+    case 'close-callback':
+      return `callback:${operation.number}`;
+    case 'ask-preparation':
+      return `preparation:${operation.pickingId}`;
+    case 'create-ticket':
     case 'create-lead':
     case 'create-partner':
       return `new:${operation.operationId}`;

@@ -111,6 +111,12 @@ export const settingsSchema = z.strictObject({
     .default(null),
   /** Microphone, loudspeaker and ringer of this station. */
   sound: deviceChoiceSchema.default({ microphone: null, speaker: null, ringer: null, ringVolume: 0.7 }),
+  privacy: z
+    .strictObject({
+      /** Days that notes and calls stay on this station; what is not sent yet stays however old it is. */
+      keepCallsDays: z.number().int().min(1).max(1095).default(90),
+    })
+    .prefault({}),
   readers: z
     .array(
       z.strictObject({

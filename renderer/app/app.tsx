@@ -3,6 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { CallDesk } from '../call-desk/call-desk.tsx';
 import { DialDialog } from '../call-desk/dial-dialog.tsx';
+import { Journal } from '../call-desk/journal.tsx';
+import { HiddenNotice } from '../call-desk/privacy.tsx';
+import { Wallboard } from '../call-desk/wallboard.tsx';
 import { PhoneKeys } from '../call-desk/phone-keys.ts';
 import { CallerPopUp } from '../call-desk/caller-pop-up.tsx';
 import { DepotScreen } from '../depot/depot-screen.tsx';
@@ -52,6 +55,7 @@ export function App(): ReactNode {
       </a>
       {about?.demonstration && <DemoBanner />}
       <StatusBar posture={posture} />
+      <HiddenNotice />
       <div className="pop-anchor">
         <CallerPopUp />
       </div>
@@ -62,6 +66,8 @@ export function App(): ReactNode {
           </main>
         )}
         {screen === 'calls' && <CallDesk />}
+        {screen === 'journal' && <Journal />}
+        {screen === 'wall' && <Wallboard />}
         {screen === 'depot' && <DepotScreen docKey={jobKey} />}
         {screen === 'outbox' && <OutboxScreen />}
         {screen === 'readers' && <ReadersScreen />}

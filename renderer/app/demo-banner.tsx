@@ -11,6 +11,7 @@ const scenes: readonly Scene[] = [
   'customer-calls',
   'unknown-calls',
   'masked-calls',
+  'shared-number-calls',
   'pallet-arrives',
   'stray-tag',
   'blank-tag',

@@ -12,11 +12,17 @@ export function actWords(t: T, { operation }: Pick<OutboxView, 'operation'>): st
     case 'log-call':
       return t('outbox.kind.log-call', { name: operation.number });
     case 'create-lead':
+    case 'create-ticket':
     case 'create-partner':
     case 'create-lot':
       return t(`outbox.kind.${operation.kind}`, { name: operation.name });
     case 'schedule-callback':
-      return t('outbox.kind.schedule-callback', { name: operation.summary });
+    case 'open-callback':
+      return t(`outbox.kind.${operation.kind}`, { name: operation.summary });
+    case 'close-callback':
+      return t('outbox.kind.close-callback', { name: operation.number });
+    case 'ask-preparation':
+      return t('outbox.kind.ask-preparation', { name: operation.pickingName });
     case 'receive':
     case 'deliver':
     case 'document-note':
@@ -47,12 +53,18 @@ export function actDetail(t: T, { operation }: Pick<OutboxView, 'operation'>): s
     case 'log-call':
       return operation.note || operation.reason;
     case 'create-lead':
+    case 'create-ticket':
       return operation.description;
+    case 'open-callback':
+      return operation.line;
+    case 'ask-preparation':
+      return operation.note;
     case 'create-partner':
       return [operation.phone, operation.email].filter(Boolean).join(', ');
     case 'schedule-callback':
       return operation.dueOn;
     case 'complete-activity':
+    case 'close-callback':
       return operation.feedback;
     case 'document-note':
       return operation.note;

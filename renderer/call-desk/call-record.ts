@@ -1,5 +1,6 @@
-import type { Operation } from '../../preload/contract/operation.ts';
+import type { Operation, OperationOf } from '../../preload/contract/operation.ts';
 import type { CallState } from '../../preload/contract/phone.ts';
+import { stableId } from './stable-id.ts';
 
 /** A call as the desk keeps it: what signalling said, who it was, and what the person wrote. Plain data, kept as a draft at each keystroke. */
 export interface CallRecord {
@@ -15,32 +16,73 @@ export interface CallRecord {
   readonly endedAtMs: number | null;
   readonly outcome: CallState['outcome'];
   readonly sipStatus: number | null;
+  /** Why the station itself did not let it out. */
+  readonly declined: CallState['declined'];
   readonly partnerId: number | null;
   readonly partnerName: string | null;
+  /** Who said that it is this contact: its number, a choice made before for this number, or the person now. */
+  readonly identifiedBy: 'number' | 'choice' | 'person' | null;
   /** The `create-partner` act of a contact that Odoo does not have yet. */
   readonly contactActId: string | null;
   readonly note: string;
-  readonly reason: CallReason | null;
-  readonly next: 'callback' | 'lead' | 'none' | null;
+  readonly reasons: readonly CallReason[];
+  readonly result: CallResult | null;
+  /** The document that the call was about. */
+  readonly about: NonNullable<OperationOf<'log-call'>['about']> | null;
+  readonly next: NextAction | null;
+  readonly urgent: boolean;
   /** Calendar day, YYYY-MM-DD. */
   readonly callbackOn: string | null;
-  /** Names of the acts this record becomes, from birth: saving twice is saving once. */
-  readonly actIds: { readonly log: string; readonly lead: string; readonly callback: string };
   /** Under whom it was saved; null until then. */
   readonly savedBy: Operation['author'] | null;
   /** Odoo user who gets the callback. */
   readonly savedUid: number | null;
+  /** Everything that the desk owes Odoo for this call is in the outbox. */
   readonly savedAtMs: number | null;
   /** Saved, but its contact is not in Odoo yet. */
   readonly waitsForContact: boolean;
+  /** Odoo has the callback of this missed call: whether it is done is Odoo's to say. */
+  readonly callbackInOdoo: boolean;
+  /** A person at this station declared the callback done. */
+  readonly callbackDoneAtMs: number | null;
 }
 
 export const callReasons = ['breakdown', 'quote', 'appointment', 'invoice', 'delivery', 'other'] as const;
 export type CallReason = (typeof callReasons)[number];
+export const callResults = ['solved', 'pending', 'voicemail', 'wrong-number'] as const;
+export type CallResult = (typeof callResults)[number];
+export const nextActions = ['callback', 'ticket', 'lead', 'none'] as const;
+export type NextAction = (typeof nextActions)[number];
 
-export function startRecord(call: CallState, newId: () => string): CallRecord {
+const blank = {
+  answeredAtMs: null,
+  endedAtMs: null,
+  outcome: null,
+  sipStatus: null,
+  declined: null,
+  partnerId: null,
+  partnerName: null,
+  identifiedBy: null,
+  contactActId: null,
+  note: '',
+  reasons: [],
+  result: null,
+  about: null,
+  next: null,
+  urgent: false,
+  callbackOn: null,
+  savedBy: null,
+  savedUid: null,
+  savedAtMs: null,
+  waitsForContact: false,
+  callbackInOdoo: false,
+  callbackDoneAtMs: null,
+} as const satisfies Partial<CallRecord>;
+
+export function startRecord(call: CallState): CallRecord {
   return followCall(
     {
+      ...blank,
       version: 1,
       callId: call.callId,
       direction: call.direction,
@@ -49,36 +91,28 @@ export function startRecord(call: CallState, newId: () => string): CallRecord {
       displayName: call.party.displayName,
       calledLine: call.calledLine,
       startedAtMs: call.startedAtMs,
-      answeredAtMs: null,
-      endedAtMs: null,
-      outcome: null,
-      sipStatus: null,
-      partnerId: null,
-      partnerName: null,
-      contactActId: null,
-      note: '',
-      reason: null,
-      next: null,
-      callbackOn: null,
-      actIds: { log: newId(), lead: newId(), callback: newId() },
-      savedBy: null,
-      savedUid: null,
-      savedAtMs: null,
-      waitsForContact: false,
     },
     call,
   );
 }
 
+/** A record as an earlier version of the program kept it. Null: none of ours. */
+export function readRecord(value: unknown): CallRecord | null {
+  if (typeof value !== 'object' || value === null || (value as { version?: unknown }).version !== 1) return null;
+  const kept = value as CallRecord & { readonly reason?: CallReason | null };
+  return { ...blank, ...kept, reasons: kept.reasons ?? (kept.reason ? [kept.reason] : []) };
+}
+
 /** The record with what signalling says now; the same object when nothing that we keep has changed. */
 export function followCall(record: CallRecord, call: CallState): CallRecord {
-  const { answeredAtMs, endedAtMs, outcome, sipStatus } = call;
+  const { answeredAtMs, endedAtMs, outcome, sipStatus, declined } = call;
   const same =
     record.answeredAtMs === answeredAtMs &&
     record.endedAtMs === endedAtMs &&
     record.outcome === outcome &&
-    record.sipStatus === sipStatus;
-  return same ? record : { ...record, answeredAtMs, endedAtMs, outcome, sipStatus };
+    record.sipStatus === sipStatus &&
+    record.declined === declined;
+  return same ? record : { ...record, answeredAtMs, endedAtMs, outcome, sipStatus, declined };
 }
 
 /** True while the person still owes this call a note: it was answered, and nothing was saved. */
@@ -86,23 +120,42 @@ export function awaitsWrapUp(record: CallRecord): boolean {
   return record.savedAtMs === null && record.answeredAtMs !== null;
 }
 
-/** Where the note would go, or why it has no place yet. */
-export function placeOf(record: CallRecord): 'partner' | 'new-contact' | 'lead' | 'nowhere' {
-  if (record.partnerId !== null) return 'partner';
-  if (record.contactActId !== null) return 'new-contact';
-  return record.next === 'lead' ? 'lead' : 'nowhere';
+/** Nobody answered, anywhere: a colleague who took it ended it with 200. */
+export function wasMissed(record: CallRecord): boolean {
+  return record.direction === 'incoming' && record.outcome === 'missed' && record.sipStatus !== 200;
 }
 
-/**
- * The acts that a saved record becomes: its note on the customer, and what was promised.
- * @param words texts of the language at hand: acts keep the words that the person saw
- */
+/** Where the note would go, or why it has no place yet. */
+export function placeOf(record: CallRecord): 'partner' | 'new-contact' | 'elsewhere' | 'nowhere' {
+  if (record.partnerId !== null) return 'partner';
+  if (record.contactActId !== null) return 'new-contact';
+  return record.next === 'lead' || record.next === 'ticket' ? 'elsewhere' : 'nowhere';
+}
+
+/** Sentences that acts carry: they keep the words that the person saw. */
+export interface RecordWords {
+  readonly reason: (record: CallRecord) => string;
+  readonly leadName: (record: CallRecord) => string;
+  readonly callbackSummary: (record: CallRecord) => string;
+  readonly missedSummary: (record: CallRecord) => string;
+  readonly reached: (record: CallRecord | null, by: string) => string;
+}
+
+export interface Author {
+  readonly author: Operation['author'];
+  readonly uid: number | null;
+}
+
+/** The name of one act of a call, from birth: saving twice, or in two windows, is saving once. */
+export const actIdOf = (callId: string, act: 'log' | 'lead' | 'ticket' | 'callback' | 'missed' | 'reached'): string =>
+  stableId(`${act} ${callId}`);
+
+/** The acts that a saved record becomes: its note on the customer, and what was promised. */
 export function recordActs(
   record: CallRecord,
-  author: Operation['author'],
-  uid: number | null,
+  { author, uid }: Author,
   actedAtMs: number,
-  words: { readonly reason: string; readonly leadName: string; readonly callbackSummary: string },
+  words: RecordWords,
 ): readonly Operation[] {
   const head = { schemaVersion: 1 as const, author, actedAtMs };
   const acts: Operation[] = [];
@@ -110,7 +163,7 @@ export function recordActs(
     acts.push({
       ...head,
       kind: 'log-call',
-      operationId: record.actIds.log,
+      operationId: actIdOf(record.callId, 'log'),
       resModel: 'res.partner',
       resId: record.partnerId,
       callId: record.callId,
@@ -119,35 +172,68 @@ export function recordActs(
       outcome: record.outcome === 'failed' ? 'abandoned' : (record.outcome ?? 'answered'),
       startedAtMs: record.startedAtMs,
       durationSeconds: durationSeconds(record),
-      reason: words.reason,
+      reason: words.reason(record),
       note: record.note,
+      about: record.about,
     });
   }
-  if (record.next === 'lead') {
-    acts.push({
-      ...head,
-      kind: 'create-lead',
-      operationId: record.actIds.lead,
-      name: words.leadName,
-      partnerId: record.partnerId,
-      contactName: record.partnerName ?? record.displayName ?? '',
-      phone: record.masked ? '' : record.number,
-      description: record.note,
-    });
+  const caller = {
+    name: words.leadName(record),
+    partnerId: record.partnerId,
+    contactName: record.partnerName ?? record.displayName ?? '',
+    phone: record.masked ? '' : record.number,
+    description: record.note,
+  };
+  if (record.next === 'lead')
+    acts.push({ ...head, kind: 'create-lead', operationId: actIdOf(record.callId, 'lead'), ...caller });
+  if (record.next === 'ticket') {
+    const operationId = actIdOf(record.callId, 'ticket');
+    acts.push({ ...head, kind: 'create-ticket', operationId, ...caller, urgent: record.urgent });
   }
   if (record.next === 'callback' && record.partnerId !== null && record.callbackOn && uid !== null) {
     acts.push({
       ...head,
       kind: 'schedule-callback',
-      operationId: record.actIds.callback,
+      operationId: actIdOf(record.callId, 'callback'),
       partnerId: record.partnerId,
       userId: uid,
-      summary: words.callbackSummary,
+      summary: words.callbackSummary(record),
       note: record.note,
       dueOn: record.callbackOn,
     });
   }
   return acts;
+}
+
+/**
+ * What the desk records by itself of a call that leaves nobody anything to write: a callback for one that was missed, a note
+ * for one that led nowhere. `later`: not yet, its contact or the user is unknown. `nothing`: there is nothing to record.
+ */
+export function automaticActs(
+  record: CallRecord,
+  by: Author,
+  actedAtMs: number,
+  words: RecordWords,
+): readonly Operation[] | 'later' | 'nothing' {
+  if (record.endedAtMs === null || record.answeredAtMs !== null || record.savedAtMs !== null) return 'later';
+  if (record.declined !== null || record.masked || record.number === '' || record.sipStatus === 200) return 'nothing';
+  if (!wasMissed(record)) return record.partnerId === null ? 'later' : recordActs(record, by, actedAtMs, words);
+  if (by.uid === null) return 'later';
+  return [
+    {
+      schemaVersion: 1,
+      author: by.author,
+      actedAtMs,
+      kind: 'open-callback',
+      operationId: actIdOf(record.callId, 'missed'),
+      partnerId: record.partnerId,
+      userId: by.uid,
+      number: record.number,
+      line: record.calledLine ?? '',
+      missedAtMs: record.startedAtMs,
+      summary: words.missedSummary(record),
+    },
+  ];
 }
 
 function durationSeconds({ answeredAtMs, endedAtMs }: CallRecord): number {

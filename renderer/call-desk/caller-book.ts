@@ -1,10 +1,25 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { readCallbackMark } from '../../preload/contract/desk-marks.ts';
+import type { FeedRow } from '../../preload/contract/feeds.ts';
 import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
 import type { PhoneState } from '../../preload/contract/phone.ts';
-import type { AddFailure, Caller, NumberMatch } from '../worker/worker-api.ts';
+import type { AddFailure, Caller, DueCallback, NumberMatch, OutboxView } from '../worker/worker-api.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
-import { followCall, recordActs, startRecord, type CallRecord } from './call-record.ts';
+import { answeredCallbacks } from './callback-list.ts';
+import {
+  actIdOf,
+  automaticActs,
+  followCall,
+  readRecord,
+  recordActs,
+  startRecord,
+  wasMissed,
+  type Author,
+  type CallRecord,
+  type RecordWords,
+} from './call-record.ts';
+import { stableId } from './stable-id.ts';
 
 export interface CallerBookState {
   readonly records: Readonly<Record<string, CallRecord>>;
@@ -12,27 +27,24 @@ export interface CallerBookState {
   readonly matches: Readonly<Record<string, NumberMatch>>;
   /** Last moment at which a note reached the disk. */
   readonly keptAtMs: Readonly<Record<string, number>>;
+  /** Which contact a shared number was said to be, number by number. */
+  readonly choices: Readonly<Record<string, number>>;
 }
 
 export interface CallerBook {
   readonly store: StoreApi<CallerBookState>;
   edit(callId: string, part: Partial<CallRecord>): void;
+  /** The call is this contact's. `keep`: so is the next one from its number. */
+  choose(callId: string, partner: Pick<FeedRow<'partners'>, 'id' | 'name'>, keep: boolean): void;
+  /** A kept choice was wrong. */
+  forgetChoice(number: string): void;
   /** Keeps the note and what was promised as acts. Null: accepted (or waiting for its new contact). */
-  save(
-    callId: string,
-    by: { author: Operation['author']; uid: number | null },
-    words: (record: CallRecord) => Parameters<typeof recordActs>[4],
-  ): Promise<AddFailure | null>;
+  save(callId: string, by: Author): Promise<AddFailure | null>;
+  /** A person says that the callback is done. Null: accepted. */
+  endCallback(callback: { readonly number: string; readonly partnerId: number | null }): Promise<AddFailure | null>;
 }
 
-const draftKey = (callId: string): string => `call:${callId}`;
-const keepMs = 86_400_000;
-
-/**
- * Follows the phone: a record for each call, its caller looked up in the same breath as the ringing arrives, the note on
- * disk at each keystroke. Records survive a reload, and stay a day after they were saved.
- */
-export function createCallerBook(deps: {
+export interface CallerBookDeps {
   readonly host: Pick<HostClient, 'open'>;
   readonly worker: Pick<
     WorkerClient,
@@ -44,14 +56,34 @@ export function createCallerBook(deps: {
     | 'dropDraft'
     | 'addOperation'
     | 'outbox'
+    | 'callbacks'
     | 'subscribe'
   >;
   readonly now: () => number;
   readonly newId: () => string;
-}): CallerBook {
-  const { worker, now } = deps;
-  const store = createStore<CallerBookState>(() => ({ records: {}, matches: {}, keptAtMs: {} }));
+  /** Under whom the desk records by itself; null while nobody is known. */
+  readonly author: () => Author | null;
+  /** Tells when `author` may have another answer. */
+  readonly onAuthor: (listener: () => void) => () => void;
+  readonly words: RecordWords;
+  /** How many days finished calls stay on this station. */
+  readonly keepDays: () => number;
+}
+
+const dayMs = 86_400_000;
+const draftKey = (callId: string): string => `call:${callId}`;
+const choiceKey = (number: string): string => `choice:${number}`;
+
+/**
+ * Follows the phone: a record for each call, its caller named with the first ring, the note on disk at each keystroke. What
+ * nobody has to write (a missed call, one that led nowhere) it records by itself, and a conversation ends the callbacks of
+ * the person. Records survive everything, and go when the settings say.
+ */
+export function createCallerBook(deps: CallerBookDeps): CallerBook {
+  const { worker, now, words } = deps;
+  const store = createStore<CallerBookState>(() => ({ records: {}, matches: {}, keptAtMs: {}, choices: {} }));
   const writing = new Map<string, boolean>();
+  const records = (): readonly CallRecord[] => Object.values(store.getState().records);
 
   const put = (record: CallRecord): void => {
     store.setState(({ records }) => ({ records: { ...records, [record.callId]: record } }));
@@ -85,10 +117,16 @@ export function createCallerBook(deps: {
 
   /** The record with who has its number, when nobody was chosen: a probable match is for the person to confirm. */
   const named = (record: CallRecord): CallRecord => {
-    const match = store.getState().matches[record.callId];
-    const only = match?.kind === 'one' ? match.matches[0] : undefined;
-    if (only?.certainty !== 'exact' || record.partnerId !== null) return record;
-    return { ...record, partnerId: only.partner.id, partnerName: only.partner.name };
+    if (record.partnerId !== null) return record;
+    const { matches, choices } = store.getState();
+    const match = matches[record.callId];
+    if (!match) return record;
+    const chosen = match.matches.find(({ partner }) => partner.id === choices[record.number]);
+    const only = match.kind === 'one' && match.matches[0]?.certainty === 'exact' ? match.matches[0] : undefined;
+    const found = chosen ?? only;
+    if (!found) return record;
+    const { id, name } = found.partner;
+    return { ...record, partnerId: id, partnerName: name, identifiedBy: chosen ? 'choice' : 'number' };
   };
 
   const match = ({ callId, match }: Caller): void => {
@@ -99,92 +137,187 @@ export function createCallerBook(deps: {
   };
 
   const follow = ({ calls }: PhoneState): void => {
+    let over = false;
     for (const call of calls) {
       const known = store.getState().records[call.callId];
-      if (!known) {
-        put(named(startRecord(call, deps.newId)));
-        continue;
-      }
-      const after = followCall(known, call);
-      if (after !== known) put(after);
+      const after = known ? followCall(known, call) : named(startRecord(call));
+      if (after === known) continue;
+      put(after);
+      over ||= after.endedAtMs !== null || after.answeredAtMs !== null;
     }
+    if (over) settle();
   };
 
   worker.onCaller(match);
   const restored = restore().catch((fault: unknown) => console.error('call notes could not be read back', fault));
   async function restore(): Promise<void> {
+    const choices = await worker.drafts('choice:');
+    store.setState({
+      choices: Object.fromEntries(
+        choices.flatMap(({ key, value }) => (typeof value === 'number' ? [[key.slice('choice:'.length), value]] : [])),
+      ),
+    });
     for (const { key, value, atMs } of await worker.drafts('call:')) {
-      if (!isRecord(value)) continue;
-      const done = value.savedAtMs !== null || value.answeredAtMs === null;
-      if (done && !value.waitsForContact && now() - atMs > keepMs) {
+      const record = readRecord(value);
+      if (!record) continue;
+      if (isOver(record) && now() - atMs > deps.keepDays() * dayMs) {
         await worker.dropDraft(key);
         continue;
       }
       // What is on disk is what the person wrote; the call may have gone on since.
-      store.setState(({ records }) => ({ records: { ...records, [value.callId]: value } }));
-      if (value.masked) continue;
-      match({ callId: value.callId, match: await worker.lookupNumber(value.number) });
+      store.setState(({ records }) => ({ records: { ...records, [record.callId]: record } }));
+      if (record.masked || record.number === '' || record.partnerId !== null) continue;
+      match({ callId: record.callId, match: await worker.lookupNumber(record.number) });
     }
   }
   void restored.then(() => {
     deps.host.open('phone.state', { snapshot: follow, event: follow });
-    worker.subscribe('outbox', () => void settleContacts());
-    return settleContacts();
+    worker.subscribe('outbox', settle);
+    worker.subscribe('catalogue', settle);
+    deps.onAuthor(settle);
+    settle();
   });
 
-  /** A contact that Odoo has confirmed gets the notes that waited for it. */
-  async function settleContacts(): Promise<void> {
-    const waiting = Object.values(store.getState().records).filter(
-      ({ contactActId, partnerId }) => contactActId && partnerId === null,
-    );
-    if (waiting.length === 0) return;
-    const acts = await worker.outbox();
-    for (const record of waiting) {
-      const act = acts.find(({ operationId }) => operationId === record.contactActId);
-      const partnerId = act?.records.find(({ model }) => model === 'res.partner')?.id;
-      if (!partnerId) continue;
-      const placed = { ...record, partnerId };
-      put(placed);
-      if (record.waitsForContact && record.savedBy) {
-        await add({ ...placed, waitsForContact: false }, record.savedBy, {
-          reason: record.reason ?? '',
-          leadName: record.partnerName ?? '',
-          callbackSummary: record.partnerName ?? '',
-        });
+  /** One pass at a time; what happens meanwhile makes one further pass. */
+  let settling = false;
+  let again = false;
+  function settle(): void {
+    if (settling) {
+      again = true;
+      return;
+    }
+    settling = true;
+    settleNow()
+      .catch((fault: unknown) => console.error('calls could not be recorded', fault))
+      .finally(() => {
+        settling = false;
+        if (!again) return;
+        again = false;
+        settle();
+      });
+  }
+
+  async function settleNow(): Promise<void> {
+    const open = records().filter(isUnsettled);
+    if (open.length === 0) return;
+    const acts = new Map((await worker.outbox()).map((act) => [act.operationId, act]));
+    for (const record of open) if (record.contactActId && record.partnerId === null) await placeContact(record, acts);
+    const by = deps.author();
+    if (!by) return;
+    for (const { callId } of open) {
+      const record = store.getState().records[callId];
+      if (!record || record.endedAtMs === null) continue;
+      const missed = acts.get(actIdOf(callId, 'missed'));
+      if (missed?.state === 'confirmed' && !record.callbackInOdoo) put({ ...record, callbackInOdoo: true });
+      const owed = automaticActs(record, by, now(), words);
+      if (owed === 'later') continue;
+      if (owed === 'nothing') put({ ...record, savedAtMs: now() });
+      else await add(record, by, owed);
+    }
+    await endAnswered(by, acts);
+  }
+
+  /** Whoever was spoken with need not be called back: what Odoo still has open for them is ended. */
+  async function endAnswered(by: Author, acts: ReadonlyMap<string, OutboxView>): Promise<void> {
+    const spoken = records().filter(({ answeredAtMs }) => answeredAtMs !== null && now() - answeredAtMs < 2 * dayMs);
+    if (spoken.length === 0) return;
+    const due: readonly DueCallback[] = await worker.callbacks();
+    if (due.length === 0) return;
+    for (const record of spoken) {
+      for (const { activity } of answeredCallbacks(due, record)) {
+        const operationId = stableId(`reached ${activity.id}`);
+        if (acts.has(operationId)) continue;
+        const number = readCallbackMark(activity.note)?.number ?? record.number;
+        await worker.addOperation(
+          reachedAct(operationId, by, number, record.partnerId, record.answeredAtMs ?? now(), record),
+        );
       }
     }
   }
 
-  async function add(
-    record: CallRecord,
-    author: Operation['author'],
-    words: Parameters<typeof recordActs>[4],
-  ): Promise<AddFailure | null> {
-    for (const act of recordActs(record, author, record.savedUid, now(), words)) {
+  const reachedAct = (
+    operationId: string,
+    { author }: Author,
+    number: string,
+    partnerId: number | null,
+    reachedAtMs: number,
+    record: CallRecord | null,
+  ): Operation => ({
+    schemaVersion: 1,
+    author,
+    actedAtMs: now(),
+    kind: 'close-callback',
+    operationId,
+    partnerId,
+    number,
+    reachedAtMs,
+    feedback: words.reached(record, author.login),
+  });
+
+  /** A contact that Odoo has confirmed gets the notes that waited for it. */
+  async function placeContact(record: CallRecord, acts: ReadonlyMap<string, OutboxView>): Promise<void> {
+    const act = acts.get(record.contactActId ?? '');
+    const partnerId = act?.records.find(({ model }) => model === 'res.partner')?.id;
+    if (!partnerId) return;
+    const placed = { ...record, partnerId };
+    put(placed);
+    if (!record.waitsForContact || !record.savedBy) return;
+    const by = { author: record.savedBy, uid: record.savedUid };
+    await add({ ...placed, waitsForContact: false }, by, recordActs(placed, by, now(), words));
+  }
+
+  async function add(record: CallRecord, by: Author, acts: readonly Operation[]): Promise<AddFailure | null> {
+    for (const act of acts) {
       const added = await worker.addOperation(act);
       if (!added.ok) return added.failure;
     }
-    put({ ...record, savedBy: author, savedAtMs: now() });
+    put({ ...record, savedBy: by.author, savedUid: by.uid, savedAtMs: now() });
     return null;
   }
 
   return {
     store,
     edit,
-    async save(callId, { author, uid }, words) {
+    choose(callId, partner, keepChoice) {
+      const record = store.getState().records[callId];
+      if (!record) return;
+      put({ ...record, partnerId: partner.id, partnerName: partner.name, identifiedBy: 'person' });
+      if (!keepChoice || record.masked || record.number === '') return;
+      store.setState(({ choices }) => ({ choices: { ...choices, [record.number]: partner.id } }));
+      void worker.putDraft(choiceKey(record.number), partner.id);
+    },
+    forgetChoice(number) {
+      store.setState(({ choices: { [number]: _forgotten, ...choices } }) => ({ choices }));
+      void worker.dropDraft(choiceKey(number));
+    },
+    async save(callId, by) {
       const record = store.getState().records[callId];
       if (!record || record.savedAtMs !== null) return null;
-      const endedAtMs = record.endedAtMs ?? now();
-      const saved = { ...record, endedAtMs, savedUid: uid };
+      const saved = { ...record, endedAtMs: record.endedAtMs ?? now(), savedUid: by.uid };
       if (record.partnerId === null && record.contactActId !== null) {
-        put({ ...saved, savedBy: author, savedAtMs: now(), waitsForContact: true });
+        put({ ...saved, savedBy: by.author, savedAtMs: now(), waitsForContact: true });
         return null;
       }
-      return add(saved, author, words(record));
+      return add(saved, by, recordActs(saved, by, now(), words));
+    },
+    async endCallback({ number, partnerId }) {
+      const by = deps.author();
+      if (!by) return { kind: 'not-valid', where: 'author' };
+      const added = await worker.addOperation(reachedAct(deps.newId(), by, number, partnerId, now(), null));
+      if (!added.ok) return added.failure;
+      for (const record of records())
+        if (wasMissed(record) && record.number === number) put({ ...record, callbackDoneAtMs: now() });
+      return null;
     },
   };
 }
 
-function isRecord(value: unknown): value is CallRecord {
-  return typeof value === 'object' && value !== null && (value as { version?: unknown }).version === 1;
+/** Nothing more will come of it: neither a note that is owed nor one that waits for its contact. */
+function isOver(record: CallRecord): boolean {
+  return (record.savedAtMs !== null || record.answeredAtMs === null) && !record.waitsForContact;
+}
+
+function isUnsettled(record: CallRecord): boolean {
+  if (record.waitsForContact || record.savedAtMs === null) return true;
+  return (wasMissed(record) && !record.callbackInOdoo) || record.answeredAtMs !== null;
 }

@@ -1,12 +1,4 @@
-import {
-  BadgeCheck,
-  CircleQuestionMark,
-  EyeOff,
-  History,
-  Phone as PhoneIcon,
-  PhoneIncoming,
-  Truck,
-} from 'lucide-react';
+import { BadgeCheck, CircleQuestionMark, EyeOff, Phone as PhoneIcon, PhoneIncoming } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -14,10 +6,12 @@ import type { CallState } from '../../preload/contract/phone.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { useView } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
-import { ageWords, momentWords } from '../i18n/format.ts';
+import { ageWords, clockTime, momentWords, odooTimeMs } from '../i18n/format.ts';
 import type { NumberMatch } from '../worker/worker-api.ts';
 import { PartnerChooser } from './partner-chooser.tsx';
 import type { CallRecord } from './call-record.ts';
+import { Hidden } from './privacy.tsx';
+import { ReasonList } from './reason-list.tsx';
 import { lineShown, readNumber } from './read-number.ts';
 import { answerCall } from './use-phone.ts';
 
@@ -104,7 +98,9 @@ function Identity({
   if (record?.partnerId != null) {
     return (
       <div className="id">
-        <h1 id="caller">{record.partnerName}</h1>
+        <h1 id="caller">
+          <Hidden>{record.partnerName}</Hidden>
+        </h1>
         {chosen && (
           <p className="co">
             {chosen.partner.parentName}
@@ -116,7 +112,9 @@ function Identity({
           </p>
         )}
         <p className="num">
-          <span className="tel">{number}</span>
+          <span className="tel">
+            <Hidden>{number}</Hidden>
+          </span>
           {chosen && (
             <Status
               tone={chosen.certainty === 'exact' ? 'ok' : 'unknown'}
@@ -138,7 +136,8 @@ function Identity({
         <p className="co">{t('call.several', { count: match.matches.length })}</p>
         <PartnerChooser
           match={match}
-          onChoose={(partner) => callers.edit(call.callId, { partnerId: partner.id, partnerName: partner.name })}
+          number={call.party.e164 ?? call.party.number}
+          onChoose={(partner, keep) => callers.choose(call.callId, partner, keep)}
         />
       </div>
     );
@@ -157,44 +156,50 @@ function Identity({
   );
 }
 
-/** Why they may be calling, from what this station already has. Nothing is waited for. */
+/** Why they may be calling and what was said last, from what this station already has. Nothing is waited for. */
 function Why({ partnerId, callId }: { partnerId: number; callId: string }): ReactNode {
   const { t, i18n } = useTranslation();
   const { callers } = useServices();
   const now = useNow(60_000);
-  const receipts = useWorker('catalogue', `why ${partnerId}`, async (worker) => {
-    const partner = await worker.partner(partnerId);
-    const family = new Set([partnerId, partner?.parentId]);
-    return (await worker.openReceipts()).filter(({ picking }) => family.has(picking.partnerId)).slice(0, 3);
-  });
+  const view = useWorker('catalogue', `why ${partnerId}`, (worker) => worker.customer(partnerId));
   const records = useStore(callers.store, (state) => state.records);
-  const last = Object.values(records)
+  if (!view) return null;
+  const calls = Object.values(records)
     .filter((record) => record.partnerId === partnerId && record.callId !== callId)
-    .sort((a, b) => b.startedAtMs - a.startedAtMs)
-    .slice(0, 3);
-  if (!receipts?.length && last.length === 0) return null;
+    .map((record) => ({
+      key: record.callId,
+      atMs: record.startedAtMs,
+      text:
+        record.note ||
+        t(record.answeredAtMs ? 'call.ended' : record.outcome === 'refused' ? 'call.refusedCall' : 'call.missed'),
+    }));
+  const notes = view.notes.map((note) => ({ key: `note ${note.id}`, atMs: odooTimeMs(note.at) ?? 0, text: note.text }));
+  const last = [...calls, ...notes].sort((a, b) => b.atMs - a.atMs).slice(0, 2);
   return (
-    <ol className="why">
-      {receipts?.map(({ picking }) => (
-        <li key={picking.id}>
-          <Truck className="i" aria-hidden="true" />
-          <span className="t cut">{picking.name}</span>
-          <span className="end">{t('depot.waiting')}</span>
-          <span className="sub cut">{[picking.origin, picking.locationDestName].filter(Boolean).join(', ')}</span>
-        </li>
-      ))}
-      {last.map((record) => (
-        <li key={record.callId}>
-          <History className="i" aria-hidden="true" />
-          <span className="t cut">{momentWords(t, i18n.language, record.startedAtMs, now)}</span>
-          <span className="end" />
-          <span className="sub cut">
-            {record.note ||
-              t(record.answeredAtMs ? 'call.ended' : record.outcome === 'refused' ? 'call.refusedCall' : 'call.missed')}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <>
+      <h2 className="h">
+        {t('call.why')}
+        {view.ageOfMs !== null && (
+          <span className="end dim">{t('customer.age', { age: clockTime(view.ageOfMs) })}</span>
+        )}
+      </h2>
+      <ReasonList view={view} atMost={4} />
+      {last.length > 0 && (
+        <>
+          <h2 className="h">{t('customer.lastContacts')}</h2>
+          <ul className="last">
+            {last.map(({ key, atMs, text }) => (
+              <li key={key}>
+                <time>{momentWords(t, i18n.language, atMs, now)}</time>
+                <span className="cut">
+                  <Hidden>{text}</Hidden>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
   );
 }
 

@@ -1,30 +1,53 @@
-import { Phone, Siren } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { Phone, ShieldAlert, Siren } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { CallValue } from '../../preload/contract/calls.ts';
 import { useServices } from '../app/services.ts';
-import { openCall, show, useView } from '../app/view-store.ts';
+import { openCall, openPartner, show, useView } from '../app/view-store.ts';
+import { Hidden } from './privacy.tsx';
 import { readNumber } from './read-number.ts';
+
+type HostReading = CallValue<'phone.read-number'>;
 
 /** Says who is about to be called and how the number was read, before anything leaves. */
 export function DialDialog(): ReactNode {
-  const { t, i18n } = useTranslation();
-  const { host, live } = useServices();
   const dial = useView((view) => view.dial);
+  return dial ? <Confirm key={dial.number} number={dial.number} name={dial.name} /> : null;
+}
+
+function Confirm({ number, name }: { number: string; name: string | null }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { host, live, worker } = useServices();
   const address = useStore(live, (state) => state.about?.settings.station.address ?? '');
   const [failed, setFailed] = useState<string | null>(null);
+  const [reading, setReading] = useState<HostReading | null>(null);
+  const [owner, setOwner] = useState<{ id: number; name: string } | null>(null);
+  useEffect(() => {
+    let left = false;
+    void host.call('phone.read-number', { number }).then((read) => !left && read.ok && setReading(read.value));
+    void worker.lookupNumber(number).then(({ kind, matches }) => {
+      const only = kind === 'one' ? matches[0]?.partner : undefined;
+      if (!left && only) setOwner(only);
+    });
+    return () => {
+      left = true;
+    };
+  }, [host, worker, number]);
   const close = (): void => {
-    setFailed(null);
     useView.setState({ dial: null });
   };
-  if (!dial) return null;
-  const read = readNumber(dial.number);
+  const read = readNumber(number);
   const country = read.country && new Intl.DisplayNames(i18n.language, { type: 'region' }).of(read.country);
+  const emergency = read.emergency || reading?.kind === 'emergency';
+  const refused = !emergency && reading?.verdict === 'refused';
+  const premium = !emergency && reading?.verdict === 'confirm';
   const call = (): void => {
-    void host.call('phone.dial', { number: read.e164 ?? dial.number }).then((dialled) => {
+    void host.call('phone.dial', { number: read.e164 ?? number, premiumAccepted: premium }).then((dialled) => {
       if (!dialled.ok) return setFailed('why' in dialled.failure ? dialled.failure.why : dialled.failure.kind);
       openCall(dialled.value.callId);
+      if (owner) openPartner(owner.id);
       show('calls');
       close();
     });
@@ -34,16 +57,36 @@ export function DialDialog(): ReactNode {
       <Modal className="modal small">
         <Dialog>
           <Heading slot="title">{t('call.dialTitle')}</Heading>
-          <p className="co">{dial.name}</p>
-          <p className="bignum">{read.shown}</p>
-          {read.emergency ? (
+          <p className="co">
+            <Hidden>{name ?? owner?.name}</Hidden>
+          </p>
+          <p className="bignum">
+            <Hidden>{read.shown}</Hidden>
+          </p>
+          {emergency ? (
             <p className="notice refused">
               <Siren className="i" aria-hidden="true" />
               {address ? t('call.dialEmergency', { address }) : t('call.dialEmergencyNoAddress')}
             </p>
           ) : (
             <p className="mid">
-              {read.e164 && country ? t('call.dialReadAs', { number: read.e164, country }) : t('call.dialUnread')}
+              {read.e164 && country
+                ? t('call.dialReadAs', { number: read.e164, country })
+                : reading?.kind === 'extension'
+                  ? t('call.internal')
+                  : t('call.dialUnread')}
+            </p>
+          )}
+          {premium && (
+            <p className="notice unknown" role="status">
+              <ShieldAlert className="i" aria-hidden="true" />
+              {t('phoneMore.premiumWhy')}
+            </p>
+          )}
+          {refused && (
+            <p className="notice refused" role="status">
+              <ShieldAlert className="i" aria-hidden="true" />
+              {t('phoneMore.refusedRule', { rule: t(`phoneMore.rule.${reading.rule}`) })}
             </p>
           )}
           {failed && (
@@ -52,9 +95,9 @@ export function DialDialog(): ReactNode {
             </p>
           )}
           <div className="ends">
-            <Button className="btn answer lg" autoFocus onPress={call}>
+            <Button className="btn answer lg" autoFocus isDisabled={refused} onPress={call}>
               <Phone className="i" aria-hidden="true" />
-              {t('call.dial')}
+              {t(premium ? 'phoneMore.premiumGo' : 'call.dial')}
             </Button>
             <Button className="btn lg" onPress={close}>
               {t('app.close')}

@@ -1,45 +1,55 @@
-import { BadgeCheck, Building2, CircleQuestionMark, User } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { BadgeCheck, CircleQuestionMark } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FeedRow } from '../../preload/contract/feeds.ts';
 import { Status } from '../design/marks.tsx';
 import type { NumberMatch } from '../worker/worker-api.ts';
+import { PartnerKind } from './partner-kind.tsx';
+import { Hidden } from './privacy.tsx';
+import { readNumber } from './read-number.ts';
 
-/** Several records carry the number: the person says which, the program never guesses. */
+/** Several records carry the number: the person says which, the program never guesses. The next call from it may know. */
 export function PartnerChooser({
   match,
+  number,
   onChoose,
 }: {
   match: NumberMatch;
-  onChoose: (partner: FeedRow<'partners'>) => void;
+  number: string;
+  onChoose: (partner: FeedRow<'partners'>, keep: boolean) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const [keep, setKeep] = useState(true);
   return (
-    <ol className="pick3">
-      {match.matches.slice(0, 8).map(({ partner, certainty }) => (
-        <li key={partner.id}>
-          <button type="button" data-partner={partner.id} onClick={() => onChoose(partner)}>
-            <span className="n">
-              <b className="cut">{partner.name}</b>
-              <span className="tag">
-                {partner.isCompany ? (
-                  <Building2 className="i" aria-hidden="true" />
-                ) : (
-                  <User className="i" aria-hidden="true" />
-                )}
-                {t(partner.isCompany ? 'call.company' : 'call.contact')}
+    <>
+      <ol className="pick3">
+        {match.matches.slice(0, 8).map(({ partner, certainty }) => (
+          <li key={partner.id}>
+            <button type="button" data-partner={partner.id} onClick={() => onChoose(partner, keep)}>
+              <span className="n">
+                <b className="cut">
+                  <Hidden>{partner.name}</Hidden>
+                </b>
+                <PartnerKind isCompany={partner.isCompany} />
               </span>
-            </span>
-            <Status
-              tone={certainty === 'exact' ? 'ok' : 'unknown'}
-              icon={certainty === 'exact' ? BadgeCheck : CircleQuestionMark}
-            >
-              {t(`call.${certainty}`)}
-            </Status>
-            <span className="mid cut">{[partner.parentName, partner.city].filter(Boolean).join(', ')}</span>
-          </button>
-        </li>
-      ))}
-    </ol>
+              <Status
+                tone={certainty === 'exact' ? 'ok' : 'unknown'}
+                icon={certainty === 'exact' ? BadgeCheck : CircleQuestionMark}
+              >
+                {t(`call.${certainty}`)}
+              </Status>
+              <span className="mid cut">{[partner.parentName, partner.city].filter(Boolean).join(', ')}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <label className="keep">
+        <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} />
+        <span>
+          {t('call.keepChoice', { number: readNumber(number).shown })}
+          <small className="mid">{t('call.keepChoiceWhy')}</small>
+        </span>
+      </label>
+    </>
   );
 }

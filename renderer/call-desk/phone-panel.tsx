@@ -1,10 +1,8 @@
 import {
   Grid3x3,
-  Headset,
   Mic,
   MicOff,
   Pause,
-  Phone as PhoneIcon,
   PhoneCall,
   PhoneForwarded,
   PhoneIncoming,
@@ -13,16 +11,18 @@ import {
   Play,
   Signal,
 } from 'lucide-react';
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { CallState } from '../../preload/contract/phone.ts';
 import { useNow, useServices } from '../app/services.ts';
-import { askDial } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { durationClock } from '../i18n/format.ts';
 import type { T } from '../i18n/i18n.ts';
+import { AgentStatus } from './agent-status.tsx';
+import { Dialpad } from './dialpad.tsx';
+import { Hidden } from './privacy.tsx';
 import type { Phone } from './use-phone.ts';
 import { whoWords } from './who.tsx';
 import { lineShown, readNumber } from './read-number.ts';
@@ -37,11 +37,10 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
   if (!active) {
     return (
       <div className="phone">
-        <Status tone="wait" icon={Headset}>
-          {t('call.idle')}
-        </Status>
+        <AgentStatus />
         <p className="mid hint">{t(registration === 'not-configured' ? 'call.phoneOff' : 'call.idleWhy')}</p>
-        <DialField />
+        <Dialpad />
+        <OtherCalls phone={phone} />
       </div>
     );
   }
@@ -63,10 +62,14 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
         </Status>
         {active.answeredAtMs !== null && <Clock sinceMs={active.answeredAtMs} />}
       </div>
-      <p className="who cut">{who ? whoWords(t, who) : active.party.number}</p>
+      <p className="who cut">
+        <Hidden>{who ? whoWords(t, who) : active.party.number}</Hidden>
+      </p>
       <p className="mid cut">
         {!active.party.masked && (
-          <span className="tel">{readNumber(active.party.e164 ?? active.party.number).shown}</span>
+          <span className="tel">
+            <Hidden>{readNumber(active.party.e164 ?? active.party.number).shown}</Hidden>
+          </span>
         )}
         {active.calledLine && ` · ${lineShown(active.calledLine)}`}
       </p>
@@ -113,9 +116,20 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
             <PhoneOff className="i" aria-hidden="true" />
             {t('call.hangUp')} <kbd>F10</kbd>
           </button>
+          {active.sound === 'interrupted' && (
+            <Status tone="unknown" icon={Signal}>
+              {t('phoneMore.soundInterrupted')}
+            </Status>
+          )}
+          {active.transfer && (
+            <p className="mid hint" role="status" data-transfer={active.transfer.state}>
+              {t(`phoneMore.transferState.${active.transfer.state}`, { target: active.transfer.target })}
+            </p>
+          )}
           {active.media && <Quality media={active.media} />}
         </>
       )}
+      <OtherCalls phone={phone} />
       {phone.trouble && (
         <p className="notice refused" role="alert">
           {t('call.actFailed', { why: phone.trouble })}
@@ -128,31 +142,6 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
 function Clock({ sinceMs }: { sinceMs: number }): ReactNode {
   const now = useNow(500);
   return <span className="clock">{durationClock(now - sinceMs)}</span>;
-}
-
-function DialField(): ReactNode {
-  const { t } = useTranslation();
-  const [number, setNumber] = useState('');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (number.trim()) askDial(number.trim(), null);
-  };
-  return (
-    <form className="dial" onSubmit={submit}>
-      <input
-        className="field"
-        type="tel"
-        aria-label={t('call.dialPlaceholder')}
-        placeholder={t('call.dialPlaceholder')}
-        value={number}
-        onChange={(event) => setNumber(event.target.value)}
-      />
-      <button type="submit" className="btn" disabled={!number.trim()}>
-        <PhoneIcon className="i" aria-hidden="true" />
-        {t('call.dial')}
-      </button>
-    </form>
-  );
 }
 
 function Keypad({ phone }: { phone: Phone }): ReactNode {
@@ -199,7 +188,11 @@ function Tones({ onTone }: { onTone: (tone: string) => void }): null {
 
 function Transfer({ phone }: { phone: Phone }): ReactNode {
   const { t } = useTranslation();
+  const { live } = useServices();
   const [target, setTarget] = useState('');
+  const colleagues = useStore(live, (state) => state.phone?.colleagues);
+  const canPark = useStore(live, (state) => (state.phone?.parkingPlaces.length ?? 0) > 0);
+  const number = readNumber(target).e164 ?? target.trim();
   return (
     <DialogTrigger>
       <Button className="btn">
@@ -209,31 +202,139 @@ function Transfer({ phone }: { phone: Phone }): ReactNode {
       <Popover className="pop-over">
         <Dialog aria-label={t('call.transfer')}>
           {({ close }) => (
-            <form
-              className="dial"
-              onSubmit={(event) => {
-                event.preventDefault();
-                if (!target.trim()) return;
-                phone.transfer(readNumber(target).e164 ?? target.trim());
-                close();
-              }}
-            >
-              <input
-                className="field"
-                type="tel"
-                aria-label={t('call.transferTo')}
-                placeholder={t('call.transferTo')}
-                value={target}
-                onChange={(event) => setTarget(event.target.value)}
-              />
-              <button type="submit" className="btn go">
-                {t('call.transferGo')}
-              </button>
-            </form>
+            <>
+              <form
+                className="dial"
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  if (!number) return;
+                  phone.transfer(number);
+                  close();
+                }}
+              >
+                <input
+                  className="field"
+                  aria-label={t('call.transferTo')}
+                  placeholder={t('call.transferTo')}
+                  value={target}
+                  onChange={(event) => setTarget(event.target.value)}
+                />
+                <button type="submit" className="btn go">
+                  {t('call.transferGo')}
+                </button>
+                <button
+                  type="button"
+                  className="btn"
+                  disabled={!number}
+                  onClick={() => {
+                    phone.consult(number);
+                    close();
+                  }}
+                >
+                  {t('phoneMore.consult')}
+                </button>
+              </form>
+              {(colleagues?.length ?? 0) > 0 && (
+                <ul className="dials" aria-label={t('dialpad.colleagues')}>
+                  {colleagues?.map(({ address, name, state }) => (
+                    <li key={address}>
+                      <button type="button" className="who-d" onClick={() => setTarget(address)}>
+                        <b className="cut">{name}</b>
+                        <span className="mid cut">{t(`wall.states.${state}`)}</span>
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              )}
+              {canPark && (
+                <button
+                  type="button"
+                  className="btn wide"
+                  onClick={() => {
+                    phone.park();
+                    close();
+                  }}
+                >
+                  {t('phoneMore.park')}
+                </button>
+              )}
+            </>
           )}
         </Dialog>
       </Popover>
     </DialogTrigger>
+  );
+}
+
+/** The other lines: on hold, ringing beside, or asked about. */
+function OtherCalls({ phone }: { phone: Phone }): ReactNode {
+  const { t } = useTranslation();
+  const { callers, live } = useServices();
+  const records = useStore(callers.store, (state) => state.records);
+  const places = useStore(live, (state) => state.phone?.parkingPlaces);
+  const parked = places?.filter(({ state }) => state === 'busy');
+  const { active, others } = phone;
+  const lines = others.filter(({ callId }) => callId !== phone.ringing?.callId || active?.phase !== 'ringing');
+  if (lines.length === 0 && !parked?.length) return null;
+  const name = (call: CallState): string => {
+    const record = records[call.callId];
+    return record ? whoWords(t, record) : call.party.number;
+  };
+  const conferring = active?.inConference ?? false;
+  return (
+    <section className="lines" aria-label={t('phoneMore.otherCalls')} data-lines={lines.length}>
+      {lines.map((call) => (
+        <div key={call.callId} className="line-row" data-line={call.phase}>
+          <span className="cut">
+            <b>
+              <Hidden>{name(call)}</Hidden>
+            </b>{' '}
+            <span className="mid">{phaseWords(t, call)}</span>
+          </span>
+          {call.phase === 'on-hold' && (
+            <button type="button" className="btn small" onClick={() => phone.takeBack(call.callId)}>
+              {t('phoneMore.takeBack')}
+            </button>
+          )}
+        </div>
+      ))}
+      {active?.consultFor && active.answeredAtMs !== null && (
+        <button type="button" className="btn go wide" data-act="complete-transfer" onClick={phone.completeTransfer}>
+          {t('phoneMore.complete')}
+        </button>
+      )}
+      {active && active.answeredAtMs !== null && lines.some(({ answeredAtMs }) => answeredAtMs !== null) && (
+        <button
+          type="button"
+          className="btn wide"
+          aria-pressed={conferring}
+          data-act="conference"
+          onClick={() => phone.confer(conferring ? [] : [active, ...lines].slice(0, 5).map(({ callId }) => callId))}
+        >
+          {t(conferring ? 'phoneMore.leaveConference' : 'phoneMore.conference')}
+        </button>
+      )}
+      {parked?.map(({ address, name, partner }) => (
+        <Parked
+          key={address}
+          address={address}
+          words={[t('phoneMore.parked'), name, partner].filter(Boolean).join(' ')}
+        />
+      ))}
+    </section>
+  );
+}
+
+function Parked({ address, words }: { address: string; words: string }): ReactNode {
+  const { t } = useTranslation();
+  const { host } = useServices();
+  return (
+    <div className="line-row" data-parked={address}>
+      <span className="cut">{words}</span>
+      <button type="button" className="btn small" onClick={() => void host.call('phone.pick-up', { address })}>
+        {t('phoneMore.takeBack')}
+      </button>
+    </div>
   );
 }
 

@@ -49,3 +49,28 @@ const inPairs = (digits: string): string => digits.replaceAll(/(\d\d)(?=\d)/g, '
 export function lineShown(line: string): string {
   return /^[+\d][\d .]{5,}$/.test(line) ? readNumber(line).shown : line;
 }
+
+/** A number, a PBX's own extension or a SIP address, and no name. */
+export function looksDialable(text: string): boolean {
+  const bare = text.replace(/^(?:tel|callto|sips?):/i, '').trim();
+  return /^[+*#\d][\d\s.\-()/*#\u00a0\u202f]{1,24}$/.test(bare) || /^[\w.+-]+@[\w.-]+$/.test(bare);
+}
+
+/** The number in a `tel:`, `callto:` or `sip:` link, or in text that somebody copied; null when there is none. */
+export function numberIn(text: string): string | null {
+  const bare = decodeURIComponentSafely(text.trim())
+    .replace(/^(?:tel|callto|sips?):(?:\/\/)?/i, '')
+    .replace(/[;?].*$/s, '')
+    .trim();
+  if (looksDialable(bare)) return bare;
+  const inside = /(?:\+|00|0)[\d\s.\-()\u00a0\u202f]{8,20}\d/.exec(bare)?.[0];
+  return inside?.trim() ?? null;
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -12,6 +12,8 @@ export interface Phone {
   readonly ringing: CallState | null;
   /** The call that the buttons act on: the one in talk, else the one being made, else the one ringing. */
   readonly active: CallState | null;
+  /** Every other call under way. */
+  readonly others: readonly CallState[];
   /** Machine word of the last request that the phone declined. */
   readonly trouble: string | null;
   answer(): void;
@@ -20,6 +22,14 @@ export interface Phone {
   mute(): void;
   sendTone(tone: string): void;
   transfer(target: string): void;
+  /** Calls somebody about the call in talk, which is held. */
+  consult(number: string): void;
+  completeTransfer(): void;
+  park(): void;
+  /** These calls and this desk hear each other; an empty list separates them. */
+  confer(callIds: readonly string[]): void;
+  /** Takes a held call back. */
+  takeBack(callId: string): void;
 }
 
 /** Takes a call that rings, and opens its note at the call desk. @returns machine word when the phone declined */
@@ -46,6 +56,7 @@ export function usePhone(): Phone {
       calls,
       ringing,
       active,
+      others: calls.filter(({ callId }) => callId !== active?.callId),
       trouble,
       answer() {
         const rings = live.getState().ringing;
@@ -56,6 +67,11 @@ export function usePhone(): Phone {
       mute: () => active && ask('phone.mute', { callId: active.callId, muted: !active.muted }),
       sendTone: (tones) => active && ask('phone.send-dtmf', { callId: active.callId, tones }),
       transfer: (target) => active && ask('phone.transfer', { callId: active.callId, target }),
+      consult: (number) => active && ask('phone.consult', { callId: active.callId, number }),
+      completeTransfer: () => active && ask('phone.complete-transfer', { callId: active.callId }),
+      park: () => active && ask('phone.park', { callId: active.callId }),
+      confer: (callIds) => ask('phone.set-conference', { callIds: [...callIds] }),
+      takeBack: (callId) => ask('phone.hold', { callId, hold: false }),
     };
   }, [state, live, host, trouble]);
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { askDial } from '../app/view-store.ts';
 import type { T } from '../i18n/i18n.ts';
 import type { CallRecord } from './call-record.ts';
+import { Hidden } from './privacy.tsx';
 import { readNumber } from './read-number.ts';
 
 type Who = Pick<CallRecord, 'partnerName' | 'displayName' | 'masked' | 'number'>;
@@ -20,7 +21,7 @@ export function Tel({ number, name }: { number: string; name: string | null }): 
   const { shown } = readNumber(number);
   return (
     <button type="button" className="tel dialable" title={t('call.dial')} onClick={() => askDial(number, name)}>
-      {shown}
+      <Hidden>{shown}</Hidden>
     </button>
   );
 }

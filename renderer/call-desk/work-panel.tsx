@@ -1,4 +1,4 @@
-import { CalendarClock, Check, Pencil, Send } from 'lucide-react';
+import { CalendarClock, Check, Link2, Pencil, Send } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../app/commands.ts';
@@ -6,10 +6,19 @@ import { useStore } from 'zustand';
 import { addFailureWords, refusalWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
-import { openCall } from '../app/view-store.ts';
+import { openCall, openPartner } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { clockTime, durationClock } from '../i18n/format.ts';
-import { callReasons, placeOf, type CallRecord } from './call-record.ts';
+import {
+  actIdOf,
+  callReasons,
+  callResults,
+  nextActions,
+  placeOf,
+  type CallRecord,
+  type NextAction,
+} from './call-record.ts';
+import { Hidden } from './privacy.tsx';
 import { whoWords } from './who.tsx';
 
 /** The right column: the note, kept as it is typed, the reason, what was promised, and one act to finish. */
@@ -23,8 +32,16 @@ export function WorkPanel({ record }: { record: CallRecord | null }): ReactNode 
       </section>
     );
   }
-  return record.savedAtMs === null ? <OpenNote record={record} /> : <SavedNote record={record} />;
+  return record.savedAtMs === null && record.answeredAtMs !== null ? (
+    <OpenNote record={record} />
+  ) : record.savedAtMs === null && record.endedAtMs === null ? (
+    <OpenNote record={record} />
+  ) : (
+    <SavedNote record={record} />
+  );
 }
+
+const nextKeys: Record<NextAction, string> = { callback: 'R', ticket: 'I', lead: 'D', none: '0' };
 
 function OpenNote({ record }: { record: CallRecord }): ReactNode {
   const { t } = useTranslation();
@@ -34,39 +51,61 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
   const keptAtMs = useStore(callers.store, (state) => state.keptAtMs[record.callId]);
   const [failed, setFailed] = useState<string | null>(null);
   const note = useRef<HTMLTextAreaElement>(null);
-  const edit = (part: Partial<CallRecord>): void => callers.edit(record.callId, part);
+  const edit = (part: Partial<CallRecord>): void => {
+    setFailed(null);
+    callers.edit(record.callId, part);
+  };
   const place = placeOf(record);
+  const tomorrow = new Date(now + 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 
   const save = (): void => {
     if (!author) return setFailed(t('work.signIn'));
+    if (record.next === null) return setFailed(t('work.needNext'));
     if (place === 'nowhere') return setFailed(t('work.needCustomer'));
-    void callers
-      .save(record.callId, author, (record) => ({
-        reason: record.reason ? t(`work.reasons.${record.reason}`) : '',
-        leadName: t('work.leadName', { name: whoWords(t, record) }),
-        callbackSummary: t('work.callbackSummary', { name: whoWords(t, record) }),
-      }))
-      .then((failure) => setFailed(failure ? addFailureWords(t, failure) : null));
+    void callers.save(record.callId, author).then((failure) => setFailed(failure ? addFailureWords(t, failure) : null));
   };
+  const toggleReason = (index: number): void => {
+    const reason = callReasons[index];
+    if (!reason) return;
+    const on = record.reasons.includes(reason);
+    edit({ reasons: on ? record.reasons.filter((other) => other !== reason) : [...record.reasons, reason] });
+  };
+  const chooseNext = (next: NextAction): void => {
+    const on = record.next !== next;
+    edit({
+      next: on ? next : null,
+      callbackOn: on && next === 'callback' ? (record.callbackOn ?? tomorrow) : record.callbackOn,
+    });
+  };
+  const group = t('keys.note');
   useCommands([
-    { id: 'save-note', words: t('work.save'), group: t('keys.note'), keys: 'Control+Enter', run: save },
-    {
-      id: 'write-note',
-      words: t('keys.writeNote'),
-      group: t('keys.note'),
-      keys: 'Alt+N',
-      run: () => note.current?.focus(),
-    },
+    { id: 'save-note', words: t('work.save'), group, keys: 'Control+Enter', run: save },
+    { id: 'write-note', words: t('keys.writeNote'), group, keys: 'Alt+N', run: () => note.current?.focus() },
+    ...callReasons.map((reason, index) => ({
+      id: `reason-${reason}`,
+      words: `${t('work.reason')}, ${t(`work.reasons.${reason}`)}`,
+      group,
+      keys: String(index + 1),
+      run: () => toggleReason(index),
+    })),
+    ...nextActions.map((next) => ({
+      id: `next-${next}`,
+      words: `${t('work.next')}, ${t(`work.nexts.${next}`)}`,
+      group,
+      keys: nextKeys[next],
+      run: () => chooseNext(next),
+    })),
   ]);
 
-  const tomorrow = new Date(now + 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
   return (
     <>
       <div className="pad head">
         <Status tone={record.endedAtMs === null ? 'live' : 'unknown'} icon={Pencil}>
           {t(record.endedAtMs === null ? 'work.title' : 'work.toFinish')}
         </Status>
-        <h1 className="cut">{whoWords(t, record)}</h1>
+        <h1 className="cut">
+          <Hidden>{whoWords(t, record)}</Hidden>
+        </h1>
         <p className="mid">
           {t('work.callOf', {
             time: clockTime(record.startedAtMs),
@@ -82,25 +121,17 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
             <span className="dim">{keptAtMs ? t('work.keptAt', { time: clockTime(keptAtMs, true) }) : ''}</span>
             <kbd className="end">Alt N</kbd>
           </h2>
-          <textarea
-            id="note"
-            ref={note}
-            className="note"
-            aria-keyshortcuts="Alt+N"
-            placeholder={t('work.notePlaceholder')}
-            maxLength={20_000}
-            value={record.note}
-            onChange={(event) => edit({ note: event.target.value })}
-          />
+          <NoteField field={note} record={record} onNote={(text) => edit({ note: text })} />
         </div>
         <fieldset className="pad block">
           <legend className="h">{t('work.reason')}</legend>
           <div className="choice">
-            {callReasons.map((reason) => (
+            {callReasons.map((reason, index) => (
               <Toggle
                 key={reason}
-                on={record.reason === reason}
-                onPress={() => edit({ reason: record.reason === reason ? null : reason })}
+                on={record.reasons.includes(reason)}
+                hint={String(index + 1)}
+                onPress={() => toggleReason(index)}
               >
                 {t(`work.reasons.${reason}`)}
               </Toggle>
@@ -108,23 +139,43 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
           </div>
         </fieldset>
         <fieldset className="pad block">
+          <legend className="h">{t('work.result')}</legend>
+          <div className="choice">
+            {callResults.map((result) => (
+              <Toggle
+                key={result}
+                on={record.result === result}
+                onPress={() => edit({ result: record.result === result ? null : result })}
+              >
+                {t(`work.results.${result}`)}
+              </Toggle>
+            ))}
+          </div>
+        </fieldset>
+        <p className="pad about">
+          <Link2 className="i" aria-hidden="true" />
+          <span>
+            {t('work.about')} <b>{record.about?.name ?? t('work.aboutNone')}</b>{' '}
+            {record.about && (
+              <button type="button" className="link" onClick={() => edit({ about: null })}>
+                {t('work.aboutDrop')}
+              </button>
+            )}
+          </span>
+        </p>
+        <fieldset className="pad block">
           <legend className="h">{t('work.next')}</legend>
           <div className="choice">
-            {(['callback', 'lead', 'none'] as const).map((next) => (
-              <Toggle
-                key={next}
-                on={record.next === next}
-                onPress={() =>
-                  edit({
-                    next: record.next === next ? null : next,
-                    callbackOn:
-                      next === 'callback' && record.next !== next ? (record.callbackOn ?? tomorrow) : record.callbackOn,
-                  })
-                }
-              >
+            {nextActions.map((next) => (
+              <Toggle key={next} on={record.next === next} hint={nextKeys[next]} onPress={() => chooseNext(next)}>
                 {t(`work.nexts.${next}`)}
               </Toggle>
             ))}
+            {record.next === 'ticket' && (
+              <Toggle on={record.urgent} onPress={() => edit({ urgent: !record.urgent })}>
+                {t('work.urgent')}
+              </Toggle>
+            )}
           </div>
           {record.next === 'callback' && (
             <label className="says">
@@ -134,14 +185,15 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
                 <input
                   type="date"
                   className="field"
-                  min={tomorrow}
                   value={record.callbackOn ?? tomorrow}
                   onChange={(event) => edit({ callbackOn: event.target.value || null })}
                 />
               </span>
             </label>
           )}
-          {place === 'nowhere' && <p className="dim gap">{t('work.needCustomer')}</p>}
+          <p className="dim gap">
+            {place === 'nowhere' ? t('work.needCustomer') : record.next === null ? t('work.noNext') : ''}
+          </p>
         </fieldset>
       </div>
       {failed && (
@@ -153,7 +205,14 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
         <button type="button" className="btn go" aria-keyshortcuts="Control+Enter" data-act="save-note" onClick={save}>
           {t('work.save')} <kbd>Ctrl ↵</kbd>
         </button>
-        <button type="button" className="btn" onClick={() => openCall(null)}>
+        <button
+          type="button"
+          className="btn"
+          onClick={() => {
+            openCall(null);
+            openPartner(null);
+          }}
+        >
           {t('work.later')}
         </button>
       </div>
@@ -161,23 +220,65 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
   );
 }
 
+function NoteField({
+  field,
+  record,
+  onNote,
+}: {
+  field: React.RefObject<HTMLTextAreaElement | null>;
+  record: CallRecord;
+  onNote: (text: string) => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <textarea
+      id="note"
+      ref={field}
+      className="note"
+      aria-keyshortcuts="Alt+N"
+      placeholder={t('work.notePlaceholder')}
+      maxLength={20_000}
+      value={record.note}
+      onChange={(event) => onNote(event.target.value)}
+    />
+  );
+}
+
 function SavedNote({ record }: { record: CallRecord }): ReactNode {
   const { t } = useTranslation();
-  const ids = Object.values(record.actIds);
+  const ids = (['log', 'lead', 'ticket', 'callback', 'missed'] as const).map((act) => actIdOf(record.callId, act));
   const acts = useWorker('outbox', record.callId, async (worker) =>
     (await worker.outbox()).filter((act) => ids.includes(act.operationId)),
   );
+  const words =
+    record.answeredAtMs === null
+      ? 'work.automatic'
+      : record.waitsForContact && record.partnerId === null
+        ? 'work.waitsForContact'
+        : 'work.saved';
   return (
     <>
       <div className="pad head">
         <Status tone="ok" icon={Check}>
-          {t(record.waitsForContact && record.partnerId === null ? 'work.waitsForContact' : 'work.saved')}
+          {t(words)}
         </Status>
-        <h1 className="cut">{whoWords(t, record)}</h1>
-        <p className="mid">{record.reason ? t(`work.reasons.${record.reason}`) : ''}</p>
+        <h1 className="cut">
+          <Hidden>{whoWords(t, record)}</Hidden>
+        </h1>
+        <p className="mid">
+          {[
+            ...record.reasons.map((reason) => t(`work.reasons.${reason}`)),
+            record.result ? t(`work.results.${record.result}`) : '',
+            record.about?.name ?? '',
+          ]
+            .filter(Boolean)
+            .join(', ')}
+        </p>
       </div>
       <div className="scroll">
-        <p className="pad kept-note">{record.note}</p>
+        <p className="pad kept-note">
+          <Hidden>{record.note}</Hidden>
+        </p>
         <ul className="pad why" data-saved-acts={acts?.length ?? 0}>
           {acts?.map((act) => (
             <li key={act.operationId} data-act-state={act.state}>
@@ -195,11 +296,21 @@ function SavedNote({ record }: { record: CallRecord }): ReactNode {
   );
 }
 
-function Toggle({ on, onPress, children }: { on: boolean; onPress: () => void; children: ReactNode }): ReactNode {
+function Toggle({
+  on,
+  hint,
+  onPress,
+  children,
+}: {
+  on: boolean;
+  hint?: string;
+  onPress: () => void;
+  children: ReactNode;
+}): ReactNode {
   return (
-    <button type="button" className={on ? 'sel' : ''} aria-pressed={on} onClick={onPress}>
+    <button type="button" className={on ? 'sel' : ''} aria-pressed={on} aria-keyshortcuts={hint} onClick={onPress}>
       {on && <Check className="i" aria-hidden="true" />}
-      {children}
+      {children} {hint && <kbd>{hint}</kbd>}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import { calls } from './en/calls.ts';
 import { depot } from './en/depot.ts';
 import { jobs } from './en/jobs.ts';
+import { desk } from './en/desk.ts';
 import { frame } from './en/frame.ts';
 import { inventory } from './en/inventory.ts';
 import { outbox } from './en/outbox.ts';
@@ -16,6 +17,7 @@ export const en: Words<typeof fr> = {
   ...calls,
   ...depot,
   ...jobs,
+  ...desk,
   ...outbox,
   ...readers,
   ...scan,

@@ -23,6 +23,26 @@ export function momentWords(t: T, language: string, atMs: number, nowMs: number)
     : new Intl.DateTimeFormat(language, { dateStyle: 'short' }).format(date);
 }
 
+/** A day as people say it: `aujourd’hui`, `demain`, `jeudi 26`, `3/12/2026`. */
+export function dayWords(t: T, language: string, atMs: number, nowMs: number): string {
+  const days = Math.round((startOfDay(atMs) - startOfDay(nowMs)) / 86_400_000);
+  if (days === 0) return t('time.todayDay');
+  if (days === 1) return t('time.tomorrowDay');
+  if (days === -1) return t('time.yesterdayDay');
+  const date = new Date(atMs);
+  return Math.abs(days) < 7
+    ? `${new Intl.DateTimeFormat(language, { weekday: 'long' }).format(date)} ${date.getDate()}`
+    : new Intl.DateTimeFormat(language, { dateStyle: 'short' }).format(date);
+}
+
+/** An amount without tax, in the currency's own writing. @param currency ISO 4217, as Odoo names it */
+export function moneyWords(language: string, amount: number, currency: string | null): string {
+  const style = currency && /^[A-Z]{3}$/.test(currency) ? ({ style: 'currency', currency } as const) : {};
+  return new Intl.NumberFormat(language, { ...style, minimumFractionDigits: 2, maximumFractionDigits: 2 })
+    .format(amount)
+    .replaceAll('\u202f', '\u00a0');
+}
+
 /** `9:05` */
 export function clockTime(atMs: number, seconds = false): string {
   const at = new Date(atMs);

@@ -1,6 +1,7 @@
 import { calls } from './fr/calls.ts';
 import { depot } from './fr/depot.ts';
 import { jobs } from './fr/jobs.ts';
+import { desk } from './fr/desk.ts';
 import { frame } from './fr/frame.ts';
 import { inventory } from './fr/inventory.ts';
 import { outbox } from './fr/outbox.ts';
@@ -9,4 +10,15 @@ import { scan } from './fr/scan.ts';
 import { sound } from './fr/sound.ts';
 
 /** Every French sentence of the page, a file for each area. Keys are typed from here: English must hold the same ones. */
-export const fr = { ...frame, ...calls, ...depot, ...jobs, ...outbox, ...readers, ...scan, ...inventory, ...sound };
+export const fr = {
+  ...frame,
+  ...calls,
+  ...depot,
+  ...desk,
+  ...jobs,
+  ...outbox,
+  ...readers,
+  ...scan,
+  ...inventory,
+  ...sound,
+};

@@ -25,7 +25,10 @@ const code = (barcode: string | null): KeyCell => (barcode === null ? null : bar
 /** Ways to find rows, one entry a feed; a feed without an entry is found by id only. */
 export const feedIndexes = {
   partners: {
-    keys: { number: living((row: FeedRow<'partners'>) => numberKeysOf(row)) },
+    keys: {
+      number: living((row: FeedRow<'partners'>) => numberKeysOf(row)),
+      parent: ({ parentId }: FeedRow<'partners'>) => parentId,
+    },
     words: (row: FeedRow<'partners'>) =>
       row.active
         ? [
@@ -71,6 +74,16 @@ export const feedIndexes = {
     },
     words: (row: FeedRow<'pickings'>) => [row.name, row.origin, row.partnerName],
   },
+  saleOrders: {
+    keys: { partner: ({ partnerId }: FeedRow<'saleOrders'>) => partnerId },
+    words: (row: FeedRow<'saleOrders'>) => [row.name, row.customerReference],
+  },
+  leads: { keys: { partner: ({ partnerId }: FeedRow<'leads'>) => partnerId } },
+  tickets: { keys: { partner: ({ partnerId }: FeedRow<'tickets'>) => partnerId } },
+  tasks: { keys: { partner: ({ partnerId }: FeedRow<'tasks'>) => partnerId } },
+  invoices: { keys: { partner: ({ partnerId }: FeedRow<'invoices'>) => partnerId } },
+  notes: { keys: { partner: ({ partnerId }: FeedRow<'notes'>) => partnerId } },
+  activities: { keys: { document: ({ resModel, resId }: FeedRow<'activities'>) => `${resModel}:${resId}` } },
   tags: { keys: { identity: ({ identity }: FeedRow<'tags'>) => identity } },
   moves: {
     keys: {

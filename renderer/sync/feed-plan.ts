@@ -25,6 +25,13 @@ export const feedPlans: readonly FeedPlan[] = [
   { feed: 'moves', ...documents },
   { feed: 'moveLines', ...documents },
   { feed: 'partners', pullEveryMs: minute, sweepEveryMs: 6 * hour, ...daily },
+  { feed: 'activities', pullEveryMs: minute / 2, sweepEveryMs: 15 * minute, ...daily },
+  { feed: 'tasks', pullEveryMs: minute, sweepEveryMs: 2 * hour, ...daily },
+  { feed: 'saleOrders', pullEveryMs: minute, sweepEveryMs: 6 * hour, ...daily },
+  { feed: 'tickets', pullEveryMs: minute, sweepEveryMs: 2 * hour, ...daily },
+  { feed: 'leads', pullEveryMs: minute, sweepEveryMs: 6 * hour, ...daily },
+  { feed: 'invoices', pullEveryMs: 5 * minute, sweepEveryMs: 6 * hour, ...daily },
+  { feed: 'notes', pullEveryMs: minute, sweepEveryMs: 12 * hour, ...daily },
   { feed: 'products', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'uoms', pullEveryMs: hour, compareEveryMs: 6 * hour, sweepEveryMs: 12 * hour },
   { feed: 'packagings', pullEveryMs: 10 * minute, compareEveryMs: hour, sweepEveryMs: 6 * hour },
@@ -38,6 +45,17 @@ export const feedPlans: readonly FeedPlan[] = [
 
 /** What an act at the depot makes stale. */
 export const goodsFeeds: readonly FeedName[] = ['pickings', 'moves', 'moveLines', 'quants', 'lots', 'loans'];
+
+/** What a customer's card shows beside goods. */
+export const affairFeeds: readonly FeedName[] = [
+  'activities',
+  'tasks',
+  'saleOrders',
+  'tickets',
+  'leads',
+  'invoices',
+  'notes',
+];
 
 /** Rows that the host hands over at once: half a millisecond of the worker's time to read, so that lookups never wait longer. */
 export const partRows = 200;

@@ -31,6 +31,12 @@ export interface WorkerApi {
   identify(seen: readonly Seen[]): Promise<readonly Sighting[]>;
   /** What a decoded EPC means here: product by GTIN, lot by serial. Null when no product has this GTIN. */
   resolveEpc(gtin: string, serial: string | null): Promise<ResolvedTag | null>;
+  /** The customer's card: of the whole house, from memory. Null when the cache has no such contact. */
+  customer(partnerId: number): Promise<CustomerView | null>;
+  /** Open call activities of contacts: calls that were missed, calls that were promised. */
+  callbacks(): Promise<readonly DueCallback[]>;
+  /** What call desks asked the depot to make ready, oldest first. */
+  preparations(): Promise<readonly { readonly activity: FeedRow<'activities'> }[]>;
   partner(id: number): Promise<FeedRow<'partners'> | null>;
   product(id: number): Promise<FeedRow<'products'> | null>;
   /** What a tag or code was made to mean, here or at another station. `identity`: see `tag-association.ts`. Null: nothing was ever said of it. */
@@ -97,6 +103,59 @@ export interface NumberMatch {
     readonly partner: FeedRow<'partners'>;
     readonly certainty: 'exact' | 'probable';
   }[];
+}
+
+/** Somebody to call back, as Odoo has it. */
+export interface DueCallback {
+  readonly activity: FeedRow<'activities'>;
+  /** Null: nobody has the number of the call that was missed. */
+  readonly partner: FeedRow<'partners'> | null;
+  readonly number: string | null;
+}
+
+/** A request to the depot, and its answer once it is done. */
+export interface Preparation {
+  readonly activityId: number;
+  readonly askedBy: string | null;
+  readonly askedAt: string | null;
+  readonly done: boolean;
+  readonly answer: string | null;
+}
+
+/** Goods that a delivery lacks, and where they lie. */
+export interface ShortGoods {
+  readonly moveId: number;
+  readonly productName: string;
+  readonly missing: number;
+  readonly uomName: string;
+  readonly places: readonly { readonly name: string; readonly quantity: number }[];
+}
+
+export interface CustomerView {
+  readonly partner: FeedRow<'partners'>;
+  /** The house that the contact belongs to. */
+  readonly company: FeedRow<'partners'> | null;
+  readonly contacts: readonly FeedRow<'partners'>[];
+  readonly sites: readonly FeedRow<'partners'>[];
+  readonly quotes: readonly FeedRow<'saleOrders'>[];
+  readonly orders: readonly FeedRow<'saleOrders'>[];
+  readonly leads: readonly FeedRow<'leads'>[];
+  readonly tickets: readonly FeedRow<'tickets'>[];
+  readonly tasks: readonly { readonly task: FeedRow<'tasks'>; readonly people: readonly string[] }[];
+  readonly deliveries: readonly {
+    readonly document: GoodsDocument;
+    readonly preparation: Preparation | null;
+    readonly short: readonly ShortGoods[];
+  }[];
+  readonly receipts: readonly GoodsDocument[];
+  /** Invoices past their day; null when there is none, or this user may not know. */
+  readonly overdue: { readonly count: number; readonly sinceOn: string } | null;
+  readonly callbacks: readonly FeedRow<'activities'>[];
+  /** Newest first. */
+  readonly notes: readonly FeedRow<'notes'>[];
+  /** When the oldest of its feeds was last complete. */
+  readonly ageOfMs: number | null;
+  readonly unavailable: readonly { readonly feed: FeedName; readonly why: 'model-missing' | 'no-access' }[];
 }
 
 /** Who has the number of a call under way. Told by itself: at the first ring, and again when the cache has learnt more. */

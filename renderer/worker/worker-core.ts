@@ -1,6 +1,7 @@
 import type { FeedName } from '../../preload/contract/feeds.ts';
 import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { OdooHealth } from '../../preload/contract/odoo.ts';
+import type { OperationKind } from '../../preload/contract/operation.ts';
 import { err, ok } from '../../preload/contract/result.ts';
 import { createDrain, type Drain } from '../outbox/drain.ts';
 import { settledStates } from '../outbox/entry-machine.ts';
@@ -10,12 +11,13 @@ import { barcodeKey } from '../store/barcode-key.ts';
 import { createCatalogue, type ChunkKey } from '../store/catalogue.ts';
 import type { CatalogueDb } from '../store/catalogue-db.ts';
 import { createTagBook } from '../store/tag-book.ts';
+import { customerView, dueCallbacks, openPreparations } from '../store/customer-view.ts';
 import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
 import { createLotPlaces } from '../store/lot-places.ts';
 import { identify, type Known } from '../store/identify.ts';
 import { zoneStock } from '../store/zone-stock.ts';
 import { lookupNumber } from '../store/partner-lookup.ts';
-import { feedPlans, goodsFeeds } from '../sync/feed-plan.ts';
+import { affairFeeds, feedPlans, goodsFeeds } from '../sync/feed-plan.ts';
 import { followCallers } from './follow-callers.ts';
 import { createSyncEngine, feedViews, type SyncEngine } from '../sync/sync-engine.ts';
 import type { Caller, FeedView, Topic, WorkerApi } from './worker-api.ts';
@@ -145,10 +147,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
         tell('outbox');
       },
       onConfirmed: ({ kind }) => {
-        if (kind === 'associate-tag') madeEngine.refresh(['tags']);
-        else if (kind === 'create-partner') madeEngine.refresh(['partners']);
-        else if (['receive', 'deliver', 'count', 'transfer', 'create-lot'].includes(kind))
-          madeEngine.refresh(goodsFeeds);
+        madeEngine.refresh(madeStale[kind] ?? goodsFeeds);
       },
     });
     drain.start();
@@ -228,6 +227,9 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     productByBarcode: async (code) => tables.find('products', 'barcode', barcodeKey(code)),
     identify: async (seen) => seen.map((one) => identify(known, one)),
     resolveEpc: async (gtin, serial) => resolveEpc(tables, gtin, serial),
+    customer: async (partnerId) => customerView(tables, catalogue.mark, partnerId, parisDay(nowMs())),
+    callbacks: async () => dueCallbacks(tables),
+    preparations: async () => openPreparations(tables),
     partner: async (id) => tables.get('partners', id) ?? null,
     product: async (id) => tables.get('products', id) ?? null,
     tagHolder: async (identity) => tagBook.find(identity),
@@ -271,7 +273,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     async syncNow() {
       channel.post({ kind: 'resume' });
       resume('by-person');
-      engine?.refresh(['partners', 'products', ...goodsFeeds]);
+      engine?.refresh(['partners', 'products', ...affairFeeds, ...goodsFeeds]);
       return null;
     },
 
@@ -329,6 +331,24 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       drain?.stop();
     },
   };
+}
+
+/** What an act makes stale; any other is one on goods. */
+const madeStale: { readonly [K in OperationKind]?: readonly FeedName[] } = {
+  'associate-tag': ['tags'],
+  'create-partner': ['partners'],
+  'log-call': ['notes'],
+  'create-lead': ['leads'],
+  'create-ticket': ['tickets', 'leads'],
+  'schedule-callback': ['activities'],
+  'open-callback': ['activities'],
+  'close-callback': ['activities', 'notes'],
+  'complete-activity': ['activities', 'notes'],
+  'ask-preparation': ['activities'],
+};
+
+function parisDay(atMs: number): string {
+  return new Date(atMs).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 }
 
 /** Tells of a topic at once, then at most every `tellEveryMs`. */

@@ -104,7 +104,8 @@ test('a customer calls: named before answering, heard both ways, noted once', as
   await expect(page.getByText(/opus, 0\s% perdus/)).toBeVisible();
   await page.getByPlaceholder('Ce que dit le client').fill('Compteur en défaut, rappeler demain.');
   await page.keyboard.press('F10');
-  await page.getByText('Panne', { exact: true }).click();
+  await page.getByRole('button', { name: 'Panne' }).click();
+  await page.getByRole('button', { name: 'Rien' }).click();
   await page.getByRole('button', { name: /Enregistrer le compte rendu/ }).click();
   await expect(page.getByText('Tout est envoyé')).toBeVisible({ timeout: 15_000 });
 });

@@ -6,9 +6,10 @@ import { createOdooClient } from '../../main/odoo/json2.ts';
 import { signIn } from '../../main/odoo/sign-in.ts';
 import { idOf, num } from '../../main/odoo/values.ts';
 import { feedNames, feedSchemas, type FeedRow } from '../../preload/contract/feeds.ts';
-import type { PushOutcome } from '../../preload/contract/odoo.ts';
 import type { Operation, OperationOf } from '../../preload/contract/operation.ts';
 import type { TagHolder } from '../../preload/contract/tag-association.ts';
+import { callDeskChecks } from './call-desk-checks.ts';
+import { assertConfirmed, hammer, newPartner } from './hammer.ts';
 import { goodsOperation, onHand, openStock, prepareDocument, stockSerials, type StockWorld } from './stock-world.ts';
 import type { World } from './world.ts';
 
@@ -247,6 +248,7 @@ export const liveChecks: readonly LiveCheck[] = [
       assert.equal(closing.length, 1);
     },
   },
+  ...callDeskChecks,
   {
     name: 'create-lot: one lot, shared by two stations',
     async run(world, stock) {
@@ -756,24 +758,6 @@ export async function putAway(world: World, stock: StockWorld): Promise<void> {
       { vals: { active: false } },
       { ids: contacts.map((row) => num(row['id'])) },
     );
-}
-
-/** Cut after sending, again at once, four at a time from four stations, once more: all of it must end confirmed. */
-async function hammer(world: World, operation: Operation): Promise<void> {
-  const cut = await world.newCutPush()(operation);
-  assert.ok(cut.kind === 'confirmed' || cut.kind === 'unconfirmed', `after the cut: ${JSON.stringify(cut)}`);
-  assertConfirmed(await world.push(operation), 'again');
-  const four = await Promise.all([1, 2, 3, 4].map(() => world.newPush()(operation)));
-  for (const outcome of four) assertConfirmed(outcome, 'four at a time');
-  assertConfirmed(await world.push(operation), 'once more');
-}
-
-function assertConfirmed(outcome: PushOutcome, when: string): void {
-  assert.equal(outcome.kind, 'confirmed', `${when}: ${JSON.stringify(outcome)}`);
-}
-
-function newPartner(world: World): Promise<number> {
-  return world.create('res.partner', { name: `Essai Duret ${randomUUID()}` });
 }
 
 function newPlace(world: World): Promise<number> {

@@ -1,3 +1,4 @@
+import { schema } from './schema.ts';
 import { fieldOf, str, type Raw, type Store } from './store.ts';
 
 /** A field as Odoo reads it out: many2one as `[id, name]`, one2many as ids, what is computed computed. */
@@ -50,6 +51,13 @@ const computeds: Readonly<Record<string, (store: Store, row: Raw) => unknown>> =
   'res.partner.country_code': (store, row) => of(store, 'res.country', row['country_id'], 'code'),
   'stock.location.complete_name': completeName,
   'stock.picking.picking_type_code': (store, row) => of(store, 'stock.picking.type', row['picking_type_id'], 'code'),
+  'mail.activity.activity_category': (store, row) =>
+    of(store, 'mail.activity.type', row['activity_type_id'], 'category'),
+  'mail.activity.res_name'(store, row) {
+    const model = str(row['res_model']);
+    const document = model in schema ? store.find(model, row['res_id']) : undefined;
+    return document ? displayName(store, model, document) : false;
+  },
   'stock.move.has_tracking': (store, row) => of(store, 'product.product', row['product_id'], 'tracking'),
   'stock.move.product_qty'(store, row) {
     const own = of(store, 'product.product', row['product_id'], 'uom_id');

@@ -11,6 +11,7 @@ const words = {
     refused: 'refusé',
     duration: 'Durée',
     reason: 'Motif',
+    about: 'Concerne',
     colon: '\u00A0: ',
     unknown: 'numéro masqué',
     minutes: '\u00A0min\u00A0',
@@ -25,6 +26,7 @@ const words = {
     refused: 'refused',
     duration: 'Duration',
     reason: 'Reason',
+    about: 'About',
     colon: ': ',
     unknown: 'withheld number',
     minutes: '\u00A0min\u00A0',
@@ -41,6 +43,10 @@ export function callNote(call: OperationOf<'log-call'>, language: 'fr' | 'en'): 
     const minutes = Math.floor(call.durationSeconds / 60);
     const seconds = `${call.durationSeconds % 60}${say.seconds}`;
     lines.push(`${say.duration}${say.colon}${minutes > 0 ? `${minutes}${say.minutes}` : ''}${seconds}`);
+  }
+  if (call.about) {
+    const { resModel, resId, name } = call.about;
+    lines.push(`${say.about}${say.colon}<a href="/odoo/${resModel}/${resId}">${escapeHtml(name)}</a>`);
   }
   if (call.reason) lines.push(`${say.reason}${say.colon}${escapeHtml(call.reason)}`);
   return `<p>${lines.join('<br/>')}</p>${htmlOf(call.note)}`;

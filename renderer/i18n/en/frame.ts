@@ -51,6 +51,7 @@ export const frame: Words<typeof fr> = {
     scenes: 'Play a scene',
     'customer-calls': 'A customer calls',
     'unknown-calls': 'Unknown number',
+    'shared-number-calls': 'Shared switchboard',
     'masked-calls': 'Withheld number',
     'pallet-arrives': 'Pallet at the dock',
     'stray-tag': 'Stray tag',
@@ -111,5 +112,8 @@ export const frame: Words<typeof fr> = {
     yesterday: 'yesterday {{time}}',
     today: 'today {{time}}',
     tomorrow: 'tomorrow {{time}}',
+    todayDay: 'today',
+    yesterdayDay: 'yesterday',
+    tomorrowDay: 'tomorrow',
   },
 };

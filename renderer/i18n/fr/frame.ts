@@ -49,6 +49,7 @@ export const frame = {
     scenes: 'Jouer une scène',
     'customer-calls': 'Un client appelle',
     'unknown-calls': 'Numéro inconnu',
+    'shared-number-calls': 'Standard partagé',
     'masked-calls': 'Numéro masqué',
     'pallet-arrives': 'Palette au quai',
     'stray-tag': 'Étiquette égarée',
@@ -110,5 +111,8 @@ export const frame = {
     yesterday: 'hier {{time}}',
     today: 'aujourd’hui {{time}}',
     tomorrow: 'demain {{time}}',
+    todayDay: 'aujourd’hui',
+    yesterdayDay: 'hier',
+    tomorrowDay: 'demain',
   },
 };

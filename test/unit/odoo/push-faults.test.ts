@@ -33,7 +33,7 @@ const call = (): Operation => ({
   reason: '',
   note: 'Note',
 });
-const notes = () => standIn.store.all('mail.message').length;
+const notes = () => standIn.store.all('mail.message', ({ body }) => String(body).includes('Note')).length;
 
 describe('a call note under faults', () => {
   test('a reply that is lost once is settled at once', async () => {

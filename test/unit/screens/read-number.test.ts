@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readNumber } from '../../../renderer/call-desk/read-number.ts';
+import { looksDialable, numberIn, readNumber } from '../../../renderer/call-desk/read-number.ts';
 
 const pairs = (text: string): string => text.replaceAll(' ', '\u00a0');
 
@@ -22,4 +22,22 @@ it.each([
 it('leaves what is no public number as it came, and knows the emergency ones', () => {
   expect(readNumber('1001')).toMatchObject({ e164: null, emergency: false });
   expect(readNumber(' 1 12 ')).toEqual({ shown: '112', e164: null, country: 'FR', emergency: true });
+});
+
+it.each([
+  ['tel:+33465710010', '+33465710010'],
+  ['tel:04-65-71-00-10;phone-context=+33', '04-65-71-00-10'],
+  ['callto:0465710010', '0465710010'],
+  ['sip:1001@pbx.example.fr;transport=ws', '1001@pbx.example.fr'],
+  ['tel:%2B33%204%2065%2071%2000%2010', '+33 4 65 71 00 10'],
+  ['Rappeler Mme Perrin au 06 39 98 10 17 demain', '06 39 98 10 17'],
+  ['Commande C-2611-231, 12 480 euros', null],
+  ['%E0%A4%A', null],
+])('finds the number in %s', (text, number) => {
+  expect(numberIn(text)).toBe(number);
+});
+
+it('tells a number from a name', () => {
+  expect(['0612', '+33 6 12', '*97', '1001@pbx.example'].every(looksDialable)).toBe(true);
+  expect(['Durand', '12 rue du Lac', '', 'C0031'].some(looksDialable)).toBe(false);
 });

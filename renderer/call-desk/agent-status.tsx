@@ -1,0 +1,169 @@
+import { Coffee, Headset, PhoneForwarded, Voicemail } from 'lucide-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useNow, useServices } from '../app/services.ts';
+import { askDial } from '../app/view-store.ts';
+import { Status } from '../design/marks.tsx';
+import { ageWords } from '../i18n/format.ts';
+import { useDraft } from './use-draft.ts';
+
+export const pauses = ['lunch', 'break', 'training', 'paperwork'] as const;
+export type Pause = (typeof pauses)[number];
+/** Null: available. */
+interface AgentState {
+  readonly pause: Pause | null;
+  readonly sinceMs: number;
+}
+
+const readState = (kept: unknown): AgentState =>
+  typeof kept === 'object' && kept !== null && 'sinceMs' in kept ? (kept as AgentState) : { pause: null, sinceMs: 0 };
+
+/** Whether this person takes calls, and why not. A pause is do-not-disturb at the PBX, so that the queue passes on. */
+export function AgentStatus(): ReactNode {
+  const { t } = useTranslation();
+  const { host, live, now: clock } = useServices();
+  const now = useNow(15_000);
+  const dnd = useStore(live, (state) => state.phone?.doNotDisturb ?? false);
+  const forward = useStore(live, (state) => state.phone?.forward);
+  const mailbox = useStore(live, (state) => state.phone?.messageWaiting.find(({ waiting }) => waiting));
+  const voicemail = useStore(live, (state) => state.phone?.voicemailNumber ?? null);
+  const configured = useStore(live, (state) => state.phone && state.phone.registration.state !== 'not-configured');
+  const [state, keep] = useDraft('agent-status', readState);
+  const [failed, setFailed] = useState<string | null>(null);
+  if (!configured) return null;
+  // The phone knows whether calls come through; the draft only remembers the reason.
+  const pause = dnd ? (state?.pause ?? 'break') : null;
+  const change = (next: Pause | null): void => {
+    keep({ pause: next, sinceMs: clock() });
+    void host
+      .call('phone.set-do-not-disturb', { on: next !== null })
+      .then((done) => setFailed(done.ok ? null : done.failure.kind));
+  };
+  return (
+    <div className="agent" data-agent={pause ?? 'available'}>
+      <DialogTrigger>
+        <Button className="btn small" aria-label={t('status.title')}>
+          {pause ? <Coffee className="i" aria-hidden="true" /> : <Headset className="i" aria-hidden="true" />}
+          {pause ? t(`status.pauses.${pause}`) : t('status.available')}
+          {pause && state && state.sinceMs > 0 && (
+            <span className="mid">{t('status.since', { age: ageWords(t, now - state.sinceMs) })}</span>
+          )}
+        </Button>
+        <Popover className="pop-over">
+          <Dialog aria-label={t('status.title')}>
+            {({ close }) => (
+              <>
+                <div className="choices">
+                  <button
+                    type="button"
+                    className={`btn ${pause === null ? 'sel' : ''}`}
+                    aria-pressed={pause === null}
+                    onClick={() => {
+                      change(null);
+                      close();
+                    }}
+                  >
+                    {t('status.available')}
+                  </button>
+                  {pauses.map((name) => (
+                    <button
+                      key={name}
+                      type="button"
+                      className={`btn ${pause === name ? 'sel' : ''}`}
+                      aria-pressed={pause === name}
+                      onClick={() => {
+                        change(name);
+                        close();
+                      }}
+                    >
+                      {t(`status.pauses.${name}`)}
+                    </button>
+                  ))}
+                </div>
+                <p className="mid hint">{t('status.pauseWhy')}</p>
+                <Forward />
+              </>
+            )}
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+      {forward?.always && (
+        <Status tone="unknown" icon={PhoneForwarded}>
+          {t('phoneMore.forwardOn', { target: forward.always })}
+        </Status>
+      )}
+      {mailbox && (
+        <button
+          type="button"
+          className="link"
+          disabled={!voicemail}
+          onClick={() => voicemail && askDial(voicemail, null)}
+        >
+          <Voicemail className="i" aria-hidden="true" />
+          {mailbox.newMessages === null
+            ? t('phoneMore.voicemailSome')
+            : t('phoneMore.voicemail', { count: mailbox.newMessages })}
+        </button>
+      )}
+      {failed && (
+        <p className="notice refused" role="alert">
+          {t('status.failed', { why: failed })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const noAnswerSeconds = 20;
+
+function Forward(): ReactNode {
+  const { t } = useTranslation();
+  const { host, live } = useServices();
+  const forward = useStore(live, (state) => state.phone?.forward);
+  const [failed, setFailed] = useState<string | null>(null);
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const field = (name: string): string | null => {
+      const value = form.get(name);
+      return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+    };
+    const noAnswer = field('noAnswer');
+    void host
+      .call('phone.set-forward', {
+        always: field('always'),
+        busy: field('busy'),
+        noAnswer: noAnswer
+          ? { target: noAnswer, afterSeconds: forward?.noAnswer?.afterSeconds ?? noAnswerSeconds }
+          : null,
+      })
+      .then((done) => setFailed(done.ok ? null : done.failure.kind));
+  };
+  return (
+    <form className="forward" onSubmit={submit}>
+      <h3 className="h">{t('phoneMore.forward')}</h3>
+      <label>
+        {t('phoneMore.forwardAlways')}
+        <input className="field" name="always" type="tel" defaultValue={forward?.always ?? ''} />
+      </label>
+      <label>
+        {t('phoneMore.forwardBusy')}
+        <input className="field" name="busy" type="tel" defaultValue={forward?.busy ?? ''} />
+      </label>
+      <label>
+        {t('phoneMore.forwardNoAnswer', { seconds: forward?.noAnswer?.afterSeconds ?? noAnswerSeconds })}
+        <input className="field" name="noAnswer" type="tel" defaultValue={forward?.noAnswer?.target ?? ''} />
+      </label>
+      <button type="submit" className="btn small">
+        {t('phoneMore.forwardSave')}
+      </button>
+      {failed && (
+        <p className="notice refused" role="alert">
+          {t('call.actFailed', { why: failed })}
+        </p>
+      )}
+    </form>
+  );
+}

@@ -39,7 +39,13 @@ export default defineConfig({
     build: {
       target: 'chrome120',
       outDir: resolve('out/renderer'),
-      rolldownOptions: { input: { index: resolve('renderer/index.html'), media: resolve('renderer/media.html') } },
+      rolldownOptions: {
+        input: {
+          index: resolve('renderer/index.html'),
+          media: resolve('renderer/media.html'),
+          card: resolve('renderer/card.html'),
+        },
+      },
     },
   },
 });

@@ -6,6 +6,7 @@ import { ok } from '../preload/contract/result.ts';
 import type { Settings } from '../preload/contract/settings.ts';
 import { systemClock } from './clock.ts';
 import { openDemonstration } from './demo/demonstration.ts';
+import { createDeskAsks, type CallerCard, type DeskAsk } from './desk-asks.ts';
 import { createHost, type Host, type HostPart } from './host.ts';
 import { createHeadsetPart } from './headset/part.ts';
 import { createJournalPart, journalFolder } from './journal/part.ts';
@@ -26,6 +27,8 @@ import { readReaderPlans } from './station/reader-plans.ts';
 export interface Workstation {
   readonly host: Host;
   readonly demonstration: boolean;
+  /** From the operating system to the call desk: a phone link, a global key. */
+  ask(ask: DeskAsk): void;
 }
 
 export interface WorkstationDeps {
@@ -39,6 +42,8 @@ export interface WorkstationDeps {
   readonly spawnNative: () => NativeChild;
   /** The demonstration was connected to a real Odoo: the shell opens the station that is now configured. @returns its address, if another */
   readonly onConfigured: (settings: Settings) => Promise<string | null>;
+  /** Draws who rings over other programs; null where the shell cannot. */
+  readonly showCard: ((card: CallerCard | null) => void) | null;
   readonly log: (line: string) => void;
 }
 
@@ -103,6 +108,8 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
       log: deps.log,
     }),
   );
+  const asks = createDeskAsks(deps.showCard);
+  parts.push(asks.part);
   if (demonstration) parts.push(demonstration.part);
 
   const host = createHost({
@@ -141,7 +148,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     }),
     log: deps.log,
   });
-  return { host, demonstration: demonstration !== null };
+  return { host, demonstration: demonstration !== null, ask: (ask) => asks.ask(ask) };
 }
 
 /** What the settings file says now; a station never configured gets the least it needs. */

@@ -9,6 +9,7 @@ import { authorOf } from './app/use-author.ts';
 import { openJob, useView } from './app/view-store.ts';
 import { connectHost } from './bridge/connect.ts';
 import { createCallerBook } from './call-desk/caller-book.ts';
+import { followDeskAsks } from './call-desk/desk-asks.ts';
 import { recordWords } from './call-desk/record-words.ts';
 import { depotJobs } from './depot/jobs.ts';
 import { createScanRouter } from './depot/scan/scan-router.ts';
@@ -73,6 +74,15 @@ const services: Services = {
 };
 
 ownMedia(host);
+followDeskAsks({
+  host,
+  worker,
+  live,
+  callers: services.callers,
+  t: i18n.t,
+  language: () => i18n.language,
+  now,
+});
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -42,6 +42,7 @@ async function main(): Promise<void> {
       secrets,
       spawnNative: () => forkNative(join(import.meta.dirname, 'native.js')),
       onConfigured: open,
+      showCard: null,
       log,
     });
     closers.push(() => workstation.host.close());

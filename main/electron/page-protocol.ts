@@ -6,6 +6,9 @@ export const pageUrl = `${pageOrigin}/index.html`;
 /** The hidden window's page. */
 export const mediaUrl = `${pageOrigin}/media.html`;
 
+/** The caller's card over other programs. */
+export const cardUrl = `${pageOrigin}/card.html`;
+
 /** Answers `app://duret/…` from the built page: what is not in the map does not exist. */
 export function servePage(files: ReadonlyMap<string, PageFile>): (request: { readonly url: string }) => Response {
   const policy = contentSecurityPolicy("'self'");

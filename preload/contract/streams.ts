@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deskAskSchema } from './desk-calls.ts';
 import { journalStateSchema } from './journal.ts';
 import { odooHealthSchema } from './odoo.ts';
 import { mediaRequestSchema, mediaSettingsSchema, phoneStateSchema } from './phone.ts';
@@ -11,6 +12,8 @@ export const streams = {
   'station.readers': { snapshot: z.array(readerStatusSchema), event: z.array(readerStatusSchema) },
   /** Snapshot: events not acknowledged yet, oldest first. They come again until `station.acknowledge`. */
   'station.events': { snapshot: z.array(stationEventSchema), event: stationEventSchema },
+  /** Snapshot: what was asked while no page was open; it is handed over once. */
+  'desk.asks': { snapshot: z.array(deskAskSchema), event: deskAskSchema },
   'phone.state': { snapshot: phoneStateSchema, event: phoneStateSchema },
   /** Only the media host listens. Snapshot: requests that were not replied to. */
   'media.requests': { snapshot: z.array(mediaRequestSchema), event: mediaRequestSchema },

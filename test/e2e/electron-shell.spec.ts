@@ -72,6 +72,40 @@ async function checkProtections(app: ElectronApp): Promise<void> {
   expect([...answered]).toEqual([200]);
 }
 
+/** A page's port to the host, and what the system asked of it, in order. */
+async function openPage(app: ElectronApp): Promise<{
+  call(method: string, params: unknown): Promise<void>;
+  asked(): Promise<unknown>;
+}> {
+  await app.toldTimes('loaded', 2);
+  const asks: unknown[] = [];
+  const waiting: ((ask: unknown) => void)[] = [];
+  const replies = new Map<number, () => void>();
+  app.onPortMessage((id, data) => {
+    const message = data as { k: string; id: number; data?: unknown };
+    if (id !== 300) return;
+    if (message.k === 'reply') replies.get(message.id)?.();
+    if (message.k !== 'event' || message.id !== 1) return;
+    const next = waiting.shift();
+    if (next) next(message.data);
+    else asks.push(message.data);
+  });
+  await app.ask('connect', { id: 300, frame: ownFrame });
+  const send = (data: unknown): Promise<unknown> => app.ask('to-port', { id: 300, data });
+  await send({ k: 'hello', version: contractVersion });
+  await send({ k: 'open', id: 1, stream: 'desk.asks' });
+  let nextId = 10;
+  return {
+    async call(method, params) {
+      const id = nextId++;
+      const replied = new Promise<void>((resolve) => replies.set(id, resolve));
+      await send({ k: 'call', id, method, params });
+      await replied;
+    },
+    asked: () => new Promise((resolve) => (asks.length > 0 ? resolve(asks.shift()) : waiting.push(resolve))),
+  };
+}
+
 test.describe('Electron shell', () => {
   test('every protection holds', async () => {
     const app = await startElectronApp(bundle);
@@ -86,6 +120,38 @@ test.describe('Electron shell', () => {
     expect(await app.told('reloaded')).toMatchObject({ index: 1 });
     await app.ask('crash', { index: 0 });
     expect(await app.toldTimes('reloaded', 2)).toMatchObject([{ index: 1 }, { index: 0 }]);
+    await app.close();
+  });
+
+  test('who rings stands above other programs, and never takes the focus', async () => {
+    const app = await startElectronApp(bundle);
+    const page = await openPage(app);
+    const card = { callId: 'a', name: 'Mairie de Gilly', company: '', number: '04 65 71 49 47', line: 'Ça sonne' };
+    await page.call('desk.show-card', { card: { ...card, reasons: [], answer: 'Répondre', decline: 'Refuser' } });
+    const [, , window] = await app.toldTimes('window', 3);
+    expect(window).toMatchObject({ focusable: false, alwaysOnTop: true, shown: false });
+    expect(window?.['webPreferences']).not.toHaveProperty('preload');
+    expect(await app.told('shown-inactive')).toEqual({ kind: 'shown-inactive', index: 2 });
+    const loaded = await app.toldTimes('loaded', 3);
+    expect(decodeURIComponent(String(loaded[2]?.['url']))).toContain('Mairie de Gilly');
+    await app.ask('card-pressed', { index: 2, hash: '#!answer' });
+    expect(await page.asked()).toEqual({ kind: 'answer' });
+    await page.call('desk.show-card', { card: null });
+    expect(await app.told('hidden')).toMatchObject({ index: 2 });
+    await app.close();
+  });
+
+  test('phone links and global keys ask the desk, which alone dials', async () => {
+    const app = await startElectronApp(bundle);
+    const claimed = await app.toldTimes('scheme-claimed', 3);
+    expect(claimed.map(({ scheme }) => scheme)).toEqual(['tel', 'callto', 'sip']);
+    const page = await openPage(app);
+    await app.ask('second-start', { args: ['duret', '--flag', 'tel:+33465710010'] });
+    expect(await page.asked()).toEqual({ kind: 'dial', text: 'tel:+33465710010' });
+    await app.ask('press', { key: 'CommandOrControl+Alt+D', clipboard: ' 04 65 71 00 10 ' });
+    expect(await page.asked()).toEqual({ kind: 'dial', text: '04 65 71 00 10' });
+    await app.ask('press', { key: 'CommandOrControl+Alt+R' });
+    expect(await page.asked()).toEqual({ kind: 'answer' });
     await app.close();
   });
 

@@ -22,6 +22,7 @@ export const app = strict(
     isPackaged: false,
     enableSandbox: () => tell('sandbox-enabled'),
     setPath: () => {},
+    setAsDefaultProtocolClient: (scheme) => tell('scheme-claimed', { scheme }),
     requestSingleInstanceLock: () => true,
     whenReady: async () => {},
     quit() {
@@ -108,11 +109,35 @@ class Contents extends EventEmitter {
 
 /** Of every window, in the order they were opened: the hidden one first. */
 const allContents = [];
+let focused = null;
+export const screen = strict('screen', {
+  getPrimaryDisplay: () => ({ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }),
+});
+
+let copied = '';
+export const clipboard = strict('clipboard', { readText: async () => copied });
+
+const shortcuts = new Map();
+export const globalShortcut = strict('globalShortcut', {
+  register(key, act) {
+    shortcuts.set(key, act);
+    tell('shortcut', { key });
+    return true;
+  },
+  unregisterAll: () => shortcuts.clear(),
+});
+
 export class BrowserWindow extends EventEmitter {
   constructor(options) {
     super();
     const { session: given, ...webPreferences } = options.webPreferences;
-    tell('window', { webPreferences, shown: options.show !== false, hasSession: given !== undefined });
+    tell('window', {
+      webPreferences,
+      shown: options.show !== false,
+      hasSession: given !== undefined,
+      focusable: options.focusable !== false,
+      alwaysOnTop: options.alwaysOnTop === true,
+    });
     this.webContents = new Contents();
     this.webContents.reload = () => tell('reloaded', { index: allContents.indexOf(this.webContents) });
     allContents.push(this.webContents);
@@ -120,6 +145,25 @@ export class BrowserWindow extends EventEmitter {
   }
   show() {
     tell('shown', { index: allContents.indexOf(this.webContents) });
+  }
+  /** Shown, and not activated. */
+  showInactive() {
+    tell('shown-inactive', { index: allContents.indexOf(this.webContents) });
+  }
+  hide() {
+    tell('hidden', { index: allContents.indexOf(this.webContents) });
+  }
+  focus() {
+    tell('focused', { index: allContents.indexOf(this.webContents) });
+  }
+  isFocused() {
+    return focused === this.webContents;
+  }
+  isMinimized() {
+    return false;
+  }
+  setPosition(x, y) {
+    tell('placed', { index: allContents.indexOf(this.webContents), x, y });
   }
   isDestroyed() {
     return false;
@@ -178,6 +222,21 @@ const asks = {
   /** The renderer process of one window dies. */
   async crash({ index }) {
     allContents[index].emit('render-process-gone', {}, { reason: 'crashed' });
+  },
+  /** A key pressed in some other program. */
+  async press({ key, clipboard: text }) {
+    copied = text ?? copied;
+    shortcuts.get(key)();
+  },
+  /** Somebody opened a link: the system starts the program a second time. */
+  async 'second-start'({ args }) {
+    appEvents.emit('second-instance', {}, args);
+  },
+  async 'card-pressed'({ index, hash }) {
+    allContents[index].emit('did-navigate-in-page', {}, `app://duret/card.html${hash}`);
+  },
+  async 'focus-window'({ index }) {
+    focused = allContents[index] ?? null;
   },
   async connect({ id, frame }) {
     ipcMain.emit('duret:connect', { ports: [portMain(id)], senderFrame: frame });

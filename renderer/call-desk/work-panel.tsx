@@ -56,25 +56,30 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
     callers.edit(record.callId, part);
   };
   const place = placeOf(record);
+  /** As it is now: keys come faster than the screen is drawn. */
+  const latest = (): CallRecord => callers.store.getState().records[record.callId] ?? record;
   const tomorrow = new Date(now + 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 
   const save = (): void => {
     if (!author) return setFailed(t('work.signIn'));
-    if (record.next === null) return setFailed(t('work.needNext'));
-    if (place === 'nowhere') return setFailed(t('work.needCustomer'));
+    const now = latest();
+    if (now.next === null) return setFailed(t('work.needNext'));
+    if (placeOf(now) === 'nowhere') return setFailed(t('work.needCustomer'));
     void callers.save(record.callId, author).then((failure) => setFailed(failure ? addFailureWords(t, failure) : null));
   };
   const toggleReason = (index: number): void => {
     const reason = callReasons[index];
     if (!reason) return;
-    const on = record.reasons.includes(reason);
-    edit({ reasons: on ? record.reasons.filter((other) => other !== reason) : [...record.reasons, reason] });
+    const { reasons } = latest();
+    const on = reasons.includes(reason);
+    edit({ reasons: on ? reasons.filter((other) => other !== reason) : [...reasons, reason] });
   };
   const chooseNext = (next: NextAction): void => {
-    const on = record.next !== next;
+    const before = latest();
+    const on = before.next !== next;
     edit({
       next: on ? next : null,
-      callbackOn: on && next === 'callback' ? (record.callbackOn ?? tomorrow) : record.callbackOn,
+      callbackOn: on && next === 'callback' ? (before.callbackOn ?? tomorrow) : before.callbackOn,
     });
   };
   const group = t('keys.note');

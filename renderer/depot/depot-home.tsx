@@ -20,6 +20,7 @@ import { clockTime, momentWords, odooTimeMs, quantityWords } from '../i18n/forma
 import type { GoodsDocument, OutboxView } from '../worker/worker-api.ts';
 import { DueToday } from './due-today.tsx';
 import { homeTiles } from './home-tiles.ts';
+import { PreparationList } from './preparation-list.tsx';
 import { receiptJob } from './receipt-job.ts';
 import { summarise } from './receipt-summary.ts';
 import { receiptKey, type ReceiptSession } from './receipt-session.ts';
@@ -103,6 +104,7 @@ export function DepotHome(): ReactNode {
           )}
         </section>
         <section className="now" aria-labelledby="at-dock">
+          <PreparationList />
           <h2 id="at-dock">{t('depot.today')}</h2>
           {open?.length === 0 && (
             <p className="mid empty">

@@ -106,6 +106,7 @@ function pages(count: number) {
   let failure: OdooFailure | null = null;
   let nowMs = 0;
   const read = createPageReader({
+    shortPages: false,
     nowMs: () => nowMs,
     fetch(_since, afterId, limit) {
       asked.push({ afterId, limit });

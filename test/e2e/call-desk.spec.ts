@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { systemClock } from '../../main/clock.ts';
+import { createOdooStandIn, type OdooStandIn } from '../../main/demo/odoo/stand-in.ts';
+import { createPbxStandIn, type PbxStandIn } from '../../main/demo/pbx/pbx-stand-in.ts';
+import { seedSampleData } from '../../main/demo/sample-data.ts';
+import { freePort, startStation, type Station } from './station.ts';
+
+const scene = (page: Page, name: string): Promise<void> => page.locator(`[data-scene=${name}]`).click();
+
+async function noSeriousViolation(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(
+    serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    where,
+  ).toEqual([]);
+}
+
+test.describe('the desk of the demonstration', () => {
+  let station: Station;
+  test.beforeEach(async ({ page }) => {
+    station = await startStation({ args: ['--demo'] });
+    await page.goto(station.url);
+    await page.locator('[data-screen=calls]').click();
+    await expect(page.locator('[data-callbacks="1"]')).toBeVisible({ timeout: 20_000 });
+  });
+  test.afterEach(() => station.stop());
+
+  test('the pop-up says why they call; the note is about a document, and is owed until it is saved', async ({
+    page,
+  }) => {
+    await scene(page, 'customer-calls');
+    const popUp = page.locator('.pop');
+    await expect(popUp).toContainText('Mairie de Gilly');
+    await expect(popUp).toContainText('Intervention aujourd’hui');
+    await expect(popUp).toContainText('attend depuis 7 jours');
+    await noSeriousViolation(page, 'pop-up');
+    await page.keyboard.press('F9');
+    await expect(page.locator('.phone[data-phase=talking]')).toBeVisible();
+    await page.locator('[data-reason^=order] button').first().click();
+    await page.locator('#note').fill('Le différentiel du hall B.');
+    await page.keyboard.press('F10');
+    await expect(page.locator('[data-owed="1"]')).toBeVisible();
+    await page.reload();
+    await expect(page.locator('#note')).toHaveValue('Le différentiel du hall B.');
+    await page.keyboard.press('1');
+    await page.keyboard.press('0');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.locator('[data-owed]')).toHaveCount(0);
+    await expect(page.getByText('Tout est envoyé')).toBeVisible({ timeout: 15_000 });
+  });
+
+  test('a shared number asks who it is, and knows the next time', async ({ page }) => {
+    await scene(page, 'shared-number-calls');
+    const popUp = page.locator('.pop');
+    await expect(popUp.locator('[data-partner]')).toHaveCount(3);
+    await popUp.locator('[data-partner]', { hasText: 'Sophie Lacaze' }).click();
+    await page.keyboard.press('F10');
+    await expect(popUp).toHaveCount(0);
+    await scene(page, 'shared-number-calls');
+    await expect(popUp.getByRole('heading', { name: 'Sophie Lacaze' })).toBeVisible();
+    await page.keyboard.press('F10');
+  });
+
+  test('« Préparer » reaches the depot, whose answer comes back to the card', async ({ page }) => {
+    await page.getByRole('searchbox').first().fill('mairie de gil');
+    await page.getByRole('option', { name: /Mairie de Gilly/ }).click();
+    const delivery = page.locator('[data-delivery]', { hasText: 'DF/OUT/00089' });
+    await expect(delivery).toContainText('manque 3');
+    await delivery.locator('[data-act=prepare]').click();
+    await expect(delivery).toContainText('demandé au dépôt');
+    await page.locator('[data-screen=depot]').click();
+    const request = page.locator('[data-preparation]', { hasText: 'DF/OUT/00089' });
+    await expect(request).toBeVisible({ timeout: 15_000 });
+    await noSeriousViolation(page, 'depot with a request');
+    await request.locator('[data-act=ready]').click();
+    await page.locator('[data-screen=calls]').click();
+    await expect(delivery).toContainText('dépôt : Prêt, Quai 2', { timeout: 15_000 });
+  });
+
+  test('a number is read before it is dialled, names are found, favourites kept', async ({ page }) => {
+    const field = page.getByPlaceholder('Nom ou numéro');
+    await field.fill('boulang');
+    await page.getByRole('button', { name: /Garder dans les favoris/ }).click();
+    await field.fill('');
+    await page
+      .getByRole('list', { name: 'Favoris' })
+      .getByRole('button', { name: /Boulangerie/ })
+      .first()
+      .click();
+    await expect(page.getByRole('dialog')).toContainText('Boulangerie Les Deux Épis');
+    await noSeriousViolation(page, 'dial dialog');
+    await page.keyboard.press('Escape');
+    await field.fill('0692 12 34 56');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toContainText('+262692123456, La Réunion');
+    await page.keyboard.press('Escape');
+    await field.fill('112');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toContainText('12 rue des Forges');
+  });
+
+  for (const [width, height, colorScheme] of [
+    [1366, 768, 'light'],
+    [1920, 1080, 'dark'],
+  ] as const) {
+    test(`journal, wallboard and hidden details at ${width}, ${colorScheme}`, async ({ page }, info) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      await scene(page, 'customer-calls');
+      await expect(page.locator('.pop')).toBeVisible();
+      await page.keyboard.press('F4');
+      await expect(page.locator('.pop')).not.toContainText('Mairie');
+      await expect(page.locator('body')).not.toContainText('04 65 71 49 47');
+      await noSeriousViolation(page, 'hidden');
+      await page.screenshot({ path: info.outputPath('hidden.png') });
+      await page.keyboard.press('F4');
+      await page.keyboard.press('F10');
+      for (const name of ['journal', 'wall'] as const) {
+        await page.locator(`[data-act=${name}]`).click();
+        await expect(page.locator(`main.${name}`)).toBeVisible();
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, name).toBeLessThanOrEqual(0);
+        await noSeriousViolation(page, name);
+        await page.screenshot({ path: info.outputPath(`${name}.png`) });
+        await page.locator('[data-screen=calls]').click();
+      }
+    });
+  }
+});
+
+test.describe('missed calls', () => {
+  let odoo: OdooStandIn;
+  let pbx: PbxStandIn;
+  let station: Station;
+  let dataDir: string;
+  test.beforeEach(async ({ page }) => {
+    odoo = await createOdooStandIn({ seed: seedSampleData });
+    const offer = { kind: 'description', type: 'offer', sdp: 'v=0\r\n' } as const;
+    pbx = await createPbxStandIn({ clock: systemClock, desk: { ask: async () => offer } });
+    dataDir = mkdtempSync(join(tmpdir(), 'duret-desk-'));
+    writeFileSync(
+      join(dataDir, 'settings.json'),
+      JSON.stringify({
+        version: 1,
+        station: { name: 'Poste 2' },
+        odoo: { url: odoo.url, database: odoo.database, login: odoo.login },
+        phone: { server: pbx.account.server, address: pbx.account.address, username: pbx.account.username },
+      }),
+    );
+    station = await startStation({
+      dataDir,
+      port: await freePort(),
+      args: ['--odoo', odoo.url, '--db', odoo.database, '--login', odoo.login],
+      env: { DURET_ODOO_KEY: odoo.apiKey, DURET_PHONE_PASSWORD: pbx.account.password },
+    });
+    await page.goto(station.url);
+    await page.locator('[data-screen=calls]').click();
+    await expect(page.getByText('Joignable', { exact: true })).toBeVisible();
+  });
+  test.afterEach(async () => {
+    await station.stop();
+    await pbx.close();
+    await odoo.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const callbacks = () => odoo.store.all('mail.activity', ({ note }) => String(note).includes('duret-missed'));
+
+  test('with Odoo away they are kept, become one callback each person, and end when somebody says so', async ({
+    page,
+  }) => {
+    await expect(page.locator('[data-callbacks="1"]')).toBeVisible();
+    await odoo.goAway();
+    const caller = { number: '+33465714947', displayName: null, calledLine: null };
+    for (let time = 0; time < 2; time++) {
+      const callId = await pbx.callFrom(caller);
+      await expect(page.locator('.pop')).toBeVisible();
+      pbx.hangUp(callId ?? '');
+      await expect(page.locator('.pop')).toHaveCount(0);
+    }
+    const row = page.locator('[data-callback=missed]');
+    await expect(row).toHaveCount(1);
+    await expect(row).toContainText('Mairie de Gilly');
+    await expect(row).toContainText('Appel perdu, 2 fois');
+    await page.reload();
+    await expect(row).toHaveCount(1);
+    await odoo.comeBack();
+    await expect.poll(() => callbacks().length, { timeout: 30_000 }).toBe(1);
+    await expect(row).toHaveCount(1);
+    await row.getByRole('button', { name: /fait$/ }).click();
+    await expect(row).toHaveCount(0, { timeout: 15_000 });
+    await expect.poll(() => callbacks().filter(({ active }) => active === true).length, { timeout: 15_000 }).toBe(0);
+    expect(callbacks()).toHaveLength(1);
+  });
+});

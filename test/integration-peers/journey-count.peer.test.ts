@@ -20,7 +20,7 @@ beforeEach(async () => {
   const id = await odoo.create('stock.location', { name, usage: 'internal', location_id: stock?.['id'] });
   const bin = await odoo.create('stock.location', { name: 'Casier 1', usage: 'internal', location_id: id });
   zone = { id, name, bin };
-  await move(8, bin);
+  await setStock(8, bin);
   antenna = await startAntenna();
   line = await startLine(odoo.url);
   workplace = await openWorkplace({
@@ -41,13 +41,28 @@ afterEach(async ({ task }) => {
 });
 
 /** Sets the stock of a place as a user of Odoo does. */
-async function move(quantity: number, locationId: number): Promise<void> {
+async function setStock(quantity: number, locationId: number): Promise<void> {
   const context = { inventory_mode: true };
   const quants = await odoo.call('stock.quant', 'create', {
     vals_list: [{ product_id: goods.productId, location_id: locationId, inventory_quantity: quantity }],
     context,
   });
   await odoo.call('stock.quant', 'action_apply_inventory', { ids: quants, context });
+}
+
+/** Goods that leave for a customer, as another person validates it in Odoo. */
+async function deliver(quantity: number, from: number): Promise<void> {
+  const [type] = await odoo.rows('stock.picking.type', [['code', '=', 'outgoing']], ['name']);
+  const [customer] = await odoo.rows('stock.location', [['usage', '=', 'customer']], ['name']);
+  const places = { location_id: from, location_dest_id: customer?.['id'] };
+  const id = await odoo.create('stock.picking', {
+    picking_type_id: type?.['id'],
+    ...places,
+    move_ids: [[0, 0, { product_id: goods.productId, product_uom_qty: quantity, ...places }]],
+  });
+  await odoo.call('stock.picking', 'action_confirm', { ids: [id] });
+  await odoo.call('stock.picking', 'action_assign', { ids: [id] });
+  await odoo.call('stock.picking', 'button_validate', { ids: [id], context: { skip_backorder: true, skip_sms: true } });
 }
 
 async function inZone(): Promise<number> {
@@ -91,7 +106,7 @@ test('what leaves the zone while the station is offline is taken from the count,
   await page.locator('[data-act=review]').click();
   await page.locator('[data-act=apply]').click();
   await page.locator('[data-act-state]').waitFor();
-  await move(5, zone.bin);
+  await deliver(3, zone.bin);
   await line.restore();
   await page.locator('[data-act-state="confirmed"]').waitFor({ timeout: 90_000 });
   expect(await inZone()).toBe(3);

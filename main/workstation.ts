@@ -14,7 +14,9 @@ import { createOdooPart } from './odoo/part.ts';
 import type { NativeChild } from './native/native-messages.ts';
 import { createNativePorts } from './native/native-ports.ts';
 import { createMediaDesk } from './phone/media-desk.ts';
+import { createPeoplePart } from './people/part.ts';
 import { createPhonePart, type PhoneSecrets } from './phone/part.ts';
+import { createPrintPart } from './print/part.ts';
 import { unconfigured } from './settings/first-configuration.ts';
 import { readSettings, writeSettings } from './settings/settings-file.ts';
 import type { SecretName, SecretStore } from './settings/secret-store.ts';
@@ -110,6 +112,22 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   );
   const asks = createDeskAsks(deps.showCard);
   parts.push(asks.part);
+  // What the settings say now: printers and the lock follow a change without a restart.
+  let current = settings;
+  parts.push(
+    await createPrintPart({
+      folder: join(deps.dataDir, demonstration ? 'print-demonstration' : 'print'),
+      printers: () => current.printers,
+      clock,
+      log: deps.log,
+    }),
+    await createPeoplePart({
+      folder: join(deps.dataDir, demonstration ? 'people-demonstration' : 'people'),
+      secrets: deps.secrets,
+      lockAfterMinutes: () => current.station.lockAfterMinutes,
+      clock,
+    }),
+  );
   if (demonstration) parts.push(demonstration.part);
 
   const host = createHost({
@@ -130,9 +148,12 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     },
     openPort: (plan): Promise<BytePort> => demonstration?.openPort(plan) ?? openReaderPort(plan, native),
     troubleOf: portTroubleOf,
-    // What is tried in the demonstration must not become the settings of the station. The page knows the sound devices as
-    // they were when it asked; they are chosen by a verb of their own.
-    saveSettings: (written) => void (demonstration ?? writeSettings(deps.dataDir, { ...written, sound })),
+    saveSettings(written) {
+      // What is tried in the demonstration must not become the settings of the station. The page knows the sound devices as
+      // they were when it asked; they are chosen by a verb of their own.
+      if (!demonstration) writeSettings(deps.dataDir, { ...written, sound });
+      current = written;
+    },
     parts,
     tags: await openTags({
       dataDir: deps.dataDir,

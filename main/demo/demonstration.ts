@@ -6,6 +6,7 @@ import { settingsSchema, type Settings } from '../../preload/contract/settings.t
 import type { HostPart } from '../host.ts';
 import type { MediaDesk } from '../phone/media-desk.ts';
 import type { PortPlan } from '../station/reader-supervisor.ts';
+import { openLabelPrinter } from './label-printer.ts';
 import { createOdooStandIn } from './odoo/stand-in.ts';
 import { createPbxStandIn } from './pbx/pbx-stand-in.ts';
 import { palletTags } from './pallet.ts';
@@ -39,6 +40,7 @@ export async function openDemonstration(deps: {
 }): Promise<Demonstration> {
   const odoo = await createOdooStandIn({ seed: seedSampleData });
   const pbx = await createPbxStandIn({ desk: deps.desk, clock: deps.clock });
+  const labelPrinter = await openLabelPrinter();
   const scene = createScene([], { random: deps.random });
   const plugs = createPlugs({ clock: deps.clock, scene });
 
@@ -73,6 +75,16 @@ export async function openDemonstration(deps: {
       displayName: pbx.account.displayName,
     },
     readers: [{ id: 'quai-2', title: 'Lecteur quai 2', driver: 'm100-bb7e', path: 'simulateur', powerDbm: 20 }],
+    printers: [
+      {
+        id: 'etiquettes',
+        title: 'Étiquettes quai 2',
+        connection: 'tcp',
+        address: labelPrinter.address,
+        paper: 'label',
+        rfid: true,
+      },
+    ],
   });
 
   return {
@@ -93,6 +105,7 @@ export async function openDemonstration(deps: {
       async close() {
         await plugs.close();
         await pbx.close();
+        await labelPrinter.close();
         await odoo.close();
       },
     },

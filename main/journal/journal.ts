@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Operation } from '../../preload/contract/operation.ts';
-import { formatRecord, genesis, readRecord, type JournalEntry } from './record.ts';
+import { formatRecord, genesis, readRecord, type JournalEntry, type JournalRecord } from './record.ts';
 
 /** Something was wrong with what lay on the disk: shown to a person, kept in the log. */
 export type JournalNotice =
@@ -44,6 +44,8 @@ export interface Journal {
   read(segment: number | null): Promise<{ readonly text: string; readonly next: number | null }>;
   /** Deletes every record while no act waits. @returns whether it did */
   erase(): Promise<boolean>;
+  /** Every record that reads well, newest first: one segment in memory at a time. */
+  back(): AsyncGenerator<JournalRecord>;
   close(): Promise<void>;
 }
 
@@ -250,6 +252,17 @@ export async function openJournal(deps: {
       });
       queue = erased.catch(() => undefined);
       return erased;
+    },
+    async *back() {
+      await queue;
+      for (const { name } of [...(await segmentFiles(deps.folder))].reverse()) {
+        const bytes = await readFile(join(deps.folder, name));
+        const text = (sealed.test(name) ? await expand(bytes) : bytes).toString('utf8');
+        for (const line of text.split('\n').reverse()) {
+          const read = line === '' ? null : readRecord(line);
+          if (read?.kind === 'record') yield read.record;
+        }
+      }
     },
     async close() {
       await queue;

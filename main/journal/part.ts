@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '../../drivers/reader-driver.ts';
 import type { JournalState } from '../../preload/contract/journal.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import type { HostPart } from '../host.ts';
 import { openJournal } from './journal.ts';
+import { openScanLog } from './scan-log.ts';
+import { searchHistory } from './search-history.ts';
 
 /** Below that much room the person is warned: the next days' acts still fit. */
 const scarceBytes = 256 * 1024 * 1024;
 const lookEveryMs = 60_000;
 
-/** The black box as a part of the host. @throws when its folder cannot be written: a station without it must not start */
+/** The black box and the log of scans as a part of the host. @throws when its folder cannot be written: a station without it must not start */
 export async function createJournalPart(deps: {
   readonly folder: string;
   readonly clock: Clock;
@@ -18,6 +21,7 @@ export async function createJournalPart(deps: {
 }): Promise<HostPart> {
   const { clock } = deps;
   const journal = await openJournal({ folder: deps.folder, nowMs: () => clock.nowMs() });
+  const scans = await openScanLog({ folder: join(deps.folder, 'scans'), nowMs: () => clock.nowMs() });
   for (const notice of journal.notices) deps.log(`journal: ${JSON.stringify(notice)}`);
   const listeners = new Set<(state: JournalState) => void>();
   let refusal: JournalState['refusal'] = null;
@@ -57,10 +61,16 @@ export async function createJournalPart(deps: {
           throw fault;
         }
       },
+      async 'history.note-scans'(noted) {
+        await scans.append(noted.scans);
+        return null;
+      },
+      'history.search': (asked) => searchHistory({ acts: () => journal.back(), scans: () => scans.back() }, asked),
       'journal.pending': () => ({ operations: [...journal.pending()] }),
       'journal.read': ({ segment }) => journal.read(segment),
       async 'journal.erase'() {
         const erased = await journal.erase();
+        if (erased) await scans.erase();
         await tell();
         return { erased };
       },
@@ -76,10 +86,11 @@ export async function createJournalPart(deps: {
         },
       },
     },
-    close() {
+    async close() {
       cancel();
       listeners.clear();
-      return journal.close();
+      await scans.close();
+      await journal.close();
     },
   };
 }

@@ -6,6 +6,7 @@ export type SecretName =
   | 'phone-password'
   | 'turn-password'
   | 'browser-session'
+  | 'badge-key'
   /** Of a further line, by its address. */
   | `phone-password:${string}`;
 

@@ -52,6 +52,10 @@ export const settingsSchema = z.strictObject({
       .string()
       .regex(/^\d{6,12}$/)
       .optional(),
+    /** Full screen without the system's frame, closed by a responsible person only. */
+    kiosk: z.boolean().default(false),
+    /** A shared station locks itself after that long without a scan or a touch; 0 never does. */
+    lockAfterMinutes: z.number().int().min(0).max(480).default(5),
   }),
   /** How this depot works. */
   depot: z
@@ -132,5 +136,23 @@ export const settingsSchema = z.strictObject({
     .default([]),
   /** What was chosen on a reader's page, by reader id: it stands before what `readers` says. */
   readerChoices: z.record(z.string(), readerChoiceSchema).optional(),
+  printers: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).max(100),
+        title: z.string().max(100).default(''),
+        /** `tcp`: host or host:port (9100) · `device`: `/dev/usb/lp0`, on Windows a shared printer `\\host\name` · `system`: a queue of the operating system. */
+        connection: z.enum(['tcp', 'device', 'system']),
+        address: z.string().min(1).max(300),
+        paper: z.enum(['label', 'a4']),
+        /** Of one label. */
+        widthMm: z.number().min(15).max(220).default(100),
+        heightMm: z.number().min(8).max(300).default(50),
+        dpi: z.union([z.literal(203), z.literal(300), z.literal(600)]).default(203),
+        /** Writes the tag in the label. */
+        rfid: z.boolean().default(false),
+      }),
+    )
+    .default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;

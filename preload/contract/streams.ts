@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { deskAskSchema } from './desk-calls.ts';
 import { journalStateSchema } from './journal.ts';
 import { odooHealthSchema } from './odoo.ts';
+import { peopleStateSchema } from './people.ts';
+import { printJobSchema } from './print.ts';
 import { mediaRequestSchema, mediaSettingsSchema, phoneStateSchema } from './phone.ts';
 import { readerStatusSchema, stationEventSchema } from './station.ts';
 
@@ -19,6 +21,9 @@ export const streams = {
   'media.requests': { snapshot: z.array(mediaRequestSchema), event: mediaRequestSchema },
   /** Only the media host listens. */
   'media.settings': { snapshot: mediaSettingsSchema, event: mediaSettingsSchema },
+  /** Newest first; printed ones stay a month. */
+  'print.jobs': { snapshot: z.array(printJobSchema), event: z.array(printJobSchema) },
+  'people.state': { snapshot: peopleStateSchema, event: peopleStateSchema },
 } as const;
 
 export type StreamName = keyof typeof streams;

@@ -15,8 +15,12 @@ import { depotJobs } from './depot/jobs.ts';
 import { createScanRouter } from './depot/scan/scan-router.ts';
 import { createChime } from './design/chime.ts';
 import { startTheme } from './design/theme.ts';
+import { createScanLog, scanRecord } from './history/scan-log.ts';
 import { createWords } from './i18n/i18n.ts';
 import { ownMedia } from './media/own-media.ts';
+import { createPeopleDesk } from './people/people-desk.ts';
+import { watchTouch } from './people/watch-touch.ts';
+import { createTagTodo } from './tags/tag-todo.ts';
 import { startWorker } from './worker/start-worker.ts';
 
 startTheme();
@@ -27,6 +31,13 @@ const newId = (): string => crypto.randomUUID();
 const requestFrame = (draw: () => void): void => void requestAnimationFrame(draw);
 const afterFrame = (draw: () => void): void => requestFrame(() => void setTimeout(draw));
 const live = followHost({ host, requestFrame, afterFrame });
+const after = (delayMs: number, run: () => void): (() => void) => {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+};
+const people = createPeopleDesk({ host, live, now });
+const tags = createTagTodo({ worker, after });
+const scans = createScanLog({ host, after });
 const depot = createScanRouter({
   host,
   worker,
@@ -34,21 +45,30 @@ const depot = createScanRouter({
   now,
   newId,
   requestFrame,
-  after: (delayMs, run) => {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  },
+  after,
   chime: createChime(0.25),
   atDepot: () => useView.getState().screen === 'depot',
   mayTakeScreen: () => !live.getState().phone?.calls.some(({ phase }) => phase !== 'ended'),
   show: openJob,
-  person: () => null,
+  // Where tools are lent, a badge that Odoo knows is the borrower's; a locked station takes every badge as a key.
+  claim: (sighting) =>
+    sighting.meaning.kind === 'person' && !people.locked() && (useView.getState().jobKey?.startsWith('tools:') ?? false)
+      ? Promise.resolve(null)
+      : people.claim(sighting),
+  locked: people.locked,
+  person: people.person,
+  noted(taken) {
+    const by = { employeeId: people.person(), station: live.getState().about?.settings.station.name ?? '' };
+    scans.note(taken.map((one) => scanRecord(one, by)));
+    tags.note(taken);
+  },
   settings: () => live.getState().about?.settings ?? null,
 });
 // What waited for a call to end, or for the person to come back to the depot.
 useView.subscribe(depot.wake);
-live.subscribe(({ phone }, before) => {
+live.subscribe(({ phone, people: now }, before) => {
   if (phone !== before.phone) depot.wake();
+  if (now?.session && !before.people?.session) depot.unlocked();
 });
 const i18n = createWords('fr');
 const services: Services = {
@@ -69,6 +89,8 @@ const services: Services = {
     keepDays: () => live.getState().about?.settings.privacy.keepCallsDays ?? 90,
   }),
   depot,
+  people,
+  tags,
   now,
   newId,
 };
@@ -83,6 +105,7 @@ followDeskAsks({
   language: () => i18n.language,
   now,
 });
+watchTouch({ host, target: window, now });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -21,7 +21,7 @@ export async function createPeoplePart(deps: {
   });
   return {
     handlers: {
-      'people.show-badge': ({ badge }) => desk.showBadge(badge),
+      'people.show-badge': (shown) => desk.showBadge(shown),
       'people.give-pin': (asked) => desk.givePin(asked),
       'people.lock'() {
         desk.lock('person');

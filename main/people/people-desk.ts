@@ -7,7 +7,7 @@ import type { PeopleFile, Person } from './people-file.ts';
 export interface PeopleDesk {
   state(): PeopleState;
   onChange(listener: (state: PeopleState) => void): () => void;
-  showBadge(badge: string): CallValue<'people.show-badge'>;
+  showBadge(shown: CallParams<'people.show-badge'>): CallValue<'people.show-badge'>;
   givePin(asked: CallParams<'people.give-pin'>): Promise<CallValue<'people.give-pin'>>;
   lock(by: 'person' | 'idle'): void;
   touch(): void;
@@ -80,7 +80,7 @@ export function createPeopleDesk(deps: {
   };
 
   const lock = (by: 'person' | 'idle'): void => {
-    if (kept.people.length === 0 || session === null) return;
+    if (session === null) return;
     session = null;
     lockedBy = by;
     cancelWatch();
@@ -132,10 +132,13 @@ export function createPeopleDesk(deps: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    showBadge(badge) {
+    showBadge({ badge, known }) {
       const hash = badgeHash(key, badge);
-      const person = kept.people.find(({ badges }) => badges.includes(hash));
-      return person ? signIn(person, null) : { kind: 'unknown-badge' };
+      const person =
+        kept.people.find(({ badges }) => badges.includes(hash)) ??
+        kept.people.find(({ employeeId }) => employeeId === known?.employeeId);
+      if (person) return signIn(person, null);
+      return known ? signIn({ ...known, responsible: false, badges: [], pin: null }, null) : { kind: 'unknown-badge' };
     },
     givePin(asked) {
       // One at a time: tries that run side by side would all pass the gate before the first one counted.

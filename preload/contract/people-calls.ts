@@ -11,7 +11,8 @@ const signedIn = z.object({ kind: z.literal('signed-in'), employeeId, name: z.st
 /** Who stands at a shared station. Badges and PINs never leave the host once they came in. */
 export const peopleCalls = {
   'people.show-badge': {
-    params: z.object({ badge }),
+    /** `known`: whose badge it is by Odoo, where this user may read badges there. */
+    params: z.object({ badge, known: z.object({ employeeId, name: z.string().min(1).max(200) }).nullable() }),
     value: z.discriminatedUnion('kind', [signedIn, z.object({ kind: z.literal('unknown-badge') })]),
   },
   /** Signs in by PIN, or proves the one who is signed in. */

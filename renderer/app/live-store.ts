@@ -3,6 +3,8 @@ import type { CallValue } from '../../preload/contract/calls.ts';
 import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { JournalState } from '../../preload/contract/journal.ts';
 import type { OdooHealth } from '../../preload/contract/odoo.ts';
+import type { PeopleState } from '../../preload/contract/people.ts';
+import type { PrintJob } from '../../preload/contract/print.ts';
 import type { CallState, PhoneState } from '../../preload/contract/phone.ts';
 import type { ReaderStatus } from '../../preload/contract/station.ts';
 
@@ -16,6 +18,9 @@ export interface Live {
   readonly ringing: CallState | null;
   readonly readers: readonly ReaderStatus[] | null;
   readonly journal: JournalState | null;
+  /** Who stands at this station. Told at once: what is scanned next is theirs. */
+  readonly people: PeopleState | null;
+  readonly printJobs: readonly PrintJob[] | null;
 }
 
 export type LiveStore = StoreApi<Live>;
@@ -39,6 +44,8 @@ export function followHost(deps: {
     ringing: null,
     readers: null,
     journal: null,
+    people: null,
+    printJobs: null,
   }));
   let pending: Partial<Live> | null = null;
   const change = (part: Partial<Live>, when = deps.requestFrame): void => {
@@ -81,5 +88,9 @@ export function followHost(deps: {
   deps.host.open('station.readers', { snapshot: readers, event: readers });
   const journal = (journal: JournalState): void => change({ journal });
   deps.host.open('journal.state', { snapshot: journal, event: journal });
+  const people = (people: PeopleState): void => store.setState({ people });
+  deps.host.open('people.state', { snapshot: people, event: people });
+  const printJobs = (printJobs: readonly PrintJob[]): void => change({ printJobs });
+  deps.host.open('print.jobs', { snapshot: printJobs, event: printJobs });
   return store;
 }

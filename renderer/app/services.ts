@@ -3,6 +3,8 @@ import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { Topic } from '../worker/worker-api.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
 import type { CallerBook } from '../call-desk/caller-book.ts';
+import type { PeopleDesk } from '../people/people-desk.ts';
+import type { TagTodo } from '../tags/tag-todo.ts';
 import type { ScanRouter } from '../depot/scan/scan-router.ts';
 import type { LiveStore } from './live-store.ts';
 
@@ -14,6 +16,10 @@ export interface Services {
   readonly callers: CallerBook;
   /** What the station sees, and the jobs it goes to. */
   readonly depot: ScanRouter;
+  /** Who stands at the station: badges, proofs before acts. */
+  readonly people: PeopleDesk;
+  /** Tags that nobody knows yet. */
+  readonly tags: TagTodo;
   /** Unix epoch milliseconds. */
   readonly now: () => number;
   /** UUID of an act. */

@@ -31,7 +31,7 @@ import { ageWords } from '../i18n/format.ts';
 import { keyWords } from './commands.ts';
 import { screens } from './screens.ts';
 import { useNow, useServices, useWorker } from './services.ts';
-import { openOverlay, show, useView } from './view-store.ts';
+import { openJob, openOverlay, show, useView } from './view-store.ts';
 
 interface Chip {
   readonly icon: LucideIcon;
@@ -44,14 +44,14 @@ interface Chip {
 export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNode {
   const { t } = useTranslation();
   const { live } = useServices();
-  const { about, odoo, phone, readers, connection, journal } = useStore(live);
+  const { about, odoo, phone, readers, people, connection, journal } = useStore(live);
   const now = useNow(1000);
   const outbox = useOutboxChip(t, now, odoo);
   const odooChip = describeOdoo(t, odoo, now);
   const phoneChip = describePhone(t, phone);
   const readerChip = describeReaders(t, readers);
   const station = about?.settings.station;
-  const who = odoo?.userName ?? odoo?.login ?? t('app.nobody');
+  const who = people?.session?.name ?? odoo?.userName ?? odoo?.login ?? t('app.nobody');
   const lost = connection === 'lost' || connection === 'version-mismatch';
 
   if (posture === 'borne') {
@@ -79,10 +79,11 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
           <ChipButton chip={phoneChip} className="who-s" onPress={() => show('calls')} />
         )}
         <ChipButton chip={outbox} className="who-s" onPress={() => show('outbox')} />
-        <span className="who-s">
-          <IdCard className="i" aria-hidden="true" />
-          <span className="cut">{who}</span>
-        </span>
+        <ChipButton
+          chip={{ icon: IdCard, words: who, tone: '' }}
+          className="who-s"
+          onPress={() => openJob('people:')}
+        />
         <ThemeButton />
         {lost && <LostNotice mismatch={connection === 'version-mismatch'} />}
         <JournalNotice journal={journal} />

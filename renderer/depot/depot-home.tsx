@@ -25,6 +25,7 @@ import { receiptJob } from './receipt-job.ts';
 import { summarise } from './receipt-summary.ts';
 import { receiptKey, type ReceiptSession } from './receipt-session.ts';
 import { useSessionsOf } from './scan/use-depot.ts';
+import { StationWork } from './station-work.tsx';
 
 /** The station's home: one number, what is begun, one primary act, what is expected. A scan opens the document by itself. */
 export function DepotHome(): ReactNode {
@@ -96,6 +97,7 @@ export function DepotHome(): ReactNode {
               </button>
             ))}
           </div>
+          <StationWork />
           {loose > 0 && (
             <p className="notice unknown" role="status">
               <Radio className="i" aria-hidden="true" />

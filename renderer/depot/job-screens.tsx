@@ -4,6 +4,11 @@ import { InventoryScreen } from './inventory/inventory-screen.tsx';
 import { DrumScreen } from './drums/drum-screen.tsx';
 import { MoveScreen } from './moves/move-screen.tsx';
 import { ToolsScreen } from './tools/tools-screen.tsx';
+import { HistoryScreen } from '../history/history-screen.tsx';
+import { PrintScreen } from '../labels/print-screen.tsx';
+import { PeopleScreen } from '../people/people-screen.tsx';
+import { tagsOutcomeWords } from '../tags/tags-outcome-words.ts';
+import { TagsScreen } from '../tags/tags-screen.tsx';
 import { receiptOutcomeWords } from './receipt-outcome-words.ts';
 import { ReceiptScreen } from './receipt-screen.tsx';
 import type { JobOutcomeWords } from './scan/outcome-words.ts';
@@ -22,6 +27,11 @@ const jobScreens: Readonly<Record<string, JobScreen>> = {
   move: { Screen: MoveScreen, words: null },
   tools: { Screen: ToolsScreen, words: null },
   receipt: { Screen: ReceiptScreen, words: receiptOutcomeWords },
+  tags: { Screen: TagsScreen, words: tagsOutcomeWords },
+  // Screens without a document: scans go on to whatever takes them.
+  print: { Screen: PrintScreen, words: null },
+  people: { Screen: PeopleScreen, words: null },
+  history: { Screen: HistoryScreen, words: null },
 };
 
 export const jobScreenOf = (key: string): JobScreen | null => jobScreens[kindOfKey(key)] ?? null;

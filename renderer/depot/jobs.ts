@@ -2,6 +2,7 @@ import { inventoryJob } from './inventory/inventory-job.ts';
 import { drumJob } from './drums/drum-job.ts';
 import { moveJob } from './moves/move-job.ts';
 import { toolsJob } from './tools/tools-job.ts';
+import { tagsJob } from '../tags/tags-job.ts';
 import { receiptJob } from './receipt-job.ts';
 import type { Job } from './scan/job.ts';
 
@@ -15,4 +16,5 @@ export const depotJobs: readonly Job[] = [
   drumJob as unknown as Job,
   inventoryJob as unknown as Job,
   moveJob as unknown as Job,
+  tagsJob as unknown as Job,
 ];

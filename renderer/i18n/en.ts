@@ -4,7 +4,9 @@ import { jobs } from './en/jobs.ts';
 import { desk } from './en/desk.ts';
 import { frame } from './en/frame.ts';
 import { inventory } from './en/inventory.ts';
+import { labels } from './en/labels.ts';
 import { outbox } from './en/outbox.ts';
+import { people } from './en/people.ts';
 import { readers } from './en/readers.ts';
 import { scan } from './en/scan.ts';
 import { sound } from './en/sound.ts';
@@ -23,4 +25,6 @@ export const en: Words<typeof fr> = {
   ...scan,
   ...inventory,
   ...sound,
+  ...labels,
+  ...people,
 };

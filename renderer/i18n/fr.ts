@@ -4,7 +4,9 @@ import { jobs } from './fr/jobs.ts';
 import { desk } from './fr/desk.ts';
 import { frame } from './fr/frame.ts';
 import { inventory } from './fr/inventory.ts';
+import { labels } from './fr/labels.ts';
 import { outbox } from './fr/outbox.ts';
+import { people } from './fr/people.ts';
 import { readers } from './fr/readers.ts';
 import { scan } from './fr/scan.ts';
 import { sound } from './fr/sound.ts';
@@ -21,4 +23,6 @@ export const fr = {
   ...scan,
   ...inventory,
   ...sound,
+  ...labels,
+  ...people,
 };

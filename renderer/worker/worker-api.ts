@@ -43,6 +43,9 @@ export interface WorkerApi {
   tagHolder(identity: string): Promise<TagAssociation | null>;
   /** All of them, newest first. */
   tagAssociations(): Promise<readonly TagAssociation[]>;
+  lot(id: number): Promise<FeedRow<'lots'> | null>;
+  /** The package of this very name (SSCC or Odoo's own). */
+  packageNamed(name: string): Promise<FeedRow<'packages'> | null>;
   /** Lots and serials of this name, whatever the product. */
   lotsNamed(name: string): Promise<readonly FeedRow<'lots'>[]>;
   /** Incoming documents that still expect goods, soonest first. */

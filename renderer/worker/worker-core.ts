@@ -7,7 +7,7 @@ import { createDrain, type Drain } from '../outbox/drain.ts';
 import { settledStates } from '../outbox/entry-machine.ts';
 import type { OutboxDb } from '../outbox/outbox-db.ts';
 import { createOutbox } from '../outbox/outbox.ts';
-import { barcodeKey } from '../store/barcode-key.ts';
+import { barcodeKey, packageKey } from '../store/barcode-key.ts';
 import { createCatalogue, type ChunkKey } from '../store/catalogue.ts';
 import type { CatalogueDb } from '../store/catalogue-db.ts';
 import { createTagBook } from '../store/tag-book.ts';
@@ -234,6 +234,8 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     product: async (id) => tables.get('products', id) ?? null,
     tagHolder: async (identity) => tagBook.find(identity),
     tagAssociations: async () => [...tagBook.all()].sort((a, b) => b.atMs - a.atMs),
+    lot: async (id) => tables.get('lots', id) ?? null,
+    packageNamed: async (name) => tables.find('packages', 'name', packageKey(name))[0] ?? null,
     lotsNamed: async (name) => tables.find('lots', 'name', name),
     openReceipts: async () => openDocuments(tables, 'incoming'),
     openDocuments: async (code) => openDocuments(tables, code),

@@ -64,12 +64,21 @@ export interface ScanRouter {
   onCommand(listener: (command: CardCommand) => boolean): () => void;
   /** What held scans back (a call) may be over. */
   wake(): void;
+  /** Somebody signed in: tags that were held while the station was locked count in the document that is open. */
+  unlocked(): void;
 }
 
 const looseKey = 'loose-tags';
 /** Sightings looked up and counted between two looks at the screen. */
 const batchSize = 250;
 const retryMs = 1000;
+
+/** For the history of the station. `key`: the document it was taken into. */
+export interface Taken {
+  readonly sighting: Sighting;
+  readonly outcome: Outcome;
+  readonly key: string | null;
+}
 
 type Waiting = {
   readonly seq: number | null;
@@ -97,6 +106,12 @@ export function createScanRouter(deps: {
   readonly mayTakeScreen: () => boolean;
   /** Shows the document, or the home. */
   readonly show: (key: string | null) => void;
+  /** Badges, before any job: what became of a scan that is a matter of people. Null: it is none. */
+  readonly claim: (sighting: Sighting) => Promise<Outcome | null>;
+  /** A shared station without anyone: tags wait as loose ones, nothing counts in nobody's name. */
+  readonly locked: () => boolean;
+  /** Told of each scan that was taken, with what became of it, in order. */
+  readonly noted: (taken: readonly Taken[]) => void;
   /** `hr.employee` id of who is signed in. */
   readonly person: () => number | null;
   readonly settings: () => Settings | null;
@@ -126,7 +141,7 @@ export function createScanRouter(deps: {
   };
   const put = (session: JobSession): void => change({ sessions: { ...state.sessions, [session.key]: session } });
   const current = (): JobSession | null =>
-    state.currentKey === null ? null : (state.sessions[state.currentKey] ?? null);
+    state.currentKey === null || deps.locked() ? null : (state.sessions[state.currentKey] ?? null);
   const jobOf = (key: string): Job => {
     const job = jobs.find(({ kind }) => kind === kindOfKey(key));
     if (!job) throw new Error(`no job takes ${key}`);
@@ -174,6 +189,13 @@ export function createScanRouter(deps: {
     const taken = events.filter((event, at) => event.kind !== 'sighted' || reduced.outcomes[at] !== null);
     // In one step with the events it numbers: a write that starts between the two would count them again after a crash.
     if (seqInHand !== null) takenSeq = Math.max(takenSeq, seqInHand);
+    const counted = events.flatMap((event, at) => {
+      const outcome = reduced.outcomes[at];
+      return event.kind === 'sighted' && 'sighting' in event && outcome
+        ? [{ sighting: event.sighting as Sighting, outcome, key }]
+        : [];
+    });
+    if (counted.length > 0) deps.noted(counted);
     if (taken.length > 0) happened.set(key, [...(happened.get(key) ?? []), ...taken]);
     return reduced.outcomes;
   };
@@ -258,6 +280,13 @@ export function createScanRouter(deps: {
   async function takeAll(all: readonly { readonly sighting: Sighting; readonly seq: number | null }[]): Promise<void> {
     let run: Sighting[] = [];
     for (const { sighting, seq } of all) {
+      const claimed = await deps.claim(sighting);
+      if (claimed) {
+        await takeTags(run);
+        run = [];
+        tell(claimed, sighting);
+        continue;
+      }
       // Tags come in crowds and are counted as one; each label is a gesture of its own.
       if (sighting.source === 'tag' && current()) {
         run.push(sighting);
@@ -293,7 +322,7 @@ export function createScanRouter(deps: {
     if (sighting.source !== 'tag') {
       const card = readCommandCard(sighting.text);
       if (card.kind === 'command') return obey(card.command);
-      if (card.kind === 'unknown-card') return tell(strange(sighting, 'unknown-card'), 'barcode');
+      if (card.kind === 'unknown-card') return tell(strange(sighting, 'unknown-card'), sighting);
       if (state.times > 1 && isGoods(sighting.meaning)) {
         sighting = { ...sighting, meaning: multiplied(sighting.meaning, state.times) };
         change({ times: 1 });
@@ -309,7 +338,7 @@ export function createScanRouter(deps: {
 
   /** What no open job took: the first job that knows what to do with it has it. */
   async function offerOn(sighting: Sighting): Promise<void> {
-    const mayOpen = sighting.source === 'tag' ? deps.atDepot() && !current() : true;
+    const mayOpen = !deps.locked() && (sighting.source === 'tag' ? deps.atDepot() && !current() : true);
     for (const job of jobs) {
       const offer: Offer<JobSession> | null | undefined = await job.offer?.(sighting, {
         worker,
@@ -319,20 +348,22 @@ export function createScanRouter(deps: {
         settings: deps.settings,
       });
       if (!offer) continue;
-      if (offer.kind === 'done') return tell(offer.outcome, sighting.source);
+      if (offer.kind === 'done') return tell(offer.outcome, sighting);
       if (!mayOpen) continue;
       await begin(offer.session);
       deps.show(offer.session.key);
-      if (!offer.take) return tell(opened(sighting), sighting.source);
+      if (!offer.take) return tell(opened(sighting), sighting);
       const [outcome] = apply(offer.session.key, [{ kind: 'sighted', sighting, by: deps.person() }]);
       return showOutcomes([outcome ?? null], sighting.source, offer.session.key);
     }
     if (sighting.source !== 'tag') {
       const { meaning } = sighting;
-      return tell(strange(sighting, meaning.kind === 'unknown' ? meaning.why : 'nothing-open'), sighting.source);
+      return tell(strange(sighting, meaning.kind === 'unknown' ? meaning.why : 'nothing-open'), sighting);
     }
     if (current() || state.loose.some(({ text }) => text === sighting.text)) return;
-    const { meaning: _, ...seen } = sighting;
+    const { meaning, ...seen } = sighting;
+    // Nobody knows it, whatever will be opened: it is to be looked at.
+    if (meaning.kind === 'unknown') deps.noted([{ sighting, outcome: strange(sighting, meaning.why), key: null }]);
     change({ loose: [...state.loose, seen] });
   }
 
@@ -360,7 +391,7 @@ export function createScanRouter(deps: {
         if ([...commandListeners].some((listen) => listen(command))) return;
         return tell(
           { kind: 'refused', what: '', why: 'no-use-here', detail: null, productId: null, atMs: deps.now() },
-          'barcode',
+          null,
         );
       default:
         return unreachable(command);
@@ -373,8 +404,12 @@ export function createScanRouter(deps: {
     showOutcomes(apply(session.key, [{ kind: 'undone' }]), 'barcode', session.key);
   }
 
-  const tell = (outcome: Outcome, source: Seen['source']): void => {
+  /** @param sighting null for a command card */
+  const tell = (outcome: Outcome, sighting: Sighting | null): void => {
     change({ last: outcome });
+    if (sighting) deps.noted([{ sighting, outcome, key: null }]);
+    // A badge is shown on purpose, whatever carries it.
+    const source = sighting?.source === 'tag' && outcome.why !== 'signed-in' ? 'tag' : 'barcode';
     showOutcomes([outcome], source, current()?.key ?? null);
   };
 
@@ -486,6 +521,13 @@ export function createScanRouter(deps: {
       return () => commandListeners.delete(listener);
     },
     wake: () => void inTurn(takeWaiting),
+    unlocked: () =>
+      void inTurn(async () => {
+        const session = current();
+        if (!session || state.loose.length === 0) return;
+        await begin(session);
+        await commit();
+      }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { depot as fr } from '../fr/depot.ts';
 
 export const depot: Words<typeof fr> = {
   depot: {
+    back: 'Back',
     expected_one: 'delivery expected',
     expected_other: 'deliveries expected',
     next: 'The next one: {{name}}, {{when}}',

@@ -18,6 +18,7 @@ export const frame: Words<typeof fr> = {
     navigation: 'Screens',
     back: 'Back',
     close: 'Close',
+    cancel: 'Cancel',
     fault: 'This screen stopped. Nothing is lost: everything is kept on this station.',
     reopen: 'Reopen the screen',
   },

@@ -1,5 +1,6 @@
 export const depot = {
   depot: {
+    back: 'Retour',
     expected_one: 'livraison attendue',
     expected_other: 'livraisons attendues',
     next: 'La prochaine : {{name}}, {{when}}',

@@ -15,6 +15,7 @@ export const frame = {
     navigation: 'Écrans',
     back: 'Retour',
     close: 'Fermer',
+    cancel: 'Annuler',
     fault: 'Cet écran s’est arrêté. Rien n’est perdu : tout est gardé sur ce poste.',
     reopen: 'Rouvrir l’écran',
   },

@@ -56,16 +56,16 @@ test('neither badge nor PIN stands on the disk', async () => {
 
 test('a badge switches at once, and the one before is gone', async () => {
   const { desk } = await sharedStation();
-  expect(desk.showBadge(' BADGE-2 ')).toMatchObject({ kind: 'signed-in', employeeId: 2 });
+  expect(desk.showBadge({ badge: ' BADGE-2 ', known: null })).toMatchObject({ kind: 'signed-in', employeeId: 2 });
   expect(desk.state().session).toMatchObject({ employeeId: 2, pinUntilMs: null });
-  expect(desk.showBadge('BADGE-9')).toEqual({ kind: 'unknown-badge' });
+  expect(desk.showBadge({ badge: 'BADGE-9', known: null })).toEqual({ kind: 'unknown-badge' });
   expect(desk.state().session?.employeeId).toBe(2);
 });
 
 test('the EPC of a badge counts in either case', async () => {
   const { desk } = await sharedStation();
   await desk.enrol(enrol(2, { badge: 'e28011606000020947d1a5b2' }));
-  expect(desk.showBadge('E28011606000020947D1A5B2')).toMatchObject({ employeeId: 2 });
+  expect(desk.showBadge({ badge: 'E28011606000020947D1A5B2', known: null })).toMatchObject({ employeeId: 2 });
 });
 
 test('a badge has one bearer, whose name is told', async () => {
@@ -75,9 +75,9 @@ test('a badge has one bearer, whose name is told', async () => {
 
 test('only a responsible person who gave the PIN enrols others', async () => {
   const { desk, clock } = await sharedStation();
-  desk.showBadge('BADGE-2');
+  desk.showBadge({ badge: 'BADGE-2', known: null });
   expect(await desk.enrol(enrol(3))).toEqual({ kind: 'not-allowed' });
-  desk.showBadge('BADGE-1');
+  desk.showBadge({ badge: 'BADGE-1', known: null });
   expect(await desk.enrol(enrol(3))).toEqual({ kind: 'not-allowed' });
   await desk.givePin({ employeeId: 1, pin: '4711' });
   expect(await desk.enrol(enrol(3))).toEqual({ kind: 'kept' });
@@ -93,7 +93,7 @@ test('idleness locks; touching puts it off; a badge takes up again', async () =>
   expect(desk.state().session).not.toBeNull();
   clock.advance(60_000);
   expect(desk.state()).toMatchObject({ session: null, lockedBy: 'idle' });
-  desk.showBadge('BADGE-2');
+  desk.showBadge({ badge: 'BADGE-2', known: null });
   expect(desk.state()).toMatchObject({ session: { employeeId: 2 }, lockedBy: null });
 });
 
@@ -131,7 +131,7 @@ test('the last responsible person stays; when all are gone the station is open a
   const { desk } = await sharedStation();
   expect(desk.remove(1)).toEqual({ kind: 'last-responsible' });
   expect(desk.remove(2)).toEqual({ kind: 'done' });
-  expect(desk.showBadge('BADGE-2')).toEqual({ kind: 'unknown-badge' });
+  expect(desk.showBadge({ badge: 'BADGE-2', known: null })).toEqual({ kind: 'unknown-badge' });
   expect(desk.remove(1)).toEqual({ kind: 'done' });
   expect(desk.state()).toMatchObject({ shared: false, session: null, lockedBy: null });
 });
@@ -139,9 +139,21 @@ test('the last responsible person stays; when all are gone the station is open a
 test('somebody may change their own PIN, with the old one given', async () => {
   const { desk } = await sharedStation();
   await desk.enrol(enrol(2, { badge: null, pin: '2222' }));
-  desk.showBadge('BADGE-2');
+  desk.showBadge({ badge: 'BADGE-2', known: null });
   expect(await desk.enrol(enrol(2, { badge: null, pin: '3333' }))).toEqual({ kind: 'not-allowed' });
   await desk.givePin({ employeeId: 2, pin: '2222' });
   expect(await desk.enrol(enrol(2, { badge: null, pin: '3333' }))).toEqual({ kind: 'kept' });
   expect(await desk.givePin({ employeeId: 2, pin: '3333' })).toMatchObject({ kind: 'signed-in' });
+});
+
+test('a badge that Odoo shows signs in without enrolment, and proves no more than a badge', () => {
+  const { desk } = station();
+  expect(desk.showBadge({ badge: '0417', known: { employeeId: 9, name: 'Sylvie Moret' } })).toMatchObject({
+    kind: 'signed-in',
+    employeeId: 9,
+  });
+  expect(desk.state()).toMatchObject({
+    shared: false,
+    session: { employeeId: 9, responsible: false, pinUntilMs: null },
+  });
 });

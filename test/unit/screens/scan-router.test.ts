@@ -88,6 +88,9 @@ function station(disk = new Map<string, unknown>()) {
     atDepot: () => true,
     mayTakeScreen: () => true,
     show: (key) => shown.push(key),
+    claim: async () => null,
+    locked: () => false,
+    noted: () => undefined,
     person: () => null,
     settings: () => null,
   });

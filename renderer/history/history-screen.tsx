@@ -1,0 +1,175 @@
+import {
+  ArrowLeft,
+  CircleCheck,
+  CircleDashed,
+  CircleQuestionMark,
+  Download,
+  Equal,
+  OctagonX,
+  Search,
+} from 'lucide-react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallValue } from '../../preload/contract/calls.ts';
+import { useNow, useServices, useWorker } from '../app/services.ts';
+import { openJob } from '../app/view-store.ts';
+import { Status } from '../design/marks.tsx';
+import { VirtualList } from '../design/virtual-list.tsx';
+import { momentWords } from '../i18n/format.ts';
+import { historyCsv, historyWords } from './history-rows.ts';
+
+const shownRows = 300;
+const exportedRows = 20_000;
+const icons = { ok: CircleCheck, same: Equal, unknown: CircleQuestionMark, refused: OctagonX, wait: CircleDashed };
+
+type Found = CallValue<'history.search'>;
+
+/** Who did what, when, with which tag and on which document: everything this station saw and sent, searchable. */
+export function HistoryScreen(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { host } = useServices();
+  const employees = useWorker('catalogue', 'history-people', (worker) => worker.employees());
+  const now = useNow(30_000);
+  const [text, setText] = useState('');
+  const [show, setShow] = useState<'all' | 'scans' | 'acts'>('all');
+  const [employeeId, setEmployeeId] = useState<number | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
+  const [gone, setGone] = useState(false);
+  const names = new Map((employees ?? []).map(({ id, name }) => [id, name]));
+  const personName = (id: number | null): string => (id === null ? '' : (names.get(id) ?? String(id)));
+
+  const asked = useMemo(() => ({ text, employeeId, show, fromMs: null, toMs: null }), [text, employeeId, show]);
+  const ask = (limit: number): Promise<Found | null> =>
+    host.call('history.search', { ...asked, limit }).then((answer) => (answer.ok ? answer.value : null));
+  useEffect(() => {
+    let left = false;
+    // A pause in typing: the search walks files.
+    const timer = setTimeout(() => {
+      void host.call('history.search', { ...asked, limit: shownRows }).then((answer) => {
+        if (left) return;
+        setGone(!answer.ok);
+        if (answer.ok) setFound(answer.value);
+      });
+    }, 200);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [host, asked]);
+
+  const rows = (found?.rows ?? []).map((row, index) => ({ key: index, ...historyWords(t, row, personName) }));
+  const present = [...new Set((found?.rows ?? []).flatMap((row) => personOf(row) ?? []))].slice(0, 6);
+  const people = employeeId !== null && !present.includes(employeeId) ? [employeeId, ...present] : present;
+  const exportCsv = async (): Promise<void> => {
+    const all = await ask(exportedRows);
+    if (!all) return setGone(true);
+    const csv = historyCsv(
+      t,
+      all.rows.map((row) => historyWords(t, row, personName)),
+    );
+    const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `${t('history.file')}.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  };
+
+  return (
+    <>
+      <main id="content" className="printing">
+        <section className="plate wide">
+          <h1>{t('history.title')}</h1>
+          <div className="row">
+            <label className="field far-field grow">
+              <Search className="i" aria-hidden="true" />
+              <input
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+                placeholder={t('history.search')}
+                aria-label={t('history.search')}
+              />
+            </label>
+            <span className="choice wide">
+              {(['all', 'scans', 'acts'] as const).map((one) => (
+                <button
+                  key={one}
+                  type="button"
+                  className={show === one ? 'sel' : ''}
+                  aria-pressed={show === one}
+                  onClick={() => setShow(one)}
+                >
+                  {t(`history.show.${one}`)}
+                </button>
+              ))}
+            </span>
+          </div>
+          {people.length > 0 && (
+            <span className="choice wide" role="group" aria-label={t('history.column.who')}>
+              {people.map((id) => (
+                <button
+                  key={id}
+                  type="button"
+                  className={employeeId === id ? 'sel' : ''}
+                  aria-pressed={employeeId === id}
+                  onClick={() => setEmployeeId(employeeId === id ? null : id)}
+                >
+                  {personName(id)}
+                </button>
+              ))}
+            </span>
+          )}
+          {gone && (
+            <p className="notice refused" role="alert">
+              {t('history.gone')}
+            </p>
+          )}
+          {rows.length === 0 && (
+            <p className="mid empty">{found === null ? t('history.reading') : t('history.empty')}</p>
+          )}
+          <VirtualList
+            label={t('history.title')}
+            items={rows}
+            rowHeight={72}
+            keyOf={({ key }) => String(key)}
+            className="station-rows"
+          >
+            {(row) => (
+              <span className="tag-row history-row" data-history={row.tone}>
+                <span className="when">{momentWords(t, i18n.language, row.atMs, now)}</span>
+                <span className="cut">
+                  <b className="cut">{row.what}</b>
+                  <span className="mid cut">{row.detail}</span>
+                </span>
+                <span className="mid cut who">{row.who}</span>
+                <Status tone={row.tone} icon={icons[row.tone]}>
+                  {row.outcome}
+                </Status>
+              </span>
+            )}
+          </VirtualList>
+        </section>
+      </main>
+      <footer className="foot">
+        <button type="button" className="big" onClick={() => openJob(null)}>
+          <ArrowLeft className="i" aria-hidden="true" />
+          {t('depot.back')}
+        </button>
+        <button type="button" className="big grow" data-act="export" onClick={() => void exportCsv()}>
+          <Download className="i" aria-hidden="true" />
+          <span>
+            {t('history.export')}
+            <small>
+              {found?.more ? t('history.more', { count: shownRows }) : t('history.count', { count: rows.length })}
+            </small>
+          </span>
+        </button>
+      </footer>
+    </>
+  );
+}
+
+function personOf(row: Found['rows'][number]): number | null {
+  if (row.kind === 'scan') return row.scan.employeeId;
+  return (row.operation as { author?: { employeeId?: number | null } }).author?.employeeId ?? null;
+}

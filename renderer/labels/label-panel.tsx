@@ -1,0 +1,160 @@
+import { Minus, Nfc, Plus, Printer } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { useServices } from '../app/services.ts';
+import { labelSvg } from './barcode-image.ts';
+import type { LabelDrawing } from './label.ts';
+import { PrintAnswer } from './print-answer.tsx';
+import { SubjectSearch } from './subject-search.tsx';
+import { labelOf, subjectKey, type LabelSubject } from './templates.ts';
+import { usePrint, usePrinters } from './use-print.ts';
+import { zplOf } from './zpl.ts';
+
+/** One label: for what, how it will look, on which printer, how many. */
+export function LabelPanel(): ReactNode {
+  const { t } = useTranslation();
+  const { live } = useServices();
+  const owner = useStore(live, (state) => state.about?.settings.station.depot ?? '');
+  const companyPrefix = useStore(live, (state) => state.about?.settings.station.companyPrefix ?? null);
+  const printers = usePrinters('label');
+  const [subject, setSubject] = useState<LabelSubject | null>(null);
+  const [printerId, setPrinterId] = useState<string | null>(null);
+  const [copies, setCopies] = useState(1);
+  const [withTag, setWithTag] = useState(false);
+  const { printing, print, again, clear } = usePrint();
+  const printer = printers.find(({ id }) => id === printerId) ?? printers[0] ?? null;
+  const paper = {
+    widthMm: printer?.widthMm ?? 100,
+    heightMm: printer?.heightMm ?? 50,
+    rfid: withTag && (printer?.rfid ?? false),
+    companyPrefix,
+  };
+  const words = { serial: t('print.serial'), lot: t('print.lot'), package: t('print.package'), owner };
+  const label = subject && labelOf(subject, paper, words);
+
+  const choose = (chosen: LabelSubject): void => {
+    setSubject(chosen);
+    setCopies(1);
+    clear();
+  };
+  const send = (): void => {
+    if (!subject || !label || !printer) return;
+    void print({
+      subject: subjectKey(subject),
+      title: subject.name,
+      printerId: printer.id,
+      format: 'zpl',
+      copies: 1,
+      data: zplOf(label, printer, copies),
+      // Of several copies each would hold the same tag: one is written and compared.
+      verifyEpc: label.epcHex,
+    });
+  };
+
+  return (
+    <>
+      <section className="plate side">
+        <h1>{t('print.title')}</h1>
+        <SubjectSearch chosen={subject} onChoose={choose} />
+      </section>
+      <section className="plate detail">
+        <h2>{t('print.preview', { width: paper.widthMm, height: paper.heightMm })}</h2>
+        <Preview label={label} name={subject?.name ?? ''} />
+        {label?.epcHex && (
+          <p className="mid">
+            <Nfc className="i" aria-hidden="true" /> {t('print.tag')} <span className="code">{label.epcHex}</span>
+          </p>
+        )}
+        {printers.length > 1 && (
+          <span className="choice wide">
+            {printers.map(({ id, title }) => (
+              <button
+                key={id}
+                type="button"
+                className={printer?.id === id ? 'sel' : ''}
+                aria-pressed={printer?.id === id}
+                onClick={() => setPrinterId(id)}
+              >
+                {title || id}
+              </button>
+            ))}
+          </span>
+        )}
+        <div className="row">
+          {printer?.rfid && (
+            <button
+              type="button"
+              className={`big ${withTag ? 'sel' : ''}`}
+              aria-pressed={withTag}
+              disabled={copies > 1}
+              onClick={() => setWithTag(!withTag)}
+            >
+              <Nfc className="i" aria-hidden="true" />
+              {t('print.withTag')}
+            </button>
+          )}
+          <span className="stepper" role="group" aria-label={t('print.copies')}>
+            <button
+              type="button"
+              className="big icon"
+              aria-label={t('print.fewer')}
+              disabled={copies <= 1}
+              onClick={() => setCopies(copies - 1)}
+            >
+              <Minus className="i" aria-hidden="true" />
+            </button>
+            <output>{t('print.count', { count: copies })}</output>
+            <button
+              type="button"
+              className="big icon"
+              aria-label={t('print.more')}
+              disabled={copies >= 99 || paper.rfid}
+              onClick={() => setCopies(copies + 1)}
+            >
+              <Plus className="i" aria-hidden="true" />
+            </button>
+          </span>
+          <button type="button" className="big go grow" data-act="print" disabled={!subject || !printer} onClick={send}>
+            <Printer className="i" aria-hidden="true" />
+            <span>
+              {t('print.print', { count: copies })}
+              <small>{printer ? printer.title || printer.id : t('print.noPrinter')}</small>
+            </span>
+          </button>
+        </div>
+        {withTag && subject && !label?.epcHex && <p className="notice unknown">{t('print.noTagPossible')}</p>}
+        <PrintAnswer printing={printing} onAgain={() => void again()} onLeave={clear} />
+      </section>
+    </>
+  );
+}
+
+function Preview({ label, name }: { label: LabelDrawing | null; name: string }): ReactNode {
+  const { t } = useTranslation();
+  const [svg, setSvg] = useState<string | null>(null);
+  const key = JSON.stringify(label);
+  useEffect(() => {
+    const drawing = JSON.parse(key) as LabelDrawing | null;
+    let left = false;
+    if (drawing)
+      void labelSvg(drawing)
+        .then((drawn) => !left && setSvg(drawn))
+        .catch((fault: unknown) => console.error('the label could not be drawn', fault));
+    return () => {
+      left = true;
+    };
+  }, [key]);
+  if (!label) return <p className="label-preview empty mid">{t('print.chooseSubject')}</p>;
+  return (
+    <p className="label-preview">
+      {svg && (
+        <img
+          data-preview=""
+          src={`data:image/svg+xml;utf8,${encodeURIComponent(svg)}`}
+          alt={t('print.previewOf', { name })}
+        />
+      )}
+    </p>
+  );
+}

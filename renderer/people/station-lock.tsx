@@ -1,0 +1,60 @@
+import { Maximize, Timer } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Settings } from '../../preload/contract/settings.ts';
+import { useServices } from '../app/services.ts';
+
+const minutes = [0, 2, 5, 10, 30] as const;
+
+/** When the station locks itself, and whether it fills the screen. Kept in the settings file at once. */
+export function StationLock(): ReactNode {
+  const { t } = useTranslation();
+  const { live, host, people } = useServices();
+  const settings = useStore(live, (state) => state.about?.settings ?? null);
+  if (!settings) return null;
+  const { station } = settings;
+  const write = async (part: Partial<Settings['station']>): Promise<void> => {
+    if (!(await people.prove('station-settings'))) return;
+    const written = await host.call('settings.write', { ...settings, station: { ...station, ...part } });
+    const about = written.ok ? await host.call('app.describe', null) : null;
+    if (about?.ok) live.setState({ about: about.value });
+  };
+  return (
+    <div className="stack">
+      <h3>
+        <Timer className="i" aria-hidden="true" /> {t('people.lockAfter')}
+      </h3>
+      <span className="choice wide">
+        {minutes.map((count) => (
+          <button
+            key={count}
+            type="button"
+            className={station.lockAfterMinutes === count ? 'sel' : ''}
+            aria-pressed={station.lockAfterMinutes === count}
+            onClick={() => void write({ lockAfterMinutes: count })}
+          >
+            {count === 0 ? t('people.never') : t('time.minutes', { count })}
+          </button>
+        ))}
+      </span>
+      <h3>
+        <Maximize className="i" aria-hidden="true" /> {t('people.kiosk')}
+      </h3>
+      <span className="choice wide">
+        {[false, true].map((on) => (
+          <button
+            key={String(on)}
+            type="button"
+            className={station.kiosk === on ? 'sel' : ''}
+            aria-pressed={station.kiosk === on}
+            onClick={() => void write({ kiosk: on })}
+          >
+            {t(on ? 'people.kioskOn' : 'people.kioskOff')}
+          </button>
+        ))}
+      </span>
+      <p className="mid">{t('people.kioskWhy')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { PeopleState } from '../../../preload/contract/people.ts';
+import type { Live, LiveStore } from '../../../renderer/app/live-store.ts';
+import { wanting } from '../../../renderer/people/act-proofs.ts';
+import { createPeopleDesk } from '../../../renderer/people/people-desk.ts';
+import type { Meaning, Sighting } from '../../../renderer/store/sighting.ts';
+
+const somebody = { employeeId: 2, name: 'Sylvie', responsible: false, sinceMs: 0, pinUntilMs: null };
+const state = (over: Partial<PeopleState> = {}): PeopleState => ({
+  shared: true,
+  people: [],
+  session: null,
+  lockedBy: 'start',
+  pinRefusedUntilMs: null,
+  ...over,
+});
+
+function desk(people: PeopleState) {
+  const shown: unknown[] = [];
+  const now = { people };
+  const host = {
+    call: async (_method: string, params: { badge: string }) => {
+      shown.push(params);
+      return {
+        ok: true,
+        value:
+          params.badge === 'BADGE-2' ? { kind: 'signed-in', employeeId: 2, name: 'Sylvie' } : { kind: 'unknown-badge' },
+      };
+    },
+  };
+  const live: Pick<LiveStore, 'getState'> = { getState: () => ({ people: now.people }) as Live };
+  return { now, shown, ...createPeopleDesk({ host: host as never, live, now: () => 1000 }) };
+}
+const seen = (text: string, meaning: Meaning, source: Sighting['source'] = 'barcode'): Sighting => ({
+  source,
+  text,
+  aim: null,
+  pc: null,
+  readerId: null,
+  antenna: null,
+  rssiDbm: null,
+  atMs: 5,
+  meaning,
+});
+const raw: Meaning = { kind: 'unknown', why: 'raw' };
+const place: Meaning = { kind: 'place', locationId: 1, name: 'A1', usage: 'internal' };
+
+test('a badge signs in before any job sees it', async () => {
+  const { claim } = desk(state());
+  expect(await claim(seen('BADGE-2', raw, 'tag'))).toMatchObject({ kind: 'counted', why: 'signed-in', what: 'Sylvie' });
+});
+
+test('a locked station counts nothing in nobody’s name: labels are refused, tags wait', async () => {
+  const { claim, locked } = desk(state());
+  expect(locked()).toBe(true);
+  expect(await claim(seen('DF-01', place))).toMatchObject({ kind: 'refused', why: 'locked' });
+  expect(await claim(seen('X', raw))).toMatchObject({ kind: 'unknown', why: 'unknown-badge' });
+  expect(await claim(seen('E2', raw, 'tag'))).toBeNull();
+});
+
+test('with somebody there, goods are none of its business', async () => {
+  const { claim, shown } = desk(state({ session: somebody, lockedBy: null }));
+  expect(await claim(seen('DF-01', place))).toBeNull();
+  expect(shown).toEqual([]);
+});
+
+test('where nobody is enrolled, unknown codes are not sent to the host as badges', async () => {
+  const { claim, shown, locked } = desk(state({ shared: false, lockedBy: null }));
+  expect(await claim(seen('X', raw))).toBeNull();
+  expect(locked()).toBe(false);
+  expect(shown).toEqual([]);
+});
+
+test('a badge being enrolled is handed over, and opens nothing', async () => {
+  const { claim, readBadge } = desk(state({ session: somebody }));
+  const read = readBadge({ employeeId: 3, name: 'Farid' });
+  expect(await claim(seen('BADGE-2', raw))).toMatchObject({ why: 'badge-read', what: 'Farid' });
+  expect(await read).toBe('BADGE-2');
+});
+
+test.each([
+  [null, 'free-tag', 'nothing'],
+  [state({ shared: false }), 'free-tag', 'nothing'],
+  [state(), 'print', 'badge'],
+  [state({ session: somebody }), 'print', 'nothing'],
+  [state({ session: somebody }), 'free-tag', 'pin'],
+  [state({ session: { ...somebody, pinUntilMs: 2000 } }), 'free-tag', 'nothing'],
+  [state({ session: { ...somebody, pinUntilMs: 2000 } }), 'enrol-people', 'responsible'],
+  [state({ session: { ...somebody, responsible: true } }), 'enrol-people', 'pin'],
+  [state({ session: { ...somebody, responsible: true, pinUntilMs: 999 } }), 'enrol-people', 'pin'],
+] as const)('what is wanting: case %#', (people, act, missing) => {
+  expect(wanting(act, people, 1000)).toBe(missing);
+});
+
+test('an act waits for its proof, goes on with it, and not without', async () => {
+  const { prove, answer, now } = desk(state({ session: somebody }));
+  const waiting = prove('free-tag');
+  now.people = state({ session: { ...somebody, pinUntilMs: 9000 } });
+  answer(true);
+  expect(await waiting).toBe(true);
+  now.people = state({ session: somebody });
+  const givenUp = prove('free-tag');
+  answer(true);
+  expect(await givenUp).toBe(false);
+});

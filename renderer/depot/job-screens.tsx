@@ -3,6 +3,7 @@ import { inventoryOutcomeWords } from './inventory/inventory-outcome-words.ts';
 import { InventoryScreen } from './inventory/inventory-screen.tsx';
 import { DrumScreen } from './drums/drum-screen.tsx';
 import { MoveScreen } from './moves/move-screen.tsx';
+import { toolsOutcomeWords } from './tools/tools-outcome-words.ts';
 import { ToolsScreen } from './tools/tools-screen.tsx';
 import { HistoryScreen } from '../history/history-screen.tsx';
 import { PrintScreen } from '../labels/print-screen.tsx';
@@ -25,7 +26,7 @@ const jobScreens: Readonly<Record<string, JobScreen>> = {
   inventory: { Screen: InventoryScreen, words: inventoryOutcomeWords },
   drum: { Screen: DrumScreen, words: null },
   move: { Screen: MoveScreen, words: null },
-  tools: { Screen: ToolsScreen, words: null },
+  tools: { Screen: ToolsScreen, words: toolsOutcomeWords },
   receipt: { Screen: ReceiptScreen, words: receiptOutcomeWords },
   tags: { Screen: TagsScreen, words: tagsOutcomeWords },
   // Screens without a document: scans go on to whatever takes them.

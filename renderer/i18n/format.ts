@@ -43,6 +43,16 @@ export function moneyWords(language: string, amount: number, currency: string | 
     .replaceAll('\u202f', '\u00a0');
 }
 
+/** A calendar day (`YYYY-MM-DD`) as people write it: `19/11`, `Nov 19`; with its year when it is another one. */
+export function calendarDay(language: string, day: string, nowMs: number): string {
+  const at = Date.parse(`${day}T12:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  const sameYear = new Date(at).getUTCFullYear() === new Date(nowMs).getFullYear();
+  const month = language === 'fr' ? '2-digit' : 'short';
+  const date = { day: '2-digit', month, timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(language, sameYear ? date : { ...date, year: 'numeric' }).format(at);
+}
+
 /** `9:05` */
 export function clockTime(atMs: number, seconds = false): string {
   const at = new Date(atMs);

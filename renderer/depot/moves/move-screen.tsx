@@ -146,7 +146,7 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
             <span className="of">
               {wanted.length > 0 ? t('receipt.of', { count: wanted.reduce((sum, one) => sum + one.quantity, 0) }) : ''}
               <br />
-              {t('depot.units', { count: pieces })}
+              {t('depot.units', { count: wanted.length > 0 ? 2 : pieces })}
             </span>
           </div>
         </>

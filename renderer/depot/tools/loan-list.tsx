@@ -3,12 +3,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useServices, useWorker } from '../../app/services.ts';
 import { Status } from '../../design/marks.tsx';
+import { calendarDay } from '../../i18n/format.ts';
 import { readLoans } from './read-loans.ts';
 import { dayAfter, type ToolCounter } from './tools-session.ts';
 
 /** Who has what, the most overdue first. */
 export function LoanList({ counter }: { counter: ToolCounter }): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { now } = useServices();
   const today = dayAfter(now(), 0);
   const loans = useWorker('catalogue', `loans ${today}`, (worker) => readLoans(worker, counter, today));
@@ -32,7 +33,7 @@ export function LoanList({ counter }: { counter: ToolCounter }): ReactNode {
                 {productName} {lotName}
               </span>
             </div>
-            <span className="q">{dueOn ?? t('tools.noDay')}</span>
+            <span className="q">{dueOn === null ? t('tools.noDay') : calendarDay(i18n.language, dueOn, now())}</span>
             {overdue ? (
               <Status tone="unknown" icon={TriangleAlert}>
                 {t('tools.late')}

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { useServices, useWorker } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { Status } from '../../design/marks.tsx';
+import { calendarDay } from '../../i18n/format.ts';
 import { ActsOutcome } from '../acts-outcome.tsx';
 import { JobFrame } from '../job-frame.tsx';
 import { ScanStrip } from '../scan/scan-flash.tsx';
@@ -13,6 +14,7 @@ import { useConclude } from '../use-conclude.ts';
 import { BorrowerDialog } from './borrower-dialog.tsx';
 import { LoanList } from './loan-list.tsx';
 import { openToolCounter } from './tool-counter.ts';
+import { toolsOutcomeWords } from './tools-outcome-words.ts';
 import { toolsJob } from './tools-job.ts';
 import { toolOperations } from './tools-operation.ts';
 import { dayAfter, missingPieces, startTools, toolsKey, type ToolItem, type ToolsSession } from './tools-session.ts';
@@ -146,7 +148,7 @@ function Visit({ session }: { session: ToolsSession }): ReactNode {
           <ScanStrip
             last={session.last}
             session={session}
-            words={null}
+            words={toolsOutcomeWords}
             idle={{ word: t('tools.ready'), why: t('tools.readyWhy') }}
           />
           {missingPieces(session).map(({ kit, missing }) => (
@@ -211,13 +213,17 @@ function Visit({ session }: { session: ToolsSession }): ReactNode {
 }
 
 function Item({ session, item, today }: { session: ToolsSession; item: ToolItem; today: string }): ReactNode {
-  const { t } = useTranslation();
-  const { depot } = useServices();
+  const { t, i18n } = useTranslation();
+  const { depot, now } = useServices();
   const { product, lotName, direction, expiresOn, override } = item;
   const why = [
     product.code,
     override,
-    expiresOn ? t(expiresOn < today ? 'tools.wasDue' : 'tools.inspectedUntil', { day: expiresOn }) : null,
+    expiresOn
+      ? t(expiresOn < today ? 'tools.wasDue' : 'tools.inspectedUntil', {
+          day: calendarDay(i18n.language, expiresOn, now()),
+        })
+      : null,
   ];
   return (
     <li className="ok" data-lot={lotName}>
@@ -245,15 +251,17 @@ function Item({ session, item, today }: { session: ToolsSession; item: ToolItem;
 const reasons = ['inspectedToday', 'goesToInspection', 'manager'] as const;
 
 function Blocked({ session, item }: { session: ToolsSession; item: ToolItem }): ReactNode {
-  const { t } = useTranslation();
-  const { depot } = useServices();
+  const { t, i18n } = useTranslation();
+  const { depot, now } = useServices();
   return (
     <li className="unknown blocked" data-blocked={item.lotName}>
       <div className="nm">
         <b className="cut">
           {item.product.name} {item.lotName}
         </b>
-        <span className="mid">{t('tools.overdueWhy', { day: item.expiresOn ?? '' })}</span>
+        <span className="mid">
+          {t('tools.overdueWhy', { day: calendarDay(i18n.language, item.expiresOn ?? '', now()) })}
+        </span>
       </div>
       <span className="choice wide" role="group" aria-label={t('tools.letGo')}>
         {reasons.map((reason) => (

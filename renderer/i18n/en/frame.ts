@@ -104,6 +104,7 @@ export const frame: Words<typeof fr> = {
     },
   },
   time: {
+    language: 'en',
     now: 'just now',
     seconds: '{{count}} s',
     minutes: '{{count}} min',

@@ -59,7 +59,7 @@ export const jobs: Words<typeof fr> = {
     rest: '{{metres}} m stay on the drum',
     tooLong: 'Odoo has only {{metres}} m on this drum',
     ready: 'Read both marks',
-    readyWhy: 'The mark at the end of the cable before the cut, then after it. Then scan the site or the van.',
+    readyWhy: 'At the end of the cable, before and after the cut. Then the destination.',
     marks: 'Metre marks',
     mark: { start: 'Mark before', end: 'Mark after' },
     better: 'Offcut {{lot}} is enough: {{metres}} m. Take that one.',

@@ -103,6 +103,7 @@ export const frame = {
     },
   },
   time: {
+    language: 'fr',
     now: 'à l’instant',
     seconds: '{{count}} s',
     minutes: '{{count}} min',

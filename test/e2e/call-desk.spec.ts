@@ -68,7 +68,7 @@ test.describe('the desk of the demonstration', () => {
 
   test('« Préparer » reaches the depot, whose answer comes back to the card', async ({ page }) => {
     await page.getByRole('searchbox').first().fill('mairie de gil');
-    await page.getByRole('option', { name: /Mairie de Gilly/ }).click();
+    await page.getByRole('option', { name: 'Mairie de Gilly Albertville' }).click();
     const delivery = page.locator('[data-delivery]', { hasText: 'DF/OUT/00089' });
     await expect(delivery).toContainText('manque 3');
     await delivery.locator('[data-act=prepare]').click();

@@ -68,7 +68,8 @@ async function main(): Promise<void> {
   process.on('SIGINT', close);
 
   process.stdout.write(`READY ${url}\n`);
-  if (commandLine.open && !openBrowser(url, process.platform, process.env['PATH'] ?? '')) log(`Ouvrez ${url}`);
+  const kiosk = settings.value?.station.kiosk ?? false;
+  if (commandLine.open && !openBrowser(url, process.platform, process.env['PATH'] ?? '', kiosk)) log(`Ouvrez ${url}`);
 }
 
 /** Kept over restarts, so that a page that is open finds its host again. */

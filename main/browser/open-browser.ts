@@ -8,15 +8,19 @@ const chromiumNames: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>
   win32: ['msedge.exe', 'chrome.exe'],
 };
 
+/** `--kiosk-printing`: nobody could answer the system's print dialogue. */
+const kioskFlags = ['--kiosk', '--kiosk-printing', '--noerrdialogs', '--disable-pinch', '--no-first-run'];
+
 /**
  * Opens the page in Chromium's application mode, else in the default browser.
+ * @param kiosk full screen without a frame, and without Chromium's ways out
  * @returns false when no browser was found: the address is on the terminal anyway
  */
-export function openBrowser(url: string, platform: NodeJS.Platform, path: string): boolean {
+export function openBrowser(url: string, platform: NodeJS.Platform, path: string, kiosk: boolean): boolean {
   const found = (chromiumNames[platform] ?? [])
     .flatMap((name) => path.split(delimiter).map((folder) => join(folder, name)))
     .find(isExecutable);
-  if (found) return start(found, [`--app=${url}`]);
+  if (found) return start(found, [`--app=${url}`, ...(kiosk ? kioskFlags : [])]);
   if (platform === 'win32') return start('cmd', ['/c', 'start', '', url]);
   if (platform === 'darwin') return start('open', [url]);
   return start('xdg-open', [url]);

@@ -166,7 +166,14 @@ async function open(): Promise<void> {
   });
   await media.loadURL(mediaUrl);
 
-  const window = new BrowserWindow({ width: 1366, height: 768, show: false, autoHideMenuBar: true, webPreferences });
+  const window = new BrowserWindow({
+    width: 1366,
+    height: 768,
+    show: false,
+    autoHideMenuBar: true,
+    kiosk: settings.value?.station.kiosk ?? false,
+    webPreferences,
+  });
   visible = window;
   window.once('ready-to-show', () => window.show());
   // The hidden window alone is no program.

@@ -179,7 +179,6 @@ export const pullPageSchema = z.object({
   /** Rows of the whole pull; counted at the beginning of a first one only, else null. */
   total: z.number().nullable(),
 });
-export type PullPage = z.infer<typeof pullPageSchema>;
 
 /** A feed's ids with the second in which each was last written: enough to see what a cache missed. */
 export const stampsRequestSchema = z.object({

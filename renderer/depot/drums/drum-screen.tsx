@@ -26,11 +26,11 @@ export function DrumScreen({ docKey }: { docKey: string }): ReactNode {
   const [gone, setGone] = useState(false);
   const begin = useEffectEvent(async () => {
     const opened = session ?? (await openDrum(worker, Number(docKey.slice('drum:'.length)), now()));
-    if (!opened) return setGone(true);
-    if (depot.store.getState().currentKey !== docKey) await depot.open(opened);
+    if (opened && depot.store.getState().currentKey !== docKey) await depot.open(opened);
+    return opened !== null;
   });
   useEffect(() => {
-    if (ready) void begin();
+    if (ready) void begin().then((begun) => setGone(!begun));
   }, [ready]);
   useEffect(() => () => depot.leave(docKey), [depot, docKey]);
 

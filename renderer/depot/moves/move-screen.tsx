@@ -37,12 +37,14 @@ export function MoveScreen({ docKey }: { docKey: string }): ReactNode {
 
   const begin = useEffectEvent(async (fresh: NewMove) => {
     const opened = await beginMove(worker, fresh, { id: newId(), atMs: now(), damagedPlace: damagedPlace ?? '' });
-    if (!opened) return setFailed(true);
+    if (!opened) return false;
     await depot.open(opened);
     openJob(opened.key);
+    return true;
   });
   useEffect(() => {
-    if (ready && damagedPlace !== null && (asked === 'transfer' || asked === 'return')) void begin({ kind: asked });
+    if (ready && damagedPlace !== null && (asked === 'transfer' || asked === 'return'))
+      void begin({ kind: asked }).then((begun) => setFailed(!begun));
   }, [ready, damagedPlace, asked]);
   const resume = useEffectEvent(() => {
     if (session && depot.store.getState().currentKey !== docKey) void depot.open(session);
@@ -53,7 +55,12 @@ export function MoveScreen({ docKey }: { docKey: string }): ReactNode {
   useEffect(() => () => depot.leave(docKey), [depot, docKey]);
 
   if (asked === 'refill')
-    return <RefillList onChoose={(refill) => void begin({ kind: 'refill', refill })} onLeave={() => openJob(null)} />;
+    return (
+      <RefillList
+        onChoose={(refill) => void begin({ kind: 'refill', refill }).then((begun) => setFailed(!begun))}
+        onLeave={() => openJob(null)}
+      />
+    );
   if (failed || (ready && asked === null && !session))
     return (
       <main id="content" className="fault">

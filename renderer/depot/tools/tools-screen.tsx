@@ -2,7 +2,7 @@ import { BriefcaseBusiness, CircleCheck, LogIn, LogOut, OctagonX, Wrench } from 
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useServices, useWorker } from '../../app/services.ts';
+import { useServices } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { Status } from '../../design/marks.tsx';
 import { calendarDay } from '../../i18n/format.ts';
@@ -33,13 +33,14 @@ export function ToolsScreen({ docKey }: { docKey: string }): ReactNode {
 
   const begin = useEffectEvent(async (name: string) => {
     const counter = await openToolCounter(worker, name);
-    if (!counter) return setMissing(true);
+    if (!counter) return false;
     const visit = startTools(counter, { id: newId(), atMs: now() });
     await depot.open(visit);
     openJob(visit.key);
+    return true;
   });
   useEffect(() => {
-    if (ready && typeName !== null && docKey === newVisit) void begin(typeName);
+    if (ready && typeName !== null && docKey === newVisit) void begin(typeName).then((begun) => setMissing(!begun));
   }, [ready, typeName, docKey]);
   const resume = useEffectEvent(() => {
     if (session && depot.store.getState().currentKey !== docKey) void depot.open(session);

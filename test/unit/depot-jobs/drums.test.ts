@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { operationSchema } from '../../../preload/contract/operation.ts';
 import { drumJob } from '../../../renderer/depot/drums/drum-job.ts';
@@ -78,9 +78,9 @@ test('marks that say more than the drum holds are no cut', () => {
 });
 
 test('cut and rest are what was on the drum, to the centimetre', () => {
-  const metres = fc.integer({ min: 0, max: 5_000_000 }).map((value) => value / 100);
-  fc.assert(
-    fc.property(metres, metres, metres, (metresLeft, startMark, endMark) => {
+  const metres = integer({ min: 0, max: 5_000_000 }).map((value) => value / 100);
+  assert(
+    property(metres, metres, metres, (metresLeft, startMark, endMark) => {
       const cut = cutOf({ metresLeft, startMark, endMark });
       if (cut.kind !== 'cut') return cut.kind !== 'incomplete';
       return Math.abs(cut.metres + cut.rest - metresLeft) < 0.005 && cut.rest >= 0 && cut.metres > 0;

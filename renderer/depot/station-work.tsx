@@ -20,7 +20,7 @@ export function StationWork(): ReactNode {
     {
       key: tagsKey,
       icon: Tags,
-      words: t('tags.title'),
+      words: t('tags.tile'),
       more: unknown > 0 ? t('tags.todoCount', { count: unknown }) : '',
     },
     {

@@ -1,5 +1,5 @@
 import type * as BwipJs from 'bwip-js/browser';
-import { elementText, type LabelDrawing, type LabelElement } from './label.ts';
+import { elementText, textWidthMm, type LabelDrawing, type LabelElement } from './label.ts';
 
 /** One bar of a line code, in modules from its left edge. */
 export interface Bar {
@@ -44,8 +44,8 @@ function svgElement(element: LabelElement, { toSVG }: Barcodes): string {
   switch (element.kind) {
     case 'text': {
       const { xMm, yMm, heightMm, text } = element;
-      // The printers' font is narrow; its baseline lies at four fifths of its height.
-      return `<text x="${xMm}" y="${yMm + heightMm * 0.8}" font-size="${heightMm}" font-family="Arial Narrow, Arial, sans-serif" font-weight="600" fill="#000">${escapeXml(text)}</text>`;
+      // The printers' font is narrow, whatever this machine has; its baseline lies at four fifths of its height.
+      return `<text x="${xMm}" y="${yMm + heightMm * 0.8}" font-size="${heightMm}" font-family="Arial Narrow, Arial, sans-serif" font-weight="600" fill="#000" textLength="${textWidthMm(text, heightMm)}" lengthAdjust="spacingAndGlyphs">${escapeXml(text)}</text>`;
     }
     case 'rule':
       return `<rect x="${element.xMm}" y="${element.yMm}" width="${element.widthMm}" height="${element.heightMm}" fill="#000"/>`;

@@ -80,6 +80,8 @@ export const code128Modules = (length: number): number => 11 * (length + 2) + 13
 /** Average width of a letter of the printers' scalable font, as a part of its height. */
 const letterWidth = 0.5;
 
+export const textWidthMm = (text: string, heightMm: number): number => text.length * heightMm * letterWidth;
+
 /** Breaks text into lines that fit; what is left over ends in an ellipsis, so that nobody takes half a name for the whole. */
 export function fitText(text: string, widthMm: number, heightMm: number, most: number): readonly string[] {
   const room = Math.max(3, Math.floor(widthMm / (heightMm * letterWidth)));

@@ -1,6 +1,7 @@
 export const labels = {
   tags: {
     title: 'Unknown tags',
+    tile: 'Tags',
     todoCount_one: '{{count}} to associate',
     todoCount_other: '{{count}} to associate',
     gathered_one: 'tag to associate',

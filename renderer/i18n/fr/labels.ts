@@ -1,6 +1,7 @@
 export const labels = {
   tags: {
     title: 'Étiquettes inconnues',
+    tile: 'Étiquettes',
     todoCount_one: '{{count}} à associer',
     todoCount_other: '{{count}} à associer',
     gathered_one: 'étiquette à associer',

@@ -174,7 +174,9 @@ test('of a flood of 300 INVITEs sixty ring and the others hear 486', async () =>
   await reachable(here.phone);
   for (let index = 0; index < 300; index += 1) here.server.send(plainInvite(here.server.contact(), `f${index}`));
   await isAlive(here, 'flood');
-  await expect.poll(() => here.server.received.filter(({ start }) => start.startsWith('SIP/2.0 486')).length).toBe(240);
+  await expect
+    .poll(() => here.server.received.filter(({ start }) => start.startsWith('SIP/2.0 486')).length, { timeout: 15_000 })
+    .toBe(240);
   expect(here.phone.state.snapshot().calls.filter(({ phase }) => phase === 'ringing')).toHaveLength(60);
 });
 

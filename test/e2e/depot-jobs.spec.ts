@@ -1,0 +1,118 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { startStation, type Station } from './station.ts';
+
+/** Tools, drums, transfers and vans, by scans, cards and a thumb. */
+let station: Station;
+test.beforeEach(async ({ page }) => {
+  station = await startStation({ args: ['--demo'] });
+  await page.goto(station.url);
+  // Serials, drums and stock come last in a first sync.
+  await page.locator('nav [data-screen=outbox]').click();
+  await page.locator('[data-tab=data]').click();
+  const rows = page.locator('.feeds tbody tr');
+  await expect(rows.filter({ hasText: 'Stock par emplacement' }).locator('td').first()).not.toHaveText('0');
+  await expect(rows.filter({ hasText: /première réception|à recevoir|reçues/ })).toHaveCount(0);
+  await page.locator('nav [data-screen=depot]').click();
+  await expect(page.locator('[data-job="tools:new"]')).toBeVisible();
+});
+test.afterEach(() => station.stop());
+
+/** As a keyboard scanner types it. */
+async function scan(page: Page, text: string): Promise<void> {
+  await page.evaluate((keys) => {
+    for (const key of [...keys, 'Enter'])
+      (document.activeElement ?? document.body).dispatchEvent(
+        new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }),
+      );
+  }, text);
+}
+const tile = (page: Page, key: string): Promise<void> => page.locator(`[data-job="${key}"]`).click();
+
+async function axe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+test('badge, tools, done: what leaves is lent, comes back by its own scan, and an overdue inspection stays', async ({
+  page,
+}) => {
+  await tile(page, 'tools:new');
+  await expect(page.getByText('Tout l’outillage est au magasin.')).toBeVisible();
+  await scan(page, '0419');
+  await expect(page.locator('[data-borrower="Farid Ouali"]')).toBeVisible();
+  await scan(page, '4711');
+  await expect(page.locator('[data-lot="4711"]')).toBeVisible();
+  await scan(page, '8803');
+  await expect(page.locator('.flash')).toHaveAttribute('data-outcome', 'refused');
+  await page.locator('.flash').click();
+  await expect(page.locator('[data-blocked="8803"]')).toBeVisible();
+  await axe(page);
+  await scan(page, 'DURET-VALIDER');
+  await expect(page.locator('[data-act-state=confirmed]')).toHaveCount(1);
+  await scan(page, 'DURET-VALIDER');
+  await tile(page, 'tools:new');
+  await expect(page.locator('[data-loan="4711"]')).toContainText('Farid Ouali');
+  await scan(page, '4711');
+  await expect(page.locator('[data-lot="4711"]')).toContainText('revient');
+  await scan(page, 'DURET-VALIDER');
+  await expect(page.locator('[data-act-state=confirmed]')).toHaveCount(1);
+});
+
+test('a drum is cut by its marks; a shorter piece that would do is named, the rest becomes an offcut', async ({
+  page,
+}) => {
+  await scan(page, 'T-2604');
+  await expect(page.getByText('Touret T-2604')).toBeVisible();
+  const enter = async (metres: string): Promise<void> => {
+    for (const digit of metres) await page.locator('.pad').getByRole('button', { name: digit, exact: true }).click();
+    await page.locator('.pad .enter').click();
+  };
+  await enter('312');
+  await enter('292');
+  await expect(page.locator('[data-cut="20"]')).toBeVisible();
+  await expect(page.getByText(/La chute T-2588-C1 suffit/)).toBeVisible();
+  await scan(page, 'CH-1');
+  await expect(page.locator('[data-destination*="Gymnase"]')).toBeVisible();
+  await page.getByRole('button', { name: /Le reste devient une chute/ }).click();
+  await axe(page);
+  await page.locator('[data-act=validate]').click();
+  await expect(page.locator('[data-act-state=confirmed]')).toHaveCount(2);
+});
+
+test('goods go to a site by three scans, and a van under its minimum is filled up', async ({ page }) => {
+  await tile(page, 'move:new-transfer');
+  await scan(page, 'DF-01');
+  await expect(page.locator('[data-from*="Travée A1"]')).toBeVisible();
+  await scan(page, '4712');
+  await expect(page.locator('[data-got="1"]')).toBeVisible();
+  await scan(page, 'CH-2');
+  await expect(page.locator('[data-to*="Tilleuls"]')).toBeVisible();
+  await axe(page);
+  await scan(page, 'DURET-VALIDER');
+  await expect(page.locator('[data-act-state=confirmed]')).toHaveCount(1);
+  await scan(page, 'DURET-VALIDER');
+  await tile(page, 'move:new-refill');
+  await page.locator('[data-refill*="Fourgon 1"]').click();
+  await expect(page.locator('[data-wanted]').first()).toBeVisible();
+});
+
+test('with Odoo away a tool is lent and brought back, and both acts arrive once Odoo is there', async ({ page }) => {
+  await page.getByRole('button', { name: 'Couper Odoo' }).click();
+  for (const lot of [1, 2]) {
+    await tile(page, 'tools:new');
+    await scan(page, '0420');
+    await expect(page.locator('[data-borrower="Claire Novel"]')).toBeVisible();
+    await scan(page, '1201');
+    await expect(page.locator('[data-lot="1201"]')).toContainText(lot === 1 ? 'sort' : 'revient');
+    await scan(page, 'DURET-VALIDER');
+    await expect(page.locator('[data-act-state]')).toHaveCount(1);
+    await scan(page, 'DURET-VALIDER');
+    await expect(page.locator('[data-job="tools:new"]')).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Rendre Odoo' }).click();
+  await expect(page.getByText('Tout est envoyé')).toBeVisible({ timeout: 20_000 });
+  await tile(page, 'tools:new');
+  await expect(page.getByText('Tout l’outillage est au magasin.')).toBeVisible();
+});

@@ -64,6 +64,9 @@ async function soundsBothWays(page: Page): Promise<void> {
 /** Writes the note, finishes the call's report and waits until Odoo has it. */
 async function wrapUp(page: Page, note: string): Promise<void> {
   await page.locator('#note').fill(note);
+  // Nothing more to do: a key of the report, not a digit of the note.
+  await page.locator('#note').blur();
+  await page.keyboard.press('0');
   await page.keyboard.press('Control+Enter');
   await page.locator('[data-saved-acts] [data-act-state="confirmed"]').waitFor();
 }

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackages } from './packages.ts';
-import { accepts, freePort, startPeer, waitUntil } from './process.ts';
+import { accepts, freePort, freePortPair, startPeer, waitUntil } from './process.ts';
 
 export interface BaresipAccount {
   readonly user: string;
@@ -47,7 +47,7 @@ export interface RunningBaresip {
 export async function startBaresip(account: BaresipAccount): Promise<RunningBaresip> {
   await installPackages(['baresip']);
   const folder = mkdtempSync(join(tmpdir(), 'duret-baresip-'));
-  const [sipPort, controlPort] = [account.trunkPort ?? (await freePort()), await freePort()];
+  const [sipPort, controlPort] = [account.trunkPort ?? (await freePortPair()), await freePort()];
   const heardFile = (): string => {
     const dumps = readdirSync(folder).filter((name) => name.endsWith('-dec.wav'));
     return join(folder, dumps.sort().at(-1) ?? 'nothing-heard-yet.wav');

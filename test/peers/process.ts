@@ -107,6 +107,21 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** A free port whose successor is free as well: a SIP phone takes the next one for TLS. */
+export async function freePortPair(): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    const next = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      next.once('error', () => resolve(false));
+      next.listen(port + 1, '127.0.0.1', () => resolve(true));
+    });
+    if (!free) continue;
+    await new Promise((resolve) => next.close(resolve));
+    return port;
+  }
+}
+
 /** Waits until `probe` says true; throws with the end of the log when the process ends first or time is up. */
 export async function waitUntil(
   what: string,

@@ -168,7 +168,7 @@ function OverlayButtons(): ReactNode {
       type="button"
       className={`chip ${overlay}`}
       data-overlay={overlay}
-      aria-label={words}
+      aria-label={`${words} (${keyWords(keys)})`}
       aria-keyshortcuts={keys}
       title={`${words} (${keyWords(keys)})`}
       onClick={() => openOverlay(overlay)}

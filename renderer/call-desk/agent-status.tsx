@@ -44,7 +44,7 @@ export function AgentStatus(): ReactNode {
   return (
     <div className="agent" data-agent={pause ?? 'available'}>
       <DialogTrigger>
-        <Button className="btn small" aria-label={t('status.title')}>
+        <Button className="btn small">
           {pause ? <Coffee className="i" aria-hidden="true" /> : <Headset className="i" aria-hidden="true" />}
           {pause ? t(`status.pauses.${pause}`) : t('status.available')}
           {pause && state && state.sinceMs > 0 && (

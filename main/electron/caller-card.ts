@@ -1,6 +1,7 @@
 import { BrowserWindow, screen, type Session } from 'electron';
 import type { CallerCard } from '../desk-asks.ts';
 import { cardUrl } from './page-protocol.ts';
+import { pageIsolation } from './page-isolation.ts';
 
 const size = { width: 400, height: 232 };
 const margin = 16;
@@ -25,13 +26,7 @@ export function createCallerCard(deps: {
       focusable: false,
       skipTaskbar: true,
       alwaysOnTop: true,
-      webPreferences: {
-        session: deps.session,
-        contextIsolation: true,
-        sandbox: true,
-        nodeIntegration: false,
-        webSecurity: true,
-      },
+      webPreferences: { session: deps.session, ...pageIsolation },
     });
     made.webContents.on('did-navigate-in-page', (_event, url) => {
       const { hash } = new URL(url);

@@ -22,6 +22,7 @@ import { isPhoneLink, phoneLinkIn, phoneSchemes } from './phone-links.ts';
 import { isOwnPage, isPermitted, mediaUrl, pageScheme, pageUrl, servePage } from './page-protocol.ts';
 import { messagePortWire } from './port-wire.ts';
 import { forkUtility } from './fork-utility.ts';
+import { pageIsolation } from './page-isolation.ts';
 
 /** The Electron shell: windows, protocol and permissions around the same host. Everything else lives in the host. */
 
@@ -151,10 +152,7 @@ async function open(): Promise<void> {
   const webPreferences = {
     session: partition,
     preload: join(import.meta.dirname, '..', 'preload', 'preload.cjs'),
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-    webSecurity: true,
+    ...pageIsolation,
     // A call goes on while the window is hidden or behind another.
     backgroundThrottling: false,
   };

@@ -168,13 +168,13 @@ function OverlayButtons(): ReactNode {
       type="button"
       className={`chip ${overlay}`}
       data-overlay={overlay}
-      aria-label={`${words} (${keyWords(keys)})`}
+      aria-label={`${keyWords(keys)}, ${words}`}
       aria-keyshortcuts={keys}
       title={`${words} (${keyWords(keys)})`}
       onClick={() => openOverlay(overlay)}
     >
       {overlay === 'palette' && <Search className="i" aria-hidden="true" />}
-      <kbd aria-hidden="true">{keyWords(keys)}</kbd>
+      <kbd>{keyWords(keys)}</kbd>
     </button>
   ));
 }

@@ -112,7 +112,7 @@ test('with Odoo away a tool is lent and brought back, and both acts arrive once 
     await expect(page.locator('[data-job="tools:new"]')).toBeVisible();
   }
   await page.getByRole('button', { name: 'Rendre Odoo' }).click();
-  await expect(page.getByText('Tout est envoyé')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText('Tout est envoyé')).toBeVisible({ timeout: 60_000 });
   await tile(page, 'tools:new');
   await expect(page.getByText('Tout l’outillage est au magasin.')).toBeVisible();
 });

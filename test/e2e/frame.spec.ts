@@ -14,7 +14,7 @@ test('the palette finds a customer, a delivery and an act, and the sheet names e
   await page.keyboard.press('Control+K');
   const field = page.getByRole('searchbox', { name: 'Chercher ou faire' });
   await field.fill('mairie');
-  await expect(page.getByRole('menuitem', { name: /Mairie de Gilly/ })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: /^Mairie de Gilly/ })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).include('.palette').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   await page.keyboard.press('Enter');
@@ -37,7 +37,7 @@ test('the palette finds a customer, a delivery and an act, and the sheet names e
 });
 
 test('a letter that is written is no shortcut', async ({ page }) => {
-  await page.getByPlaceholder('Numéro à appeler').fill('?');
+  await page.getByPlaceholder('Nom ou numéro').fill('?');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });

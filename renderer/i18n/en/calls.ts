@@ -45,7 +45,6 @@ export const calls: Words<typeof fr> = {
     idle: 'Nobody on the line',
     idleWhy: 'The next call shows here, with the customer’s record.',
     phoneOff: 'The phone is not set up on this station.',
-    dialPlaceholder: 'Number to call',
     dial: 'Call',
     dialTitle: 'Call this number?',
     dialReadAs: 'Read as {{number}}, {{country}}',

@@ -42,7 +42,6 @@ export const calls = {
     idle: 'Personne en ligne',
     idleWhy: 'Le prochain appel s’affiche ici, avec la fiche du client.',
     phoneOff: 'Le téléphone n’est pas réglé sur ce poste.',
-    dialPlaceholder: 'Numéro à appeler',
     dial: 'Appeler',
     dialTitle: 'Appeler ce numéro ?',
     dialReadAs: 'Lu comme {{number}}, {{country}}',

@@ -21,6 +21,7 @@ export function planLanes(
 ): LanePlan {
   const entries = inOrder(open);
   const openIds = new Set(entries.map(({ operationId }) => operationId));
+  const movedBefore = earlierMoves(entries);
   const seen = new Set<string>();
   const send: Entry[] = [];
   let wakeAtMs: number | null = null;
@@ -29,6 +30,7 @@ export function planLanes(
     seen.add(entry.lane);
     if (entry.acceptance !== 'journaled' || (entry.state !== 'queued' && entry.state !== 'unconfirmed')) continue;
     if (awaitedPerson(entry, now.login) !== null || earlierActs(entry).some((id) => openIds.has(id))) continue;
+    if (movedBefore.has(entry.operationId)) continue;
     if (entry.retryAtMs > now.nowMs) wakeAtMs = Math.min(wakeAtMs ?? Infinity, entry.retryAtMs);
     else if (send.length < atMost) send.push(entry);
   }
@@ -41,8 +43,10 @@ export function blockedBy(open: Iterable<Entry>, login: string | null): Readonly
   const behind = new Map<string, string>();
   const entries = inOrder(open);
   const openIds = new Set(entries.map(({ operationId }) => operationId));
+  const movedBefore = earlierMoves(entries);
   for (const entry of entries) {
-    const first = blocker.get(entry.lane) ?? earlierActs(entry).find((id) => openIds.has(id));
+    const first =
+      blocker.get(entry.lane) ?? earlierActs(entry).find((id) => openIds.has(id)) ?? movedBefore.get(entry.operationId);
     if (first !== undefined) behind.set(entry.operationId, first);
     const stuck = entry.state === 'refused' || entry.state === 'held' || awaitedPerson(entry, login) !== null;
     if (stuck && !blocker.has(entry.lane)) blocker.set(entry.lane, entry.operationId);
@@ -54,6 +58,31 @@ export function blockedBy(open: Iterable<Entry>, login: string | null): Readonly
 export function awaitedPerson(entry: Entry, login: string | null): string | null {
   const author = authorOf(entry);
   return login === null || author === null || maySend(login, author) ? null : author.login;
+}
+
+/**
+ * By act, the open one that moved one of its lots last: a tool that was lent and came back while Odoo was away must leave before
+ * it returns, although its two documents start at two places.
+ * @param entries in the order they were added
+ */
+function earlierMoves(entries: readonly Entry[]): ReadonlyMap<string, string> {
+  const lastMove = new Map<number, string>();
+  const before = new Map<string, string>();
+  for (const { operationId, operation } of entries) {
+    for (const lotId of lotsMoved(operation as Operation | null)) {
+      const earlier = lastMove.get(lotId);
+      if (earlier !== undefined && earlier !== operationId) before.set(operationId, earlier);
+      lastMove.set(lotId, operationId);
+    }
+  }
+  return before;
+}
+
+function lotsMoved(operation: Operation | null): readonly number[] {
+  if (operation?.kind === 'split-lot') return [operation.lotId];
+  return operation?.kind === 'transfer' && Array.isArray(operation.lines)
+    ? operation.lines.flatMap(({ lotId }) => lotId ?? [])
+    : [];
 }
 
 /** A count goes after the acts that it counted with. */

@@ -1,6 +1,7 @@
 import { unreachable } from '../../../preload/contract/result.ts';
 import type { Sighting } from '../../store/sighting.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
+import { oneByOne } from '../scan/one-by-one.ts';
 import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
 import { openDrum } from './open-drum.ts';
 import { drumKey, type DrumEvent, type DrumSession, type DrumStep } from './drum-session.ts';
@@ -14,15 +15,7 @@ const undoLimit = 20;
  */
 export const drumJob: Job<DrumSession, DrumEvent> = {
   kind: 'drum',
-  reduce(session, events) {
-    let now = session;
-    const outcomes = events.map((event) => {
-      const [after, outcome] = step(now, event);
-      now = outcome === null ? after : { ...after, last: outcome };
-      return outcome;
-    });
-    return { session: now, outcomes };
-  },
+  reduce: (session, events) => oneByOne(session, events, step),
   restore: (value) => ((value as { version?: unknown } | null)?.version === 1 ? (value as DrumSession) : null),
   undoSteps: ({ steps, concluded }) => (concluded === null ? steps.length : 0),
   async offer({ meaning }, { worker, now, session }) {

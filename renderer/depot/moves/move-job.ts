@@ -1,6 +1,7 @@
 import { unreachable } from '../../../preload/contract/result.ts';
 import type { Goods, Sighting } from '../../store/sighting.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
+import { oneByOne } from '../scan/one-by-one.ts';
 import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
 import type { MoveEvent, MoveItem, MoveSession, MoveStep, Place } from './move-session.ts';
 
@@ -13,15 +14,7 @@ const undoLimit = 20;
  */
 export const moveJob: Job<MoveSession, MoveEvent> = {
   kind: 'move',
-  reduce(session, events) {
-    let now = session;
-    const outcomes = events.map((event) => {
-      const [after, outcome] = step(now, event);
-      now = outcome === null ? after : { ...after, last: outcome };
-      return outcome;
-    });
-    return { session: now, outcomes };
-  },
+  reduce: (session, events) => oneByOne(session, events, step),
   restore: (value) => ((value as { version?: unknown } | null)?.version === 1 ? (value as MoveSession) : null),
   undoSteps: ({ steps, concluded }) => (concluded === null ? steps.length : 0),
 };

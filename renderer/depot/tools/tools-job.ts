@@ -1,6 +1,7 @@
 import { unreachable } from '../../../preload/contract/result.ts';
 import type { Goods, Sighting } from '../../store/sighting.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
+import { oneByOne } from '../scan/one-by-one.ts';
 import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
 import { openToolCounter } from './tool-counter.ts';
 import {
@@ -27,15 +28,7 @@ const soonDays = 30;
  */
 export const toolsJob: Job<ToolsSession, ToolsEvent> = {
   kind: 'tools',
-  reduce(session, events) {
-    let now = session;
-    const outcomes = events.map((event) => {
-      const [after, outcome] = step(now, event);
-      now = outcome === null || outcome === after.last ? after : { ...after, last: outcome };
-      return outcome;
-    });
-    return { session: now, outcomes };
-  },
+  reduce: (session, events) => oneByOne(session, events, step),
   restore: (value) => ((value as { version?: unknown } | null)?.version === 1 ? (value as ToolsSession) : null),
   undoSteps: ({ steps, concluded }) => (concluded === null ? steps.length : 0),
   async offer({ meaning }, { worker, now, newId, settings }) {

@@ -3,6 +3,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../app/commands.ts';
 import { useStore } from 'zustand';
+import { parisDay } from '../../preload/contract/paris-day.ts';
 import { addFailureWords, refusalWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
@@ -58,7 +59,7 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
   const place = placeOf(record);
   /** As it is now: keys come faster than the screen is drawn. */
   const latest = (): CallRecord => callers.store.getState().records[record.callId] ?? record;
-  const tomorrow = new Date(now + 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+  const tomorrow = parisDay(now + 86_400_000);
 
   const save = (): void => {
     if (!author) return setFailed(t('work.signIn'));

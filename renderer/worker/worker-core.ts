@@ -1,4 +1,5 @@
 import type { FeedName } from '../../preload/contract/feeds.ts';
+import { parisDay } from '../../preload/contract/paris-day.ts';
 import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { OdooHealth } from '../../preload/contract/odoo.ts';
 import type { OperationKind } from '../../preload/contract/operation.ts';
@@ -348,10 +349,6 @@ const madeStale: { readonly [K in OperationKind]?: readonly FeedName[] } = {
   'complete-activity': ['activities', 'notes'],
   'ask-preparation': ['activities'],
 };
-
-function parisDay(atMs: number): string {
-  return new Date(atMs).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
-}
 
 /** Tells of a topic at once, then at most every `tellEveryMs`. */
 function gather(deps: Pick<CoreDeps, 'after' | 'tell'>): (topic: Topic) => void {

@@ -1,9 +1,10 @@
 import { preparationMark } from '../../../preload/contract/desk-marks.ts';
+import { parisDay } from '../../../preload/contract/paris-day.ts';
 import type { PushOutcome } from '../../../preload/contract/odoo.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { num, rowsOf } from '../values.ts';
 import { htmlOf } from './html.ts';
-import { externalId, loadRecord } from './load-once.ts';
+import { loadActivity } from './load-activity.ts';
 import { confirmed, outcomeOf, type RecipeDeps } from './outcome.ts';
 
 /**
@@ -22,29 +23,14 @@ export async function askPreparation(deps: RecipeDeps, asked: OperationOf<'ask-p
   if (!open.ok) return outcomeOf(open.failure);
   const [standing] = rowsOf(open.value.value);
   if (standing) return confirmed('mail.activity', [num(standing['id'])], true);
-  return loadRecord(deps, {
-    model: 'mail.activity',
-    fields: [
-      'id',
-      'res_model_id/id',
-      'res_id',
-      'activity_type_id/id',
-      'summary',
-      'note',
-      'date_deadline',
-      'user_id/.id',
-    ],
-    data: [
-      [
-        externalId(asked.operationId),
-        'stock.model_stock_picking',
-        String(asked.pickingId),
-        'mail.mail_activity_data_todo',
-        asked.summary,
-        `${htmlOf(asked.note)}<p>${preparationMark}</p>`,
-        new Date(asked.actedAtMs).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' }),
-        String(asked.userId),
-      ],
-    ],
+  return loadActivity(deps, {
+    externalName: asked.operationId,
+    model: 'stock.model_stock_picking',
+    type: 'mail.mail_activity_data_todo',
+    resId: asked.pickingId,
+    summary: asked.summary,
+    note: `${htmlOf(asked.note)}<p>${preparationMark}</p>`,
+    dueOn: parisDay(asked.actedAtMs),
+    userId: asked.userId,
   });
 }

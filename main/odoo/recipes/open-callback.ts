@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { callbackMark, callbackWord, readCallbackMark } from '../../../preload/contract/desk-marks.ts';
 import type { OdooFailure, PushOutcome } from '../../../preload/contract/odoo.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
+import { parisDay } from '../../../preload/contract/paris-day.ts';
 import { err, ok, type Result } from '../../../preload/contract/result.ts';
 import { bool, idOf, num, rowsOf, text, type OdooRow } from '../values.ts';
 import { escapeHtml, plainText } from './html.ts';
-import { externalId, loadRecord } from './load-once.ts';
+import { loadActivity } from './load-activity.ts';
 import { confirmed, outcomeOf, type RecipeDeps } from './outcome.ts';
 
 /** Legs of one call that rang at several stations end within seconds of each other. */
@@ -28,30 +29,15 @@ export async function openCallback(deps: RecipeDeps, missed: OperationOf<'open-c
   // Two stations that miss one call name it alike: Odoo keeps the first.
   const name = `${missed.number} ${Math.floor(missed.missedAtMs / sameCallMs)}`;
   const digest = createHash('sha256').update(name).digest('hex').slice(0, 40);
-  return loadRecord(deps, {
-    model: 'mail.activity',
-    fields: [
-      'id',
-      'res_model_id/id',
-      'res_id',
-      'activity_type_id/id',
-      'summary',
-      'note',
-      'date_deadline',
-      'user_id/.id',
-    ],
-    data: [
-      [
-        externalId(`missed_${digest}`),
-        'base.model_res_partner',
-        String(partner.value),
-        'mail.mail_activity_data_call',
-        missed.summary,
-        `<p>${escapeHtml(callbackMark(missed.number, missed.missedAtMs))}</p>`,
-        parisDay(missed.missedAtMs),
-        String(missed.userId),
-      ],
-    ],
+  return loadActivity(deps, {
+    externalName: `missed_${digest}`,
+    model: 'base.model_res_partner',
+    type: 'mail.mail_activity_data_call',
+    resId: partner.value,
+    summary: missed.summary,
+    note: `<p>${escapeHtml(callbackMark(missed.number, missed.missedAtMs))}</p>`,
+    dueOn: parisDay(missed.missedAtMs),
+    userId: missed.userId,
   });
 }
 
@@ -93,8 +79,4 @@ async function ownPartner(deps: RecipeDeps): Promise<Result<number, OdooFailure>
   if (!company.ok) return company;
   const partnerId = idOf(rowsOf(company.value.value)[0]?.['partner_id']);
   return partnerId === null ? err({ kind: 'permanent', name: 'res.company', words: 'partner_id' }) : ok(partnerId);
-}
-
-function parisDay(atMs: number): string {
-  return new Date(atMs).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
 }

@@ -1,34 +1,19 @@
 import type { PushOutcome } from '../../../preload/contract/odoo.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { htmlOf } from './html.ts';
-import { externalId, loadRecord } from './load-once.ts';
+import { loadActivity } from './load-activity.ts';
 import type { RecipeDeps } from './outcome.ts';
 
-/** A call activity on the customer, once. Odoo wants the model by its record, not by its name. */
+/** A call activity on the customer, once. */
 export function scheduleCallback(deps: RecipeDeps, callback: OperationOf<'schedule-callback'>): Promise<PushOutcome> {
-  return loadRecord(deps, {
-    model: 'mail.activity',
-    fields: [
-      'id',
-      'res_model_id/id',
-      'res_id',
-      'activity_type_id/id',
-      'summary',
-      'note',
-      'date_deadline',
-      'user_id/.id',
-    ],
-    data: [
-      [
-        externalId(callback.operationId),
-        'base.model_res_partner',
-        String(callback.partnerId),
-        'mail.mail_activity_data_call',
-        callback.summary,
-        htmlOf(callback.note),
-        callback.dueOn,
-        String(callback.userId),
-      ],
-    ],
+  return loadActivity(deps, {
+    externalName: callback.operationId,
+    model: 'base.model_res_partner',
+    type: 'mail.mail_activity_data_call',
+    resId: callback.partnerId,
+    summary: callback.summary,
+    note: htmlOf(callback.note),
+    dueOn: callback.dueOn,
+    userId: callback.userId,
   });
 }

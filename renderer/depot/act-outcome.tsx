@@ -1,21 +1,12 @@
-import {
-  CircleCheck,
-  CircleQuestionMark,
-  Clock,
-  House,
-  OctagonX,
-  RotateCcw,
-  Send,
-  type LucideIcon,
-} from 'lucide-react';
+import { CircleCheck, CircleQuestionMark, Clock, OctagonX, RotateCcw, Send, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { refusalWords, stopWords } from '../app/outbox-words.ts';
 import { useServices, useWorker } from '../app/services.ts';
-import { openJob, show } from '../app/view-store.ts';
+import { openJob } from '../app/view-store.ts';
 import { VersionTable } from '../app/version-table.tsx';
 import type { ActState } from '../worker/worker-api.ts';
-import { useCommands } from './scan/use-depot.ts';
+import { OutcomeFoot } from './outcome-foot.tsx';
 
 const looks: Record<ActState, { tone: 'ok' | 'live' | 'unknown' | 'refused'; icon: LucideIcon }> = {
   queued: { tone: 'ok', icon: Clock },
@@ -64,11 +55,6 @@ export function ActOutcome({
   const again = (): void => {
     void worker.setAside(operationId).then(() => onAgain(newId()));
   };
-  useCommands((command) => {
-    if (command.kind !== 'validate' && command.kind !== 'finish') return false;
-    leave();
-    return true;
-  });
 
   return (
     <>
@@ -86,7 +72,7 @@ export function ActOutcome({
           {act && <VersionTable act={act} />}
         </section>
       </main>
-      <footer className="foot">
+      <OutcomeFoot leave={leave}>
         {(state === 'refused' || state === 'set-aside') && (
           <button type="button" className="big" onClick={again}>
             <RotateCcw className="i" aria-hidden="true" />
@@ -96,15 +82,7 @@ export function ActOutcome({
             </span>
           </button>
         )}
-        <button type="button" className="big" onClick={() => show('outbox')}>
-          <Send className="i" aria-hidden="true" />
-          <span>{t('receipt.seeOutbox')}</span>
-        </button>
-        <button type="button" className="big go grow" onClick={leave}>
-          <House className="i" aria-hidden="true" />
-          <span>{t('receipt.home')}</span>
-        </button>
-      </footer>
+      </OutcomeFoot>
     </>
   );
 }

@@ -1,10 +1,9 @@
-import { House, Send } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actWords, refusalWords } from '../app/outbox-words.ts';
 import { useServices, useWorker } from '../app/services.ts';
-import { openJob, show } from '../app/view-store.ts';
-import { useCommands } from './scan/use-depot.ts';
+import { openJob } from '../app/view-store.ts';
+import { OutcomeFoot } from './outcome-foot.tsx';
 
 /** After a job that became several acts: each with its state in words. Once Odoo has them all, the job's draft goes. */
 export function ActsOutcome({
@@ -30,11 +29,6 @@ export function ActsOutcome({
       void depot.forget(sessionKey);
     openJob(null);
   };
-  useCommands((command) => {
-    if (command.kind !== 'validate' && command.kind !== 'finish') return false;
-    leave();
-    return true;
-  });
   return (
     <>
       <main id="content" className="rec done">
@@ -53,16 +47,7 @@ export function ActsOutcome({
           </ul>
         </section>
       </main>
-      <footer className="foot">
-        <button type="button" className="big" onClick={() => show('outbox')}>
-          <Send className="i" aria-hidden="true" />
-          <span>{t('receipt.seeOutbox')}</span>
-        </button>
-        <button type="button" className="big go grow" onClick={leave}>
-          <House className="i" aria-hidden="true" />
-          <span>{t('receipt.home')}</span>
-        </button>
-      </footer>
+      <OutcomeFoot leave={leave} />
     </>
   );
 }

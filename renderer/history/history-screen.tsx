@@ -1,22 +1,14 @@
-import {
-  ArrowLeft,
-  CircleCheck,
-  CircleDashed,
-  CircleQuestionMark,
-  Download,
-  Equal,
-  OctagonX,
-  Search,
-} from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleQuestionMark, Download, Equal, OctagonX, Search } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallValue } from '../../preload/contract/calls.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
-import { openJob } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { VirtualList } from '../design/virtual-list.tsx';
 import { momentWords } from '../i18n/format.ts';
 import { historyCsv, historyWords } from './history-rows.ts';
+import { BackHome } from '../depot/back-home.tsx';
+import { FarField } from '../design/far-field.tsx';
 
 const shownRows = 300;
 const exportedRows = 20_000;
@@ -81,15 +73,7 @@ export function HistoryScreen(): ReactNode {
         <section className="plate wide">
           <h1>{t('history.title')}</h1>
           <div className="row">
-            <label className="field far-field grow">
-              <Search className="i" aria-hidden="true" />
-              <input
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-                placeholder={t('history.search')}
-                aria-label={t('history.search')}
-              />
-            </label>
+            <FarField icon={Search} label={t('history.search')} value={text} onChange={setText} className="grow" />
             <span className="choice wide">
               {(['all', 'scans', 'acts'] as const).map((one) => (
                 <button
@@ -151,10 +135,7 @@ export function HistoryScreen(): ReactNode {
         </section>
       </main>
       <footer className="foot">
-        <button type="button" className="big" onClick={() => openJob(null)}>
-          <ArrowLeft className="i" aria-hidden="true" />
-          {t('depot.back')}
-        </button>
+        <BackHome />
         <button type="button" className="big grow" data-act="export" onClick={() => void exportCsv()}>
           <Download className="i" aria-hidden="true" />
           <span>

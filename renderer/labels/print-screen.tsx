@@ -1,13 +1,13 @@
-import { ArrowLeft, FileText, ListOrdered, SquareStack, Tag } from 'lucide-react';
+import { FileText, ListOrdered, SquareStack, Tag } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices } from '../app/services.ts';
-import { openJob } from '../app/view-store.ts';
 import { LabelPanel } from './label-panel.tsx';
 import { PapersPanel } from './papers-panel.tsx';
 import { QueuePanel } from './queue-panel.tsx';
 import { PrinterPanel } from './printer-panel.tsx';
+import { BackHome } from '../depot/back-home.tsx';
 
 const panels = {
   label: { icon: Tag, Panel: LabelPanel },
@@ -33,10 +33,7 @@ export function PrintScreen(): ReactNode {
         <Panel />
       </main>
       <footer className="foot">
-        <button type="button" className="big" onClick={() => openJob(null)}>
-          <ArrowLeft className="i" aria-hidden="true" />
-          {t('depot.back')}
-        </button>
+        <BackHome />
         {(Object.keys(panels) as PanelName[]).map((name) => {
           const { icon: Icon } = panels[name];
           return (

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { CallValue } from '../../preload/contract/calls.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { useServices } from '../app/services.ts';
+import { FarField } from '../design/far-field.tsx';
 
 type PrinterSettings = Settings['printers'][number];
 
@@ -61,15 +62,7 @@ export function PrinterPanel(): ReactNode {
             if (address.trim() !== '') add('tcp', address.trim(), 'label');
           }}
         >
-          <label className="field far-field">
-            <Printer className="i" aria-hidden="true" />
-            <input
-              value={address}
-              onChange={(event) => setAddress(event.target.value)}
-              placeholder={t('printers.address')}
-              aria-label={t('printers.address')}
-            />
-          </label>
+          <FarField icon={Printer} label={t('printers.address')} value={address} onChange={setAddress} />
           <button type="submit" className="big go" disabled={address.trim() === ''}>
             <Plus className="i" aria-hidden="true" />
             {t('printers.addNetwork')}

@@ -5,6 +5,7 @@ import { useWorker } from '../app/services.ts';
 import { foldText } from '../store/fold-text.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
 import { subjectKey, type LabelSubject } from './templates.ts';
+import { FarField } from '../design/far-field.tsx';
 
 const icons: Readonly<Record<LabelSubject['kind'], LucideIcon>> = {
   product: Box,
@@ -27,15 +28,7 @@ export function SubjectSearch({
   const found = useWorker('catalogue', `label:${text}`, (worker) => findSubjects(worker, text.trim()));
   return (
     <div className="holder-search">
-      <label className="field far-field">
-        <Search className="i" aria-hidden="true" />
-        <input
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder={t('print.search')}
-          aria-label={t('print.search')}
-        />
-      </label>
+      <FarField icon={Search} label={t('print.search')} value={text} onChange={setText} />
       <ul className="found">
         {(found ?? []).map((subject) => {
           const Icon = icons[subject.kind];

@@ -1,14 +1,15 @@
-import { ArrowLeft, BadgeCheck, IdCard, KeyRound, Lock, LockOpen, ShieldCheck, Trash2, UserPlus } from 'lucide-react';
+import { BadgeCheck, IdCard, KeyRound, Lock, LockOpen, ShieldCheck, Trash2, UserPlus, Search } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { CallValue } from '../../preload/contract/calls.ts';
 import { useServices, useWorker } from '../app/services.ts';
-import { openJob } from '../app/view-store.ts';
 import { SelectList } from '../design/select-list.tsx';
 import { foldText } from '../store/fold-text.ts';
 import { PinPad } from './pin-pad.tsx';
 import { StationLock } from './station-lock.tsx';
+import { FarField } from '../design/far-field.tsx';
+import { BackHome } from '../depot/back-home.tsx';
 
 interface Row {
   readonly employeeId: number;
@@ -89,13 +90,7 @@ export function PeopleScreen(): ReactNode {
         <section className="plate side">
           <h1>{t('people.title')}</h1>
           <p className="mid">{t(first ? 'people.firstWhy' : 'people.why')}</p>
-          <input
-            className="field far-field"
-            value={wanted}
-            onChange={(event) => setWanted(event.target.value)}
-            placeholder={t('people.search')}
-            aria-label={t('people.search')}
-          />
+          <FarField icon={Search} label={t('people.search')} value={wanted} onChange={setWanted} />
           <SelectList
             label={t('people.title')}
             rows={shown}
@@ -215,10 +210,7 @@ export function PeopleScreen(): ReactNode {
         </section>
       </main>
       <footer className="foot">
-        <button type="button" className="big" onClick={() => openJob(null)}>
-          <ArrowLeft className="i" aria-hidden="true" />
-          {t('depot.back')}
-        </button>
+        <BackHome />
         <button
           type="button"
           className="big grow"

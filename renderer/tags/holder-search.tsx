@@ -5,6 +5,7 @@ import { useWorker } from '../app/services.ts';
 import { foldText } from '../store/fold-text.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
 import { goodsHolder, type Holder } from './tags-job.ts';
+import { FarField } from '../design/far-field.tsx';
 
 interface Found {
   readonly key: string;
@@ -24,15 +25,7 @@ export function HolderSearch({ onChoose }: { onChoose: (holder: Holder) => void 
   return (
     <div className="holder-search">
       <p className="mid">{t('tags.scanHolder')}</p>
-      <label className="field far-field">
-        <Search className="i" aria-hidden="true" />
-        <input
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder={t('tags.searchHolder')}
-          aria-label={t('tags.searchHolder')}
-        />
-      </label>
+      <FarField icon={Search} label={t('tags.searchHolder')} value={text} onChange={setText} />
       <ul className="found">
         {(found ?? []).map(({ key, kind, name, detail, holder }) => (
           <li key={key}>

@@ -1,11 +1,10 @@
-import { ArrowLeft, CircleCheck, CircleQuestionMark, Link2, Plus, Tags, Undo2, Unlink, X } from 'lucide-react';
+import { CircleCheck, CircleQuestionMark, Link2, Plus, Tags, Undo2, Unlink, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { addFailureWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
-import { openJob } from '../app/view-store.ts';
 import { ScanStrip } from '../depot/scan/scan-flash.tsx';
 import { useCommands, useSession } from '../depot/scan/use-depot.ts';
 import { Status } from '../design/marks.tsx';
@@ -16,6 +15,7 @@ import { HolderSearch } from './holder-search.tsx';
 import type { UnknownTag } from './tag-todo.ts';
 import { associateOperations, startTags, tagsJob, tagsKey, type GatheredTag, type TagsEvent } from './tags-job.ts';
 import { tagsOutcomeWords } from './tags-outcome-words.ts';
+import { BackHome } from '../depot/back-home.tsx';
 
 type Show = 'todo' | 'known';
 type Row =
@@ -211,10 +211,7 @@ export function TagsScreen(): ReactNode {
         </section>
       </main>
       <footer className="foot">
-        <button type="button" className="big" onClick={() => openJob(null)}>
-          <ArrowLeft className="i" aria-hidden="true" />
-          {t('depot.back')}
-        </button>
+        <BackHome />
         <button type="button" className="big" disabled={gathered.length === 0} onClick={() => void depot.undo()}>
           <Undo2 className="i" aria-hidden="true" />
           {t('receipt.undo')}

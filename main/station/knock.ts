@@ -7,6 +7,7 @@ const answerMs = 120;
 /**
  * Greets whoever is on an open port in the language of each driver, in turn, and listens in all of them: the first that
  * understands a frame is who is there. A reader that another program left reading is understood before it is greeted.
+ * The first greeting is given twice: just plugged in, or after noise at another speed, a reader may miss it.
  * A hint, not an identification: a session has to open with it.
  * @returns null when nobody was understood
  */
@@ -31,9 +32,9 @@ export async function knock(
     for (const { driver, splitter } of listeners) understand(driver, splitter.push(bytes));
   });
   const stopClosed = port.onClosed(() => wake());
-  for (const { hello } of drivers) {
-    const bytes = hello === undefined ? null : fromHex(hello);
-    if (bytes === null || heard) continue;
+  const greetings = drivers.flatMap(({ hello }) => (hello === undefined ? [] : [fromHex(hello)!]));
+  for (const bytes of [...greetings.slice(0, 1), ...greetings]) {
+    if (heard) break;
     port.write(bytes);
     await new Promise<void>((resolve) => {
       const cancel = clock.after(answerMs, resolve);

@@ -199,10 +199,18 @@ describe('a greeting', () => {
     await session.close();
   });
 
-  test.each(serial.map(({ id }) => id))('and plugging %s in gives its first read within two seconds', async (id) => {
+  test.each([
+    ...serial.map(({ id }) => ({ id, title: id, deafTo: 0 })),
+    ...serial.map(({ id }) => ({ id, title: `${id}, deaf to what it hears first on an open port,`, deafTo: 1 })),
+  ])('and plugging $title in gives its first read within two seconds', async ({ id, deafTo }) => {
     const clock = createFakeClock();
     const scene = createScene([{ epcHex: epc, rssiDbm: -50, hearing: 1 }], { random: () => 0.5 });
     const plugs = createPlugs({ clock, scene });
+    const openDeaf = async (plan: Parameters<typeof plugs.openPort>[0]): Promise<BytePort> => {
+      const port = await plugs.openPort(plan);
+      let left = deafTo;
+      return { ...port, write: (bytes) => (left-- > 0 ? undefined : port.write(bytes)) };
+    };
     const station = createStationService({
       plans: [],
       search: {
@@ -216,7 +224,7 @@ describe('a greeting', () => {
       clock,
       readAtStart: true,
       troubleOf: portTroubleOf,
-      openPort: plugs.openPort,
+      openPort: openDeaf,
     });
     await clock.advance(5_000);
     await plugs.plug(`usb:${id}`, true);

@@ -5,6 +5,9 @@ import { hostileInput } from './hostile-input.ts';
 export interface FuzzOutcome {
   readonly strings: number;
   readonly bytes: number;
+  /** Strings that made splitter or decoder throw, and the first of them in hex with what was thrown. */
+  readonly throws: number;
+  readonly firstThrow: string | null;
   /** Most that a splitter kept after a string, before silence. */
   readonly longestPendingBytes: number;
   /** Time that the slowest string took, split and decoded. */
@@ -20,7 +23,6 @@ export interface FuzzOutcome {
  * silent and a good frame follows.
  * @param recorded good frames: what is mutated, and what must be found afterwards
  * @param losesNone chunks joined are the input, byte for byte: true of protocols made of header, length and checksum
- * @throws what the driver throws, which is a fault of the driver
  */
 export function fuzzDriver(
   driver: DriverDefinition,
@@ -32,8 +34,10 @@ export function fuzzDriver(
   },
 ): FuzzOutcome {
   const { recorded, losesNone, strings, random } = options;
-  const splitter = driver.createSplitter();
+  let splitter = driver.createSplitter();
   let bytes = 0;
+  let throws = 0;
+  let firstThrow: string | null = null;
   let longestPendingBytes = 0;
   let slowestMs = 0;
   let missed = 0;
@@ -43,8 +47,7 @@ export function fuzzDriver(
     for (const chunk of chunks) if (chunk.kind === 'frame') driver.decode(chunk.bytes);
     return chunks;
   };
-  for (let round = 0; round < strings; round++) {
-    const input = hostileInput(recorded, random);
+  const throwAt = (input: Uint8Array): void => {
     bytes += input.length;
     const startedAt = performance.now();
     const chunks: Chunk[] = [];
@@ -60,8 +63,18 @@ export function fuzzDriver(
     const good = recorded[Math.floor(random() * recorded.length)]!;
     const found = [...splitter.push(good), ...splitter.flush()];
     if (!found.some((chunk) => chunk.kind === 'frame' && isFrameOf(chunk.bytes, good))) missed++;
+  };
+  for (let round = 0; round < strings; round++) {
+    const input = hostileInput(recorded, random);
+    try {
+      throwAt(input);
+    } catch (fault) {
+      throws++;
+      firstThrow ??= `${String(fault)} at ${toHex(input)}`;
+      splitter = driver.createSplitter();
+    }
   }
-  return { strings, bytes, longestPendingBytes, slowestMs, missed, lost };
+  return { strings, bytes, throws, firstThrow, longestPendingBytes, slowestMs, missed, lost };
 }
 
 /** The end of a plain line belongs to no frame. */

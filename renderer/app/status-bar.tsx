@@ -60,10 +60,7 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
     return (
       <header className="sbar">
         <Glyph />
-        <span className="place">
-          {station?.name ?? t('app.name')}
-          {station?.depot && <small>{station.depot}</small>}
-        </span>
+        <span className="place cut">{station?.name ?? t('app.name')}</span>
         <Navigation />
         <div className="wire">
           <ChipButton chip={readerChip} className="node" onPress={() => show('readers')} />
@@ -81,7 +78,7 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
         <ChipButton chip={outbox} className="who-s" onPress={() => show('outbox')} />
         <ChipButton
           chip={{ icon: IdCard, words: who, tone: '' }}
-          className="who-s"
+          className="who-s person"
           onPress={() => openJob('people:')}
         />
         <ThemeButton />
@@ -103,7 +100,7 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
         <ChipButton chip={phoneChip} onPress={() => show('calls')} />
         <ChipButton chip={readerChip} onPress={() => show('readers')} />
         <ChipButton chip={outbox} onPress={() => show('outbox')} />
-        <span>
+        <span className="person">
           <User className="i" aria-hidden="true" />
           <span className="cut who">{who}</span>
         </span>
@@ -150,7 +147,7 @@ function ChipButton({
   return (
     <button type="button" className={`chip ${className} ${tone}`} onClick={onPress}>
       <Icon className="i" aria-hidden="true" />
-      {words}
+      <span className="cut">{words}</span>
     </button>
   );
 }

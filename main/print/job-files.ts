@@ -21,7 +21,7 @@ export interface JobFiles {
 }
 
 /** One file a job, written beside and renamed: a power cut leaves the old state or the new one. */
-export function createJobFiles(folder: string): JobFiles {
+export function createJobFiles(folder: string, log: (line: string) => void): JobFiles {
   const path = (jobId: string): string => join(folder, `${jobId}.json`);
   return {
     async load() {
@@ -31,6 +31,7 @@ export function createJobFiles(folder: string): JobFiles {
         if (!name.endsWith('.json')) continue;
         const parsed = keptSchema.safeParse(parse(await readFile(join(folder, name), 'utf8')));
         if (parsed.success) found.push(parsed.data);
+        else log(`print: ${name} cannot be read, and stays where it is`);
       }
       return found.sort((a, b) => a.job.createdAtMs - b.job.createdAtMs);
     },

@@ -12,7 +12,7 @@ export async function createPrintPart(deps: {
   readonly clock: Clock;
   readonly log: (line: string) => void;
 }): Promise<HostPart> {
-  const queue = await openPrintQueue({ ...deps, files: createJobFiles(deps.folder), send: sendToPrinter });
+  const queue = await openPrintQueue({ ...deps, files: createJobFiles(deps.folder, deps.log), send: sendToPrinter });
   return {
     handlers: {
       'print.submit': (asked) => queue.submit(asked),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -13,6 +13,8 @@ let folder: string;
 let printer: LabelPrinter;
 let queue: PrintQueue;
 const clock = createManualClock(1_780_000_000_000);
+let logged: string[] = [];
+const log = (line: string): void => void logged.push(line);
 
 const station = (address: string): Printer[] => [
   {
@@ -29,15 +31,16 @@ const station = (address: string): Printer[] => [
 ];
 const open = (address = printer.address): Promise<PrintQueue> =>
   openPrintQueue({
-    files: createJobFiles(folder),
+    files: createJobFiles(folder, log),
     printers: () => station(address),
     send: sendToPrinter,
     clock,
-    log: () => undefined,
+    log,
   });
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'duret-print-'));
+  logged = [];
   printer = await openLabelPrinter();
   queue = await open();
 });
@@ -122,7 +125,7 @@ describe('the print queue', () => {
 
   test('jobs outlive the program: queued ones go on, one that was under way is doubtful', async () => {
     await queue.close();
-    const files = createJobFiles(folder);
+    const files = createJobFiles(folder, log);
     const stopped = await openPrintQueue({
       files,
       printers: () => station(printer.address),
@@ -138,6 +141,18 @@ describe('the print queue', () => {
     expect(stateOf(1)).toEqual({ state: 'uncertain', trouble: 'interrupted' });
     expect(stateOf(2).state).toBe('printed');
     expect(printer.labels).toHaveLength(1);
+  });
+
+  test('a job whose file a disk has spoilt is named in the log and stays there; the others go on', async () => {
+    await queue.submit(label(1));
+    await queue.settled();
+    await queue.close();
+    const spoilt = join(folder, `${uuid(2)}.json`);
+    writeFileSync(spoilt, '{"job":');
+    queue = await open();
+    expect(queue.jobs().map(({ jobId }) => jobId)).toEqual([uuid(1)]);
+    expect(logged).toEqual([`print: ${uuid(2)}.json cannot be read, and stays where it is`]);
+    expect(existsSync(spoilt)).toBe(true);
   });
 
   test('a tag in a label is read back: written, or void', async () => {

@@ -1,30 +1,18 @@
-import {
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  stat,
-  truncate,
-  unlink,
-  writeFile,
-  type FileHandle,
-} from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat, truncate, unlink, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import type { Operation } from '../../preload/contract/operation.ts';
-import { formatRecord, genesis, readRecord, type JournalEntry, type JournalRecord } from './record.ts';
-
-/** Something was wrong with what lay on the disk: shown to a person, kept in the log. */
-export type JournalNotice =
-  /** A power cut left half a line: it was cut back. Nothing that was acknowledged was in it. */
-  | { readonly kind: 'tail-cut'; readonly segment: string; readonly bytes: number }
-  /** A record was changed, or one is missing before it. Everything readable is kept. */
-  | { readonly kind: 'chain-broken'; readonly segment: string; readonly line: number };
+import { createChainWalk, type JournalNotice } from './chain.ts';
+import { formatLine, linesOf, type Checkpoint, type JournalEntry, type JournalRecord } from './record.ts';
+import { listSegments, readSegment, removeTwins, segmentName, syncFolder, type Segment } from './segments.ts';
 
 export interface Journal {
+  /** What was found wrong so far. */
   readonly notices: readonly JournalNotice[];
+  /** Resolves when all that is older than the last checkpoint was read, too: it never rejects. */
+  readonly verified: Promise<void>;
   /**
    * Resolves when the entries are on the disk (fsync). An act or an outcome that is there already is not written twice.
    * @throws when the disk is full or gone: nothing of this call is kept, and the act must not be accepted
@@ -58,13 +46,18 @@ export interface JournalSize {
 }
 
 const compress = promisify(gzip);
-const expand = promisify(gunzip);
-const sealed = /^(\d{6})\.jsonl\.gz$/;
-const plain = /^(\d{6})\.jsonl$/;
+
+/** Where an accepted act stands that waits for its end. */
+interface Waiting {
+  readonly operation: Operation;
+  readonly segment: number;
+  readonly place: number;
+}
 
 /**
  * The black box: append-only, fsynced, hash-chained, outside the browser's profile. Full segments are sealed and
- * compressed; the oldest go when all together exceed `keepBytes`, unless an act in them still waits.
+ * compressed; the oldest go when all together exceed `keepBytes`, unless an act in them still waits. Each segment begins
+ * with a checkpoint, so that opening reads the last one and those in which an act waits; the rest is verified behind it.
  */
 export async function openJournal(deps: {
   readonly folder: string;
@@ -72,21 +65,19 @@ export async function openJournal(deps: {
   readonly segmentBytes?: number;
   readonly keepBytes?: number;
 }): Promise<Journal> {
+  const { folder } = deps;
   const segmentBytes = deps.segmentBytes ?? 4 * 1024 * 1024;
   const keepBytes = deps.keepBytes ?? 256 * 1024 * 1024;
-  await mkdir(deps.folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await removeTwins(folder);
 
   const notices: JournalNotice[] = [];
-  const pending = new Map<
-    string,
-    { readonly operation: Operation; readonly segment: number; readonly place: number }
-  >();
+  const notice = (told: JournalNotice): void => void notices.push(told);
+  const pending = new Map<string, Waiting>();
+  /** How each act stands that was seen since the checkpoint, or waited then. */
   const known = new Map<string, string>();
-  let lastSeq = 0;
-  let lastHash = genesis;
-  let segment = 1;
 
-  const learn = (entry: JournalEntry, inSegment: number, seq: number): void => {
+  const learn = ({ entry, seq }: Pick<JournalRecord, 'entry' | 'seq'>, inSegment: number): void => {
     if (entry.kind === 'accepted') {
       const { operation } = entry;
       // A person made this act of a refused one: it takes its place, and that one is over.
@@ -100,52 +91,66 @@ export async function openJournal(deps: {
     }
   };
 
-  /** @returns length in bytes of what is whole */
-  const readSegment = (name: string, number: number, bytes: Buffer): number => {
-    let at = 0;
-    for (let line = 1; at < bytes.length; line++) {
-      const end = bytes.indexOf(0x0a, at);
-      const read = end < 0 ? null : readRecord(bytes.toString('utf8', at, end));
-      if (read?.kind === 'record') {
-        // The oldest segments go in time: what stands first on the disk may follow a record that is gone.
-        const isOldest = lastSeq === 0 && read.record.seq > 1;
-        if (read.record.previous !== lastHash && !isOldest) notices.push({ kind: 'chain-broken', segment: name, line });
-        learn(read.record.entry, number, read.record.seq);
-        lastSeq = read.record.seq;
-        lastHash = read.hash;
-      } else if (end < 0 || end === bytes.length - 1) {
-        notices.push({ kind: 'tail-cut', segment: name, bytes: bytes.length - at });
-        return at;
-      } else {
-        notices.push({ kind: 'chain-broken', segment: name, line });
-      }
-      at = end + 1;
-    }
-    return at;
-  };
-
-  const names = (await readdir(deps.folder)).sort();
-  for (const name of names) {
-    const number = Number((sealed.exec(name) ?? plain.exec(name))?.[1]);
-    if (!number) continue;
-    const file = join(deps.folder, name);
-    const isSealed = sealed.test(name);
-    // Sealing was interrupted between the rename and the removal: the sealed copy is whole.
-    if (!isSealed && names.includes(`${name}.gz`)) {
-      await unlink(file);
-      continue;
-    }
-    const bytes = await readFile(file);
-    const whole = readSegment(name, number, isSealed ? await expand(bytes) : bytes);
-    if (!isSealed && whole < bytes.length) await truncate(file, whole);
-    segment = isSealed ? number + 1 : number;
+  const segments = await listSegments(folder);
+  const start = await lastCheckpoint(folder, segments);
+  for (const act of await readWaiting(folder, segments, start.checkpoint?.waiting ?? [])) {
+    pending.set(act.operation.operationId, act);
+    known.set(act.operation.operationId, 'accepted');
   }
+  const chain = createChainWalk(
+    start.checkpoint && { seq: start.checkpoint.seq, hash: start.checkpoint.previous },
+    notice,
+  );
+  let segment = 1;
+  for (const one of segments.slice(start.index)) {
+    const bytes = await readSegment(folder, one);
+    if (bytes === null) chain.skip(one.name);
+    else {
+      const whole = chain.walk(one.name, bytes, (record) => learn(record, one.number));
+      if (!one.isSealed && whole < bytes.length) await truncate(join(folder, one.name), whole);
+    }
+    segment = one.isSealed ? one.number + 1 : one.number;
+  }
+  let { seq: lastSeq, hash: lastHash } = chain.end();
 
-  const current = (): string => join(deps.folder, `${String(segment).padStart(6, '0')}.jsonl`);
+  const current = (): string => join(folder, segmentName(segment));
   let handle: FileHandle = await open(current(), 'a', 0o600);
-  await syncFolder(deps.folder);
+  await syncFolder(folder);
   let size = (await handle.stat()).size;
   let queue: Promise<unknown> = Promise.resolve();
+  let closing = false;
+
+  /** A page's calls go on meanwhile: the reading is cut into slices of a segment. */
+  const verifyOlder = async (): Promise<void> => {
+    const older = createChainWalk(null, notice);
+    for (const one of segments.slice(0, start.index)) {
+      await nextTurn();
+      if (closing) return;
+      const bytes = await readSegment(folder, one);
+      if (bytes !== null) older.walk(one.name, bytes);
+      // The oldest may have made room meanwhile: that is no damage.
+      else if ((await listSegments(folder)).some(({ name }) => name === one.name)) older.skip(one.name);
+    }
+    const begins = segments[start.index];
+    if (begins && start.checkpoint && older.end().seq > 0 && older.end().hash !== start.checkpoint.previous)
+      notice({ kind: 'chain-broken', segment: begins.name, line: 1 });
+  };
+
+  const writeCheckpoint = async (): Promise<void> => {
+    const waiting = [...pending].map(([operationId, { segment: at, place }]) => ({ operationId, segment: at, place }));
+    const { line } = formatLine({ seq: lastSeq, previous: lastHash, waiting });
+    size = 0;
+    // So many acts wait that it would fill the segment: the next start reads from an older one.
+    if (line.length > segmentBytes / 2) return;
+    try {
+      await handle.appendFile(line);
+      await handle.datasync();
+      size = Buffer.byteLength(line);
+    } catch {
+      // Slower at the next start, and as sure. Half a line must not stand before the next one.
+      await handle.truncate(0);
+    }
+  };
 
   const seal = async (): Promise<void> => {
     const file = current();
@@ -156,8 +161,8 @@ export async function openJournal(deps: {
     await unlink(file);
     segment += 1;
     handle = await open(current(), 'a', 0o600);
-    await syncFolder(deps.folder);
-    size = 0;
+    await syncFolder(folder);
+    await writeCheckpoint();
     await dropOldest();
   };
 
@@ -168,14 +173,17 @@ export async function openJournal(deps: {
     size = (await handle.stat()).size;
   };
 
+  const sizesOf = (all: readonly Segment[]): Promise<number[]> =>
+    Promise.all(all.map(async ({ name }) => (await stat(join(folder, name))).size));
+
   const dropOldest = async (): Promise<void> => {
-    const segments = (await readdir(deps.folder)).filter((name) => sealed.test(name)).sort();
-    const sizes = await Promise.all(segments.map(async (name) => (await stat(join(deps.folder, name))).size));
+    const all = (await listSegments(folder)).filter(({ isSealed }) => isSealed);
+    const sizes = await sizesOf(all);
     let total = sizes.reduce((sum, one) => sum + one, 0);
     const oldestWaiting = Math.min(...[...pending.values()].map((waiting) => waiting.segment), segment);
-    for (const [index, name] of segments.entries()) {
-      if (total <= keepBytes || Number(sealed.exec(name)?.[1]) >= oldestWaiting) return;
-      await unlink(join(deps.folder, name));
+    for (const [index, { name, number }] of all.entries()) {
+      if (total <= keepBytes || number >= oldestWaiting) return;
+      await unlink(join(folder, name));
       total -= sizes[index] ?? 0;
     }
   };
@@ -192,7 +200,7 @@ export async function openJournal(deps: {
     let text = '';
     for (const entry of fresh) {
       seq += 1;
-      const { line, hash } = formatRecord({ seq, atMs: deps.nowMs(), previous, entry });
+      const { line, hash } = formatLine({ seq, atMs: deps.nowMs(), previous, entry });
       previous = hash;
       text += line;
     }
@@ -205,16 +213,17 @@ export async function openJournal(deps: {
       throw error;
     }
     size += Buffer.byteLength(text);
-    lastSeq = seq;
+    for (const entry of fresh) learn({ entry, seq: ++lastSeq }, segment);
     lastHash = previous;
-    for (const [at, entry] of fresh.entries()) learn(entry, segment, lastSeq - fresh.length + 1 + at);
     // What is written is written: trouble with sealing must not make an accepted act look refused.
     if (size >= segmentBytes) await seal().catch(reopen);
     return { lastSeq };
   };
 
+  const verified = verifyOlder().catch(() => undefined);
   return {
     notices,
+    verified,
     append(entries) {
       const written = queue.then(() => write(entries));
       queue = written.catch(() => undefined);
@@ -224,19 +233,16 @@ export async function openJournal(deps: {
       [...pending.values()].sort((left, right) => left.place - right.place).map(({ operation }) => operation),
     async size() {
       await queue;
-      const files = await segmentFiles(deps.folder);
-      const sizes = await Promise.all(files.map(async ({ name }) => (await stat(join(deps.folder, name))).size));
-      const bytes = sizes.reduce((sum, one) => sum + one, 0);
-      return { records: lastSeq, segments: files.length, bytes, waiting: pending.size };
+      const all = await listSegments(folder);
+      const bytes = (await sizesOf(all)).reduce((sum, one) => sum + one, 0);
+      return { records: lastSeq, segments: all.length, bytes, waiting: pending.size };
     },
     async read(from) {
       await queue;
-      const files = (await segmentFiles(deps.folder)).filter(({ number }) => from === null || number >= from);
-      const [first, second] = files;
+      const [first, second] = (await listSegments(folder)).filter(({ number }) => from === null || number >= from);
       if (!first) return { text: '', next: null };
-      const bytes = await readFile(join(deps.folder, first.name));
-      const text = (sealed.test(first.name) ? await expand(bytes) : bytes).toString('utf8');
-      return { text, next: second?.number ?? null };
+      const bytes = await readSegment(folder, first);
+      return { text: bytes?.toString('utf8') ?? '', next: second?.number ?? null };
     },
     erase() {
       const erased = queue.then(async () => {
@@ -244,9 +250,8 @@ export async function openJournal(deps: {
         await handle.truncate(0);
         await handle.datasync();
         size = 0;
-        for (const { name } of await segmentFiles(deps.folder))
-          if (sealed.test(name)) await unlink(join(deps.folder, name));
-        await syncFolder(deps.folder);
+        for (const { name, isSealed } of await listSegments(folder)) if (isSealed) await unlink(join(folder, name));
+        await syncFolder(folder);
         known.clear();
         return true;
       });
@@ -255,38 +260,53 @@ export async function openJournal(deps: {
     },
     async *back() {
       await queue;
-      for (const { name } of [...(await segmentFiles(deps.folder))].reverse()) {
-        const bytes = await readFile(join(deps.folder, name));
-        const text = (sealed.test(name) ? await expand(bytes) : bytes).toString('utf8');
-        for (const line of text.split('\n').reverse()) {
-          const read = line === '' ? null : readRecord(line);
-          if (read?.kind === 'record') yield read.record;
-        }
+      for (const one of [...(await listSegments(folder))].reverse()) {
+        const bytes = await readSegment(folder, one);
+        const records = [...linesOf(bytes ?? Buffer.alloc(0))].map(({ read }) => read);
+        for (const read of records.reverse()) if (read.kind === 'record') yield read.record;
       }
     },
     async close() {
+      closing = true;
+      await verified;
       await queue;
       await handle.close();
     },
   };
 }
 
-/** Oldest first. A segment whose sealing was interrupted is there twice: the sealed one counts. */
-async function segmentFiles(folder: string): Promise<readonly { readonly name: string; readonly number: number }[]> {
-  const names = (await readdir(folder)).sort();
-  return names.flatMap((name) => {
-    const number = Number((sealed.exec(name) ?? plain.exec(name))?.[1]);
-    return number && !names.includes(`${name}.gz`) ? [{ name, number }] : [];
-  });
+/** The newest segment that begins with a checkpoint; without any, the oldest segment and no checkpoint. */
+async function lastCheckpoint(
+  folder: string,
+  segments: readonly Segment[],
+): Promise<{ readonly index: number; readonly checkpoint: Checkpoint | null }> {
+  for (let index = segments.length - 1; index >= 0; index--) {
+    const bytes = await readSegment(folder, segments[index]!);
+    const first = bytes && linesOf(bytes).next().value?.read;
+    if (first?.kind === 'checkpoint') return { index, checkpoint: first.checkpoint };
+  }
+  return { index: 0, checkpoint: null };
 }
 
-/** A new file's name survives a power cut only when its folder was synced; Windows does that by itself and refuses to be asked. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+/** The acts that waited at a checkpoint, from where they were written. */
+async function readWaiting(
+  folder: string,
+  segments: readonly Segment[],
+  waiting: Checkpoint['waiting'],
+): Promise<readonly Waiting[]> {
+  const found: Waiting[] = [];
+  for (const one of segments) {
+    const places = new Map(
+      waiting.filter(({ segment }) => segment === one.number).map(({ operationId, place }) => [operationId, place]),
+    );
+    const bytes = places.size === 0 ? null : await readSegment(folder, one);
+    if (bytes === null) continue;
+    for (const { read } of linesOf(bytes)) {
+      if (read.kind !== 'record' || read.record.entry.kind !== 'accepted') continue;
+      const { operation } = read.record.entry;
+      const place = places.get(operation.operationId);
+      if (place !== undefined) found.push({ operation, segment: one.number, place });
+    }
   }
+  return found;
 }

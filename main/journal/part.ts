@@ -22,9 +22,9 @@ export async function createJournalPart(deps: {
   const { clock } = deps;
   const journal = await openJournal({ folder: deps.folder, nowMs: () => clock.nowMs() });
   const scans = await openScanLog({ folder: join(deps.folder, 'scans'), nowMs: () => clock.nowMs() });
-  for (const notice of journal.notices) deps.log(`journal: ${JSON.stringify(notice)}`);
   const listeners = new Set<(state: JournalState) => void>();
   let refusal: JournalState['refusal'] = null;
+  let isVerified = false;
   let state = await look();
   let cancel = clock.after(lookEveryMs, lookAgain);
 
@@ -33,17 +33,26 @@ export async function createJournalPart(deps: {
     const freeBytes = room ? room.bavail * room.bsize : null;
     const isScarce = freeBytes !== null && freeBytes < scarceBytes;
     const notices = journal.notices.map(({ kind, segment }) => ({ kind, segment }));
-    return { ...(await journal.size()), refusal, freeBytes, isScarce, notices };
+    return { ...(await journal.size()), refusal, freeBytes, isScarce, isVerified, notices };
   }
   async function tell(): Promise<void> {
     const before = state;
     state = await look();
     if (JSON.stringify(before) !== JSON.stringify(state)) for (const listener of listeners) listener(state);
   }
-  function lookAgain(): void {
+  function tellSafely(): void {
     void tell().catch((fault: unknown) => deps.log(`journal: ${String(fault)}`));
+  }
+  function lookAgain(): void {
+    tellSafely();
     cancel = clock.after(lookEveryMs, lookAgain);
   }
+
+  void journal.verified.then(() => {
+    isVerified = true;
+    for (const notice of journal.notices) deps.log(`journal: ${JSON.stringify(notice)}`);
+    tellSafely();
+  });
 
   return {
     handlers: {

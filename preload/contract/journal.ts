@@ -12,6 +12,8 @@ export const journalStateSchema = z.object({
   /** Room on its disk; null where the system does not say. */
   freeBytes: z.number().nullable(),
   isScarce: z.boolean(),
-  notices: z.array(z.object({ kind: z.enum(['tail-cut', 'chain-broken']), segment: z.string() })),
+  /** The whole chain was read since the start; until then `notices` may grow. */
+  isVerified: z.boolean(),
+  notices: z.array(z.object({ kind: z.enum(['tail-cut', 'chain-broken', 'segment-lost']), segment: z.string() })),
 });
 export type JournalState = z.infer<typeof journalStateSchema>;

@@ -44,14 +44,14 @@ export function BlackBox(): ReactNode {
         </dl>
       )}
       {notices.length === 0 ? (
-        <Status tone="ok" icon={ShieldCheck}>
-          {t('outbox.box.sound')}
+        <Status tone={journal?.isVerified ? 'ok' : 'wait'} icon={ShieldCheck}>
+          {t(journal?.isVerified ? 'outbox.box.sound' : 'outbox.box.reading')}
         </Status>
       ) : (
         <ul>
           {notices.map(({ kind, segment }, at) => (
             <li key={`${segment} ${at}`}>
-              <Status tone={kind === 'chain-broken' ? 'refused' : 'unknown'} icon={ShieldAlert}>
+              <Status tone={kind === 'tail-cut' ? 'unknown' : 'refused'} icon={ShieldAlert}>
                 {t(`outbox.box.${kind}`, { segment })}
               </Status>
             </li>

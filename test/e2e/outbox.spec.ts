@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { readRecord } from '../../main/journal/record.ts';
+import { readLine } from '../../main/journal/record.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
 import { startStation, type Station } from './station.ts';
 
@@ -138,7 +138,7 @@ test('the black box and an act are carried away as files, and an idle station is
   const lines = readFileSync(await journal.path(), 'utf8')
     .trim()
     .split('\n');
-  expect(lines.map((line) => readRecord(line))).toMatchObject([
+  expect(lines.map((line) => readLine(line))).toMatchObject([
     { kind: 'record', record: { entry: { kind: 'accepted' } } },
     { kind: 'record', record: { entry: { kind: 'settled' } } },
   ]);

@@ -132,6 +132,8 @@ export const outbox: Words<typeof fr> = {
       waiting: 'without an end yet',
       sound: 'Chain verified at the start.',
       'tail-cut': '{{segment}}: its end was cut by a sudden stop, and put in order.',
+      'segment-lost': '{{segment}}: this file is damaged and can no longer be read.',
+      reading: 'Checking the chain…',
       'chain-broken': '{{segment}}: a record was changed or taken out.',
     },
     conflict: {

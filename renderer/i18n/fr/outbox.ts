@@ -130,6 +130,8 @@ export const outbox = {
       waiting: 'sans suite encore',
       sound: 'Chaîne vérifiée au démarrage.',
       'tail-cut': '{{segment}}\u00a0: fin coupée par un arrêt brutal, remise en ordre.',
+      'segment-lost': '{{segment}}\u00a0: ce fichier est abîmé et ne se lit plus.',
+      reading: 'Vérification de la chaîne…',
       'chain-broken': '{{segment}}\u00a0: un enregistrement a été changé ou enlevé.',
     },
     conflict: {

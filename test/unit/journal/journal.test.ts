@@ -2,10 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openJournal, type Journal } from '../../../main/journal/journal.ts';
 import { createJournalPart, journalFolder } from '../../../main/journal/part.ts';
-import { readRecord } from '../../../main/journal/record.ts';
+import { readLine } from '../../../main/journal/record.ts';
 import type { JournalState } from '../../../preload/contract/journal.ts';
 import { createManualClock } from '../odoo/manual-clock.ts';
 import type { Operation } from '../../../preload/contract/operation.ts';
@@ -173,7 +175,7 @@ describe('journal', () => {
     expect(again.notices).toEqual([]);
     expect(names(again)).toHaveLength(12);
     const lines = (await exported(again)).split('\n').filter(Boolean);
-    expect(lines.map((line) => readRecord(line))).toMatchObject(
+    expect(lines.map((line) => readLine(line)).filter(({ kind }) => kind !== 'checkpoint')).toMatchObject(
       Array.from({ length: 12 }, (_, at) => ({ kind: 'record', record: { seq: at + 1 } })),
     );
     expect(await again.size()).toMatchObject({ records: 12, waiting: 12 });
@@ -221,6 +223,99 @@ describe('journal', () => {
     expect(names(again)).toEqual([3]);
     expect(again.notices).toEqual([]);
     await again.close();
+  });
+
+  /** Twelve acts in sealed segments, all settled but the second and the one that stands for the third. */
+  async function longAgo(): Promise<void> {
+    const journal = await start({ segmentBytes: 1_500 });
+    for (let number = 1; number <= 12; number++) await journal.append([accepted(number)]);
+    await journal.append([{ kind: 'accepted', operation: { ...lead(13), replacesAct: lead(3).operationId } }]);
+    for (const number of [1, 4, 5, 6, 7, 8, 9, 10, 11, 12]) await journal.append([settled(number, 'confirmed')]);
+    await journal.close();
+  }
+  const oldSegment = '000001.jsonl.gz';
+
+  test('a start reads from the last checkpoint: what waits in older segments is there, in order', async () => {
+    await longAgo();
+    const again = await start({ segmentBytes: 1_500 });
+    expect(names(again)).toEqual([2, 13]);
+    await again.verified;
+    expect(again.notices).toEqual([]);
+    await again.append([settled(2, 'confirmed')]);
+    await again.close();
+    const third = await start();
+    expect(names(third)).toEqual([13]);
+    await third.close();
+  });
+
+  test('a record that was changed long ago is seen behind the start', async () => {
+    await longAgo();
+    const text = gunzipSync(readFileSync(join(folder, oldSegment))).toString('utf8');
+    writeFileSync(join(folder, oldSegment), gzipSync(text.replace('Devis 1', 'Devis 9')));
+    const again = await start();
+    expect(names(again)).toEqual([2, 13]);
+    await again.verified;
+    expect(again.notices).toContainEqual({ kind: 'chain-broken', segment: oldSegment, line: 1 });
+    await again.close();
+  });
+
+  test('a sealed segment that has rotted keeps no station from starting, and is named', async () => {
+    await longAgo();
+    writeFileSync(join(folder, oldSegment), 'not a gzip');
+    const again = await start();
+    await again.verified;
+    expect(again.notices).toEqual([{ kind: 'segment-lost', segment: oldSegment }]);
+    await again.append([accepted(14)]);
+    expect(names(again).slice(-2)).toEqual([13, 14]);
+    const back: number[] = [];
+    for await (const { entry } of again.back())
+      if (entry.kind === 'accepted') back.push(entry.operation.actedAtMs - 1_000);
+    expect(back.slice(0, 2)).toEqual([14, 13]);
+    await again.close();
+  });
+
+  test('whatever was appended, and wherever it stopped, the acts that wait are those of the model', async () => {
+    const act = fc.integer({ min: 1, max: 30 });
+    const step = fc.oneof(
+      { weight: 5, arbitrary: act.map((number) => ({ do: 'accept', number }) as const) },
+      { weight: 4, arbitrary: act.map((number) => ({ do: 'settle', number }) as const) },
+      { weight: 1, arbitrary: fc.constant({ do: 'restart' } as const) },
+      // Power went after the last segment was sealed, before the next one had a line.
+      { weight: 1, arbitrary: fc.constant({ do: 'lose-checkpoint' } as const) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 80, size: 'max' }), async (steps) => {
+        rmSync(folder, { recursive: true, force: true });
+        let journal = await start({ segmentBytes: 1_800 });
+        const told = new Set<number>();
+        const waiting = new Set<number>();
+        for (const one of steps) {
+          if (one.do === 'accept') {
+            // A page may tell an act twice, but never one whose end it has told.
+            if (told.has(one.number) && !waiting.has(one.number)) continue;
+            await journal.append([accepted(one.number)]);
+            told.add(one.number);
+            waiting.add(one.number);
+          } else if (one.do === 'settle') {
+            if (!told.has(one.number)) continue;
+            await journal.append([settled(one.number, 'confirmed')]);
+            waiting.delete(one.number);
+          } else {
+            await journal.close();
+            const last = readdirSync(folder).sort().at(-1) ?? '';
+            const isBare = last.endsWith('.jsonl') && readFileSync(join(folder, last), 'utf8').split('\n').length === 2;
+            const begins = isBare && readLine(readFileSync(join(folder, last), 'utf8').trimEnd()).kind === 'checkpoint';
+            if (one.do === 'lose-checkpoint' && begins) writeFileSync(join(folder, last), '');
+            journal = await start({ segmentBytes: 1_800 });
+          }
+          expect(names(journal).sort((a, b) => a - b)).toEqual([...waiting].sort((a, b) => a - b));
+        }
+        await journal.verified;
+        expect(journal.notices).toEqual([]);
+        await journal.close();
+      }),
+      { seed: 7, numRuns: 60 },
+    );
   });
 
   const canMount = process.platform === 'linux' && process.getuid?.() === 0;

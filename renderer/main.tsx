@@ -35,7 +35,9 @@ const after = (delayMs: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, delayMs);
   return () => clearTimeout(timer);
 };
-const people = createPeopleDesk({ host, live, now });
+const inCall = (): boolean => live.getState().phone?.calls.some(({ phase }) => phase !== 'ended') ?? false;
+const touched = watchTouch({ host, target: window, now, after, inCall });
+const people = createPeopleDesk({ host, worker, live, now });
 const tags = createTagTodo({ worker, after });
 const scans = createScanLog({ host, after });
 const depot = createScanRouter({
@@ -46,18 +48,16 @@ const depot = createScanRouter({
   newId,
   requestFrame,
   after,
-  chime: createChime(0.25),
+  chime: createChime(() => live.getState().about?.settings.depot.volume ?? 0.25),
   atDepot: () => useView.getState().screen === 'depot',
-  mayTakeScreen: () => !live.getState().phone?.calls.some(({ phase }) => phase !== 'ended'),
+  mayTakeScreen: () => !inCall(),
   show: openJob,
-  // Where tools are lent, a badge that Odoo knows is the borrower's; a locked station takes every badge as a key.
-  claim: (sighting) =>
-    sighting.meaning.kind === 'person' && !people.locked() && (useView.getState().jobKey?.startsWith('tools:') ?? false)
-      ? Promise.resolve(null)
-      : people.claim(sighting),
+  claim: people.claim,
   locked: people.locked,
   person: people.person,
   noted(taken) {
+    // A tag that lies before the antenna is nobody's hand.
+    if (taken.some(({ sighting }) => sighting.source !== 'tag')) touched();
     const by = { employeeId: people.person(), station: live.getState().about?.settings.station.name ?? '' };
     scans.note(taken.map((one) => scanRecord(one, by)));
     tags.note(taken);
@@ -105,7 +105,6 @@ followDeskAsks({
   language: () => i18n.language,
   now,
 });
-watchTouch({ host, target: window, now });
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

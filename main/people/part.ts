@@ -22,6 +22,7 @@ export async function createPeoplePart(deps: {
   return {
     handlers: {
       'people.show-badge': (shown) => desk.showBadge(shown),
+      'people.whose-badge': ({ badge }) => desk.whoseBadge(badge),
       'people.give-pin': (asked) => desk.givePin(asked),
       'people.lock'() {
         desk.lock('person');

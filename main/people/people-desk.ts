@@ -8,6 +8,7 @@ export interface PeopleDesk {
   state(): PeopleState;
   onChange(listener: (state: PeopleState) => void): () => void;
   showBadge(shown: CallParams<'people.show-badge'>): CallValue<'people.show-badge'>;
+  whoseBadge(badge: string): CallValue<'people.whose-badge'>;
   givePin(asked: CallParams<'people.give-pin'>): Promise<CallValue<'people.give-pin'>>;
   lock(by: 'person' | 'idle'): void;
   touch(): void;
@@ -95,6 +96,10 @@ export function createPeopleDesk(deps: {
     cancelWatch = clock.after(afterMs - idleMs, watch);
   };
 
+  const bearerOf = (badge: string): Person | undefined => {
+    const hash = badgeHash(key, badge);
+    return kept.people.find(({ badges }) => badges.includes(hash));
+  };
   const signIn = (person: Person, pinUntilMs: number | null) => {
     const same = session?.person.employeeId === person.employeeId ? session : null;
     session = { person, sinceMs: same?.sinceMs ?? clock.nowMs(), pinUntilMs: pinUntilMs ?? same?.pinUntilMs ?? null };
@@ -133,12 +138,13 @@ export function createPeopleDesk(deps: {
       return () => listeners.delete(listener);
     },
     showBadge({ badge, known }) {
-      const hash = badgeHash(key, badge);
-      const person =
-        kept.people.find(({ badges }) => badges.includes(hash)) ??
-        kept.people.find(({ employeeId }) => employeeId === known?.employeeId);
+      const person = bearerOf(badge) ?? kept.people.find(({ employeeId }) => employeeId === known?.employeeId);
       if (person) return signIn(person, null);
       return known ? signIn({ ...known, responsible: false, badges: [], pin: null }, null) : { kind: 'unknown-badge' };
+    },
+    whoseBadge(badge) {
+      const person = bearerOf(badge);
+      return person ? { employeeId: person.employeeId, name: person.name } : null;
     },
     givePin(asked) {
       // One at a time: tries that run side by side would all pass the gate before the first one counted.
@@ -157,7 +163,7 @@ export function createPeopleDesk(deps: {
       if (!first && !own && !provenResponsible()) return { kind: 'not-allowed' };
       if ((first || responsible) && pin === null && !known?.pin) return { kind: 'pin-needed' };
       const hash = badge === null ? null : badgeHash(key, badge);
-      const holder = hash === null ? undefined : kept.people.find(({ badges }) => badges.includes(hash));
+      const holder = badge === null ? undefined : bearerOf(badge);
       if (holder && holder.employeeId !== employeeId) return { kind: 'badge-held', name: holder.name };
       const hashed = pin === null ? (known?.pin ?? null) : await hashPin(pin);
       const person: Person = {

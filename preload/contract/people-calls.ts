@@ -15,6 +15,11 @@ export const peopleCalls = {
     params: z.object({ badge, known: z.object({ employeeId, name: z.string().min(1).max(200) }).nullable() }),
     value: z.discriminatedUnion('kind', [signedIn, z.object({ kind: z.literal('unknown-badge') })]),
   },
+  /** Whose badge it is among the people of this station; nobody is signed in by it. */
+  'people.whose-badge': {
+    params: z.object({ badge }),
+    value: z.object({ employeeId, name: z.string() }).nullable(),
+  },
   /** Signs in by PIN, or proves the one who is signed in. */
   'people.give-pin': {
     params: z.object({ employeeId, pin }),

@@ -11,6 +11,8 @@ export interface Command {
   /** As `aria-keyshortcuts` spells it: `Alt+1`, `Control+K`, `F9`. A digit means the key, whatever stands on it. */
   readonly keys?: string;
   readonly icon?: LucideIcon;
+  /** Stays while the station is locked: a call must be answered and ended by whoever is near. */
+  readonly whenLocked?: true;
   readonly run: () => void;
 }
 

@@ -11,7 +11,7 @@ import { ShortcutSheet } from './shortcut-sheet.tsx';
 import { openOverlay, show, useView } from './view-store.ts';
 
 /** What can be done on every screen, and the one listener for every key. */
-export function FrameCommands(): ReactNode {
+export function FrameCommands({ locked }: { locked: boolean }): ReactNode {
   const { t } = useTranslation();
   const { worker } = useServices();
   const overlay = useView((view) => view.overlay);
@@ -49,15 +49,19 @@ export function FrameCommands(): ReactNode {
 
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      const command = commandOf(event, commandsNow());
+      const command = commandOf(
+        event,
+        commandsNow().filter(({ whenLocked }) => whenLocked || !locked),
+      );
       if (!command) return;
       event.preventDefault();
       command.run();
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, []);
+  }, [locked]);
 
+  if (locked) return null;
   return (
     <>
       {overlay === 'palette' && <CommandPalette />}

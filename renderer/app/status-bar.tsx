@@ -41,7 +41,7 @@ interface Chip {
 }
 
 /** Always on screen: who, which station, Odoo, phone, readers, and how many acts wait since when. */
-export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNode {
+export function StatusBar({ posture, locked }: { posture: 'poste' | 'borne'; locked: boolean }): ReactNode {
   const { t } = useTranslation();
   const { live } = useServices();
   const { about, odoo, phone, readers, people, connection, journal } = useStore(live);
@@ -51,7 +51,7 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
   const phoneChip = describePhone(t, phone);
   const readerChip = describeReaders(t, readers);
   const station = about?.settings.station;
-  const who = people?.session?.name ?? odoo?.userName ?? odoo?.login ?? t('app.nobody');
+  const who = locked ? t('people.nobody') : (people?.session?.name ?? odoo?.userName ?? odoo?.login ?? t('app.nobody'));
   const lost = connection === 'lost' || connection === 'version-mismatch';
 
   if (posture === 'borne') {
@@ -61,24 +61,25 @@ export function StatusBar({ posture }: { posture: 'poste' | 'borne' }): ReactNod
       <header className="sbar">
         <Glyph />
         <span className="place cut">{station?.name ?? t('app.name')}</span>
-        <Navigation />
+        {!locked && <Navigation />}
         <div className="wire">
-          <ChipButton chip={readerChip} className="node" onPress={() => show('readers')} />
+          <ChipButton chip={readerChip} className="node" disabled={locked} onPress={() => show('readers')} />
           <Contact closed={readerUp} label={t(readerUp ? 'depot.linkUp' : 'depot.linkDown')} />
           <span className="node">
             <Monitor className="i" aria-hidden="true" />
             <span className="sr">{t('depot.station')}</span>
           </span>
           <Contact closed={linkUp} label={t(linkUp ? 'depot.linkUp' : 'depot.linkDown')} />
-          <ChipButton chip={odooChip} className="node" onPress={() => show('outbox')} />
+          <ChipButton chip={odooChip} className="node" disabled={locked} onPress={() => show('outbox')} />
         </div>
         {phone && phone.registration.state !== 'not-configured' && (
-          <ChipButton chip={phoneChip} className="who-s" onPress={() => show('calls')} />
+          <ChipButton chip={phoneChip} className="who-s" disabled={locked} onPress={() => show('calls')} />
         )}
-        <ChipButton chip={outbox} className="who-s" onPress={() => show('outbox')} />
+        <ChipButton chip={outbox} className="who-s" disabled={locked} onPress={() => show('outbox')} />
         <ChipButton
           chip={{ icon: IdCard, words: who, tone: '' }}
           className="who-s person"
+          disabled={locked}
           onPress={() => openJob('people:')}
         />
         <ThemeButton />
@@ -138,14 +139,16 @@ function Navigation(): ReactNode {
 function ChipButton({
   chip: { icon: Icon, words, tone },
   className = '',
+  disabled = false,
   onPress,
 }: {
   chip: Chip;
   className?: string;
+  disabled?: boolean;
   onPress: () => void;
 }): ReactNode {
   return (
-    <button type="button" className={`chip ${className} ${tone}`} onClick={onPress}>
+    <button type="button" className={`chip ${className} ${tone}`} disabled={disabled} onClick={onPress}>
       <Icon className="i" aria-hidden="true" />
       <span className="cut">{words}</span>
     </button>

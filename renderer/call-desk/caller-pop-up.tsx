@@ -7,6 +7,7 @@ import { useNow, useServices, useWorker } from '../app/services.ts';
 import { useView } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { ageWords, clockTime, momentWords, odooTimeMs } from '../i18n/format.ts';
+import { useLocked } from '../people/locked.ts';
 import type { NumberMatch } from '../worker/worker-api.ts';
 import { PartnerChooser } from './partner-chooser.tsx';
 import type { CallRecord } from './call-record.ts';
@@ -23,6 +24,7 @@ export function CallerPopUp(): ReactNode {
   const match = useStore(callers.store, (state) => (ringing ? state.matches[ringing.callId] : undefined));
   const screen = useView((view) => view.screen);
   const late = useLate(ringing?.callId ?? null);
+  const locked = useLocked();
   // Drawn once, with the name: a first drawing without it would hold the second one up by a frame.
   if (!ringing || (!match && !late)) return null;
   return (
@@ -35,7 +37,8 @@ export function CallerPopUp(): ReactNode {
     >
       <Head call={ringing} />
       <Identity call={ringing} record={record} match={match} />
-      {record?.partnerId != null && <Why partnerId={record.partnerId} callId={record.callId} />}
+      {/* What a customer has with us is for who signed in. */}
+      {!locked && record?.partnerId != null && <Why partnerId={record.partnerId} callId={record.callId} />}
       <Foot callId={ringing.callId} />
     </div>
   );

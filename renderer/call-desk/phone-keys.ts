@@ -14,10 +14,10 @@ export function PhoneKeys(): null {
   const phone = usePhone();
   const group = t('keys.phone');
   useCommands([
-    { id: 'answer', words: t('call.answer'), group, keys: 'F9', run: phone.answer },
-    { id: 'hang-up', words: t('call.hangUp'), group, keys: 'F10', run: phone.hangUp },
-    { id: 'hold', words: t('keys.hold'), group, keys: 'F7', run: phone.hold },
-    { id: 'mute', words: t('keys.mute'), group, keys: 'F8', run: phone.mute },
+    { id: 'answer', words: t('call.answer'), group, keys: 'F9', whenLocked: true, run: phone.answer },
+    { id: 'hang-up', words: t('call.hangUp'), group, keys: 'F10', whenLocked: true, run: phone.hangUp },
+    { id: 'hold', words: t('keys.hold'), group, keys: 'F7', whenLocked: true, run: phone.hold },
+    { id: 'mute', words: t('keys.mute'), group, keys: 'F8', whenLocked: true, run: phone.mute },
     { id: 'hide-details', words: t('privacy.hide'), group, keys: 'F4', run: toggleHidden },
     {
       id: 'dial-clipboard',

@@ -47,7 +47,7 @@ export function ReceiptDecisions({
   onLearn: () => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const { depot } = useServices();
+  const { depot, people } = useServices();
   const tell = (event: ReceiptEvent): void => void depot.dispatch(receiptJob, session.key, event);
   const asked = summary.lines.filter((line) => line.excess > 0);
   const left = summary.undecided.length;
@@ -55,6 +55,10 @@ export function ReceiptDecisions({
   const decide = ({ product }: ReceiptLine, kind: Decision['kind'], reason: string): void =>
     tell({ kind: 'decided', productId: product.id, decision: { kind, reason } });
   const reasonOf = (kind: keyof typeof reasons): string => t(`receipt.reason.${reasons[kind][0]!}`);
+  const short = async (kind: Shortage['kind']): Promise<void> => {
+    if (kind === 'close' && !(await people.prove('close-shortage'))) return;
+    tell({ kind: 'shortage-decided', shortage: { kind, reason: reasonOf(kind) } });
+  };
 
   return (
     <DialogTrigger isOpen={open} onOpenChange={onOpen}>
@@ -110,9 +114,7 @@ export function ReceiptDecisions({
                           ['close', t('receipt.shortageClose')],
                         ]}
                         value={session.shortage.kind}
-                        onChoose={(kind) =>
-                          tell({ kind: 'shortage-decided', shortage: { kind, reason: reasonOf(kind) } })
-                        }
+                        onChoose={(kind) => void short(kind)}
                       />
                       <Reasons
                         kind={session.shortage.kind}

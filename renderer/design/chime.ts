@@ -29,10 +29,10 @@ const chimes: Record<ScanOutcome, readonly Note[]> = {
 };
 
 /**
- * Plays the sound of a scan outcome. Every sound has its shape and word on the screen, so a station without a
+ * Plays the sound of a scan outcome, as loud as the station is set at that moment. Every sound has its shape and word on the screen, so a station without a
  * loudspeaker, or one whose browser still waits for a first gesture, loses nothing.
  */
-export function createChime(volume: number): (outcome: ScanOutcome) => void {
+export function createChime(volume: () => number): (outcome: ScanOutcome) => void {
   let context: AudioContext | null = null;
   return (outcome) => {
     if (!('AudioContext' in globalThis)) return;
@@ -47,7 +47,7 @@ export function createChime(volume: number): (outcome: ScanOutcome) => void {
       tone.frequency.setValueAtTime(fromHz, start);
       tone.frequency.linearRampToValueAtTime(toHz, end);
       gain.gain.setValueAtTime(0, start);
-      gain.gain.linearRampToValueAtTime(volume, start + 0.01);
+      gain.gain.linearRampToValueAtTime(volume(), start + 0.01);
       gain.gain.linearRampToValueAtTime(0, end);
       tone.connect(gain).connect(context.destination);
       tone.start(start);

@@ -14,12 +14,13 @@ type Stand = 'asks' | 'clearing' | 'cleared' | 'kept' | 'failed';
 /** « Effacer ce poste »: says what goes and what stays; while acts wait it says which, and does nothing. */
 export function ClearDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { worker, host, now } = useServices();
+  const { worker, host, now, people } = useServices();
   const acts = useWorker('outbox', 'acts', (worker) => worker.outbox());
   const [withJournal, setWithJournal] = useState(false);
   const [stand, setStand] = useState<Stand>('asks');
   const waiting = acts?.filter((act) => waitingStates.includes(act.state)) ?? null;
   const clear = async (): Promise<void> => {
+    if (!(await people.prove('clear-station'))) return;
     setStand('clearing');
     const cleared = await worker.clearStation();
     if (!cleared.ok) return setStand('kept');

@@ -42,7 +42,7 @@ export function Ways({
   readonly onDecided: (operationId: string | null) => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const { worker, newId, now } = useServices();
+  const { worker, newId, now, people } = useServices();
   const author = useAuthor()?.author ?? act.operation?.author ?? null;
   const [failed, setFailed] = useState<AddFailure | ActFailure | null>(null);
   const [edited, setEdited] = useState(false);
@@ -52,6 +52,8 @@ export function Ways({
   const take = async (way: Way): Promise<void> => {
     if (way === 'edit') return setEdited(true);
     const made = by && actOf(way, act, by);
+    const givenUp = !made && way !== 'retry';
+    if (givenUp && !(await people.prove('set-aside-act'))) return;
     const done = made
       ? await worker.replaceAct(act.operationId, made)
       : way === 'retry'

@@ -14,6 +14,8 @@ const actProofs = {
   'set-aside-act': 'pin',
   'clear-station': 'pin',
   'station-settings': 'pin',
+  /** The operating system shows beneath. */
+  'leave-kiosk': 'pin',
   'enrol-people': 'pin',
   'associate-tag': 'badge',
   print: 'badge',
@@ -22,7 +24,12 @@ const actProofs = {
 export type ProvenAct = keyof typeof actProofs;
 
 /** Acts by which the station itself is changed: a responsible person's. */
-const responsibleActs: ReadonlySet<ProvenAct> = new Set(['clear-station', 'station-settings', 'enrol-people']);
+const responsibleActs: ReadonlySet<ProvenAct> = new Set([
+  'clear-station',
+  'station-settings',
+  'leave-kiosk',
+  'enrol-people',
+]);
 
 /** What must still be proven. */
 export type Wanting = 'nothing' | 'badge' | 'pin' | 'responsible';

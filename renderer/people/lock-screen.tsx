@@ -3,10 +3,15 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices } from '../app/services.ts';
+import { PhonePanel } from '../call-desk/phone-panel.tsx';
+import { usePhone } from '../call-desk/use-phone.ts';
 import { PinPad } from './pin-pad.tsx';
 import { usePin } from './use-pin.ts';
 
-/** A shared station without anyone: a badge is all it takes, a PIN does without. What was begun is still there, beneath. */
+/**
+ * A shared station without anyone: a badge is all it takes, a PIN does without. What was begun is kept. A call goes on beside it,
+ * without the customer's card.
+ */
 export function LockScreen(): ReactNode {
   const { t } = useTranslation();
   const { live, depot } = useServices();
@@ -14,13 +19,18 @@ export function LockScreen(): ReactNode {
   const waiting = useStore(depot.store, (state) => state.loose.length);
   const [who, setWho] = useState<number | null>(null);
   const { give, busy, words } = usePin(who);
+  const phone = usePhone();
   if (!people) return null;
   const withPin = people.people.filter(({ hasPin }) => hasPin);
   const chosen = withPin.find(({ employeeId }) => employeeId === who);
   return (
     <main id="content" className="lock" data-locked={people.lockedBy ?? 'start'}>
       <section className="lead">
-        <IdCard className="shape" aria-hidden="true" />
+        {phone.active && phone.active.phase !== 'ringing' ? (
+          <PhonePanel phone={phone} />
+        ) : (
+          <IdCard className="shape" aria-hidden="true" />
+        )}
         <h1>{t('people.showBadge')}</h1>
         <p className="mid">{t(`people.lockedBy.${people.lockedBy ?? 'start'}`)}</p>
         {waiting > 0 && <p className="mid">{t('people.tagsWait', { count: waiting })}</p>}

@@ -1,6 +1,7 @@
 import { Delete } from 'lucide-react';
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { scanBegan } from '../depot/scan/keyboard-wedge.ts';
 
 const minDigits = 4;
 const maxDigits = 12;
@@ -17,17 +18,26 @@ export function PinPad({
   confirm: string;
 }): ReactNode {
   const { t } = useTranslation();
-  const [pin, setPin] = useState('');
-  const press = (digit: string): void => setPin((typed) => (typed.length < maxDigits ? typed + digit : typed));
-  const erase = (): void => setPin((typed) => typed.slice(0, -1));
+  const [keys, setKeys] = useState<readonly { readonly digit: string; readonly atMs: number }[]>([]);
+  const pin = keys.map(({ digit }) => digit).join('');
+  const press = (digit: string, atMs: number): void =>
+    setKeys((typed) => (typed.length < maxDigits ? [...typed, { digit, atMs }] : typed));
+  const erase = (): void => setKeys((typed) => typed.slice(0, -1));
   const give = (): void => {
     if (pin.length < minDigits || busy) return;
-    setPin('');
+    setKeys([]);
     onPin(pin);
   };
+  // The first digits of a badge under a scanner that types are no part of a PIN.
+  useEffect(() => {
+    const takeBack = (event: Event): void =>
+      setKeys((typed) => typed.filter(({ atMs }) => atMs < (event as CustomEvent<number>).detail));
+    window.addEventListener(scanBegan, takeBack);
+    return () => window.removeEventListener(scanBegan, takeBack);
+  }, []);
   const typed = useEffectEvent((event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (/^\d$/.test(event.key)) press(event.key);
+    if (/^\d$/.test(event.key)) press(event.key, event.timeStamp);
     else if (event.key === 'Backspace') erase();
     else if (event.key === 'Enter') give();
     else return;
@@ -45,14 +55,14 @@ export function PinPad({
         {'•'.repeat(pin.length) || <span className="mid">{t('people.pinHint')}</span>}
       </output>
       {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
-        <button key={digit} type="button" className="big" onClick={() => press(digit)}>
+        <button key={digit} type="button" className="big" onClick={(event) => press(digit, event.timeStamp)}>
           {digit}
         </button>
       ))}
       <button type="button" className="big" onClick={erase} aria-label={t('people.erase')}>
         <Delete className="i" aria-hidden="true" />
       </button>
-      <button type="button" className="big" onClick={() => press('0')}>
+      <button type="button" className="big" onClick={(event) => press('0', event.timeStamp)}>
         0
       </button>
       <button type="button" className="big go" disabled={pin.length < minDigits || busy} onClick={give}>

@@ -19,7 +19,7 @@ export function ProofDialog(): ReactNode {
       className="veil"
       isOpen={asked !== null}
       isDismissable
-      onOpenChange={(open) => !open && people.answer(false)}
+      onOpenChange={(open) => !open && people.giveUp()}
     >
       <Modal className="modal small">
         <Dialog>
@@ -28,15 +28,9 @@ export function ProofDialog(): ReactNode {
             {words ??
               (isPin ? t('people.provePin', { name: session.name }) : t(`people.prove.${asked?.kind ?? 'badge'}`))}
           </p>
-          {isPin && (
-            <PinPad
-              busy={busy}
-              confirm={t('people.confirm')}
-              onPin={(pin) => void give(pin).then((proven) => proven && people.answer(true))}
-            />
-          )}
+          {isPin && <PinPad busy={busy} confirm={t('people.confirm')} onPin={(pin) => void give(pin)} />}
           <div className="ends">
-            <Button className="big" onPress={() => people.answer(false)}>
+            <Button className="big" onPress={people.giveUp}>
               {t('app.cancel')}
             </Button>
           </div>

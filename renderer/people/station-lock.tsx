@@ -1,4 +1,4 @@
-import { Maximize, Timer } from 'lucide-react';
+import { DoorOpen, Maximize, Timer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -7,7 +7,7 @@ import { useServices } from '../app/services.ts';
 
 const minutes = [0, 2, 5, 10, 30] as const;
 
-/** When the station locks itself, and whether it fills the screen. Kept in the settings file at once. */
+/** When the station locks itself, whether it fills the screen, and the way out of that. Kept in the settings file at once. */
 export function StationLock(): ReactNode {
   const { t } = useTranslation();
   const { live, host, people } = useServices();
@@ -19,6 +19,10 @@ export function StationLock(): ReactNode {
     const written = await host.call('settings.write', { ...settings, station: { ...station, ...part } });
     const about = written.ok ? await host.call('app.describe', null) : null;
     if (about?.ok) live.setState({ about: about.value });
+  };
+  // The host goes on: readers, acts and calls are its business. In Electron the program ends with its window.
+  const leave = async (): Promise<void> => {
+    if (await people.prove('leave-kiosk')) window.close();
   };
   return (
     <div className="stack">
@@ -55,6 +59,15 @@ export function StationLock(): ReactNode {
         ))}
       </span>
       <p className="mid">{t('people.kioskWhy')}</p>
+      {station.kiosk && (
+        <button type="button" className="big" data-act="leave-kiosk" onClick={() => void leave()}>
+          <DoorOpen className="i" aria-hidden="true" />
+          <span>
+            {t('people.leaveKiosk')}
+            <small>{t('people.leaveKioskWhy')}</small>
+          </span>
+        </button>
+      )}
     </div>
   );
 }

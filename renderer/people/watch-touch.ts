@@ -1,13 +1,18 @@
 import type { HostClient } from '../../preload/contract/host-client.ts';
 
-/** A hand on the screen, the keyboard or the mouse puts off the lock: told at most so often. */
+/** What puts off the lock is told at most so often. */
 const toldEveryMs = 15_000;
 
-/** @returns unsubscribe */
+/**
+ * A hand on the screen, the keyboard or the mouse puts off the lock, and so does a call for as long as it lasts.
+ * @returns tells of work that no hand did on the screen: a label under the scanner
+ */
 export function watchTouch(deps: {
   readonly host: Pick<HostClient, 'call'>;
-  readonly target: Pick<Window, 'addEventListener' | 'removeEventListener'>;
+  readonly target: Pick<Window, 'addEventListener'>;
   readonly now: () => number;
+  readonly after: (delayMs: number, run: () => void) => void;
+  readonly inCall: () => boolean;
 }): () => void {
   let toldAtMs = -Infinity;
   const tell = (): void => {
@@ -16,9 +21,12 @@ export function watchTouch(deps: {
     toldAtMs = now;
     void deps.host.call('people.touch', null);
   };
-  const events = ['pointerdown', 'keydown'] as const;
-  for (const event of events) deps.target.addEventListener(event, tell, { capture: true, passive: true });
-  return () => {
-    for (const event of events) deps.target.removeEventListener(event, tell, { capture: true });
+  for (const event of ['pointerdown', 'keydown'])
+    deps.target.addEventListener(event, tell, { capture: true, passive: true });
+  const look = (): void => {
+    if (deps.inCall()) tell();
+    deps.after(toldEveryMs, look);
   };
+  look();
+  return tell;
 }

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { startStation, type Station } from './station.ts';
+import { typeScan as scan } from './typed-scan.ts';
 
 /** Tools, drums, transfers and vans, by scans, cards and a thumb. */
 let station: Station;
@@ -18,15 +19,6 @@ test.beforeEach(async ({ page }) => {
 });
 test.afterEach(() => station.stop());
 
-/** As a keyboard scanner types it. */
-async function scan(page: Page, text: string): Promise<void> {
-  await page.evaluate((keys) => {
-    for (const key of [...keys, 'Enter'])
-      (document.activeElement ?? document.body).dispatchEvent(
-        new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }),
-      );
-  }, text);
-}
 const tile = (page: Page, key: string): Promise<void> => page.locator(`[data-job="${key}"]`).click();
 
 async function axe(page: Page): Promise<void> {
@@ -102,6 +94,7 @@ test('with Odoo away a tool is lent and brought back, and both acts arrive once 
   await page.getByRole('button', { name: 'Couper Odoo' }).click();
   for (const lot of [1, 2]) {
     await tile(page, 'tools:new');
+    await expect(page.getByText('Badgez, ou choisissez')).toBeVisible();
     await scan(page, '0420');
     await expect(page.locator('[data-borrower="Claire Novel"]')).toBeVisible();
     await scan(page, '1201');

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { samplePackagings, sampleProducts } from '../../main/demo/sample-catalogue.ts';
 import { startStation, type Station } from './station.ts';
+import { typeScan as scan } from './typed-scan.ts';
 
 /** The depot as a storeman has it: scans and cards, no keyboard. A scanner that types stands in for the imager. */
 let station: Station;
@@ -16,17 +17,6 @@ const boxOfSockets = samplePackagings.find(([reference]) => reference === 'PRISE
 const scene = (page: Page, name: string): Promise<void> => page.getByRole('button', { name }).click();
 const counted = (page: Page) => page.locator('.num[data-got]');
 const flash = (page: Page) => page.locator('.flash');
-
-/** As a keyboard scanner types it: faster than hands, then Enter; at whatever has the focus. */
-async function scan(page: Page, text: string): Promise<void> {
-  await page.evaluate((keys) => {
-    for (const key of [...keys, 'Enter']) {
-      const target = document.activeElement ?? document.body;
-      const press = new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true });
-      if (target.dispatchEvent(press) && target instanceof HTMLInputElement && key.length === 1) target.value += key;
-    }
-  }, text);
-}
 
 async function axe(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

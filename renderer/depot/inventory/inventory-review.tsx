@@ -17,7 +17,7 @@ import { summariseInventory, type InventoryLine } from './inventory-summary.ts';
 /** Before anything is applied: every difference in one list, each with what becomes of it. */
 export function InventoryReview({ session }: { session: InventorySession }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { depot, now, live } = useServices();
+  const { depot, now, live, people } = useServices();
   const author = useAuthor();
   const [failure, setFailure] = useState<AddFailure | 'not-signed-in' | null>(null);
   const summary = summariseInventory(session);
@@ -29,22 +29,19 @@ export function InventoryReview({ session }: { session: InventorySession }): Rea
   const tell = (event: InventoryEvent): void => void depot.dispatch(inventoryJob, session.key, event);
   const act = author && countOperation(session, author.author, now());
 
-  const apply = (): void => {
-    if (second) {
-      tell({ kind: 'second-count', by: null });
-      return;
-    }
+  const apply = async (): Promise<void> => {
+    if (second) return tell({ kind: 'second-count', by: null });
     if (!author) return setFailure('not-signed-in');
-    void depot
-      .conclude(inventoryJob, session.key, (latest) => {
-        if (latest.phase === 'applied') return null;
-        const operation = countOperation(latest, author.author, now());
-        return { acts: operation ? [operation] : [], event: { kind: 'applied' as const, atMs: now() } };
-      })
-      .then(setFailure);
+    if (!(await people.prove('apply-count'))) return;
+    const failed = await depot.conclude(inventoryJob, session.key, (latest) => {
+      if (latest.phase === 'applied') return null;
+      const operation = countOperation(latest, author.author, now());
+      return { acts: operation ? [operation] : [], event: { kind: 'applied' as const, atMs: now() } };
+    });
+    setFailure(failed);
   };
   useCommands((command) => {
-    if (command.kind === 'validate') apply();
+    if (command.kind === 'validate') void apply();
     else if (command.kind === 'cancel') tell({ kind: 'reviewed', review: false });
     else return false;
     return true;
@@ -114,7 +111,7 @@ export function InventoryReview({ session }: { session: InventorySession }): Rea
             <small>{t('inventory.goOnWhy')}</small>
           </span>
         </button>
-        <button type="button" className="big go grow" data-act="apply" onClick={apply}>
+        <button type="button" className="big go grow" data-act="apply" onClick={() => void apply()}>
           {second ? <Users className="i" aria-hidden="true" /> : <PackageCheck className="i" aria-hidden="true" />}
           <span>
             {second ? t('inventory.startSecond') : t('inventory.apply')}

@@ -20,6 +20,8 @@ export interface Job<S extends JobSession = JobSession, E extends JobEvent = Job
   readonly restore: (value: unknown) => S | null;
   /** How many scans can be taken back. */
   readonly undoSteps: (session: S) => number;
+  /** True while the job waits to be told a person: a badge then names that person, and signs nobody in. */
+  readonly asksForPerson?: (session: S) => boolean;
   /** What a scan opens when no job has taken it; null when it means nothing to this job. The first job that answers wins. */
   readonly offer?: (sighting: Sighting, desk: OfferDesk) => Promise<Offer<S> | null>;
 }

@@ -65,6 +65,9 @@ function readable(text: string): string {
     : text;
 }
 
+/** Told to the page when keys turn out to be a scan: `detail` is when its first key came (`Event.timeStamp`). */
+export const scanBegan = 'scan-began';
+
 /** Listens before everything else on the page. @returns unsubscribe */
 export function captureWedge(deps: {
   readonly target: Window;
@@ -77,6 +80,7 @@ export function captureWedge(deps: {
     readonly value: string;
     readonly caret: number | null;
   } | null = null;
+  let firstAtMs = 0;
   let cancelEnd = (): void => {};
   const swallowed = new Set<string>();
 
@@ -95,10 +99,16 @@ export function captureWedge(deps: {
     cancelEnd();
     switch (step.kind) {
       case 'pass':
-        if (step.first) before = fieldNow(deps.target.document);
+        if (step.first) {
+          before = fieldNow(deps.target.document);
+          firstAtMs = event.timeStamp;
+        }
         return;
       case 'swallow':
-        if (step.begun) putBack(before);
+        if (step.begun) {
+          putBack(before);
+          deps.target.dispatchEvent(new CustomEvent(scanBegan, { detail: firstAtMs }));
+        }
         swallow(event);
         cancelEnd = deps.after(endMs, () => {
           const ended = wedgeSilence(state);

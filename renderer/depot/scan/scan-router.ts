@@ -73,6 +73,11 @@ const looseKey = 'loose-tags';
 const batchSize = 250;
 const retryMs = 1000;
 
+export type Claim =
+  | { readonly kind: 'done'; readonly outcome: Outcome }
+  /** For the job: a badge whose bearer Odoo did not tell. */
+  | { readonly kind: 'named'; readonly sighting: Sighting };
+
 /** For the history of the station. `key`: the document it was taken into. */
 export interface Taken {
   readonly sighting: Sighting;
@@ -106,8 +111,11 @@ export function createScanRouter(deps: {
   readonly mayTakeScreen: () => boolean;
   /** Shows the document, or the home. */
   readonly show: (key: string | null) => void;
-  /** Badges, before any job: what became of a scan that is a matter of people. Null: it is none. */
-  readonly claim: (sighting: Sighting) => Promise<Outcome | null>;
+  /**
+   * Badges, before any job: what became of a scan that is a matter of people. Null: it is none.
+   * @param asksForPerson the open job waits to be told a person: a badge is handed on with its bearer, and signs nobody in
+   */
+  readonly claim: (sighting: Sighting, asksForPerson: boolean) => Promise<Claim | null>;
   /** A shared station without anyone: tags wait as loose ones, nothing counts in nobody's name. */
   readonly locked: () => boolean;
   /** Told of each scan that was taken, with what became of it, in order. */
@@ -279,16 +287,18 @@ export function createScanRouter(deps: {
 
   async function takeAll(all: readonly { readonly sighting: Sighting; readonly seq: number | null }[]): Promise<void> {
     let run: Sighting[] = [];
-    for (const { sighting, seq } of all) {
-      const claimed = await deps.claim(sighting);
-      if (claimed) {
+    for (const { sighting: seen, seq } of all) {
+      const claimed = await deps.claim(seen, asksForPerson());
+      if (claimed?.kind === 'done') {
         await takeTags(run);
         run = [];
-        tell(claimed, sighting);
+        tell(claimed.outcome, seen);
         continue;
       }
+      const sighting = claimed?.sighting ?? seen;
       // Tags come in crowds and are counted as one; each label is a gesture of its own.
-      if (sighting.source === 'tag' && current()) {
+      // Who a badge named decides what the next badge is.
+      if (sighting.source === 'tag' && sighting.meaning.kind !== 'person' && current()) {
         run.push(sighting);
         seqInHand = seq;
         continue;
@@ -300,6 +310,11 @@ export function createScanRouter(deps: {
     }
     await takeTags(run);
     seqInHand = null;
+  }
+
+  function asksForPerson(): boolean {
+    const session = current();
+    return session !== null && (jobOf(session.key).asksForPerson?.(session) ?? false);
   }
 
   async function takeTags(run: readonly Sighting[]): Promise<void> {

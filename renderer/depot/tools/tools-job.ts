@@ -31,6 +31,7 @@ export const toolsJob: Job<ToolsSession, ToolsEvent> = {
   reduce: (session, events) => oneByOne(session, events, step),
   restore: (value) => ((value as { version?: unknown } | null)?.version === 1 ? (value as ToolsSession) : null),
   undoSteps: ({ steps, concluded }) => (concluded === null ? steps.length : 0),
+  asksForPerson: ({ borrower, concluded }) => borrower === null && concluded === null,
   async offer({ meaning }, { worker, now, newId, settings }) {
     // A tool at the antenna or under the scanner opens its loan; a serial that was never in the tool room is no tool.
     if (meaning.kind !== 'goods' || meaning.product.tracking !== 'serial' || meaning.lotLocationId === null)

@@ -253,7 +253,11 @@ const reasons = ['inspectedToday', 'goesToInspection', 'manager'] as const;
 
 function Blocked({ session, item }: { session: ToolsSession; item: ToolItem }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { depot, now } = useServices();
+  const { depot, now, people } = useServices();
+  const letGo = async (reason: string): Promise<void> => {
+    if (await people.prove('override-inspection'))
+      await depot.dispatch(toolsJob, session.key, { kind: 'overridden', id: item.id, reason });
+  };
   return (
     <li className="unknown blocked" data-blocked={item.lotName}>
       <div className="nm">
@@ -266,17 +270,7 @@ function Blocked({ session, item }: { session: ToolsSession; item: ToolItem }): 
       </div>
       <span className="choice wide" role="group" aria-label={t('tools.letGo')}>
         {reasons.map((reason) => (
-          <button
-            key={reason}
-            type="button"
-            onClick={() =>
-              void depot.dispatch(toolsJob, session.key, {
-                kind: 'overridden',
-                id: item.id,
-                reason: t(`tools.reason.${reason}`),
-              })
-            }
-          >
+          <button key={reason} type="button" onClick={() => void letGo(t(`tools.reason.${reason}`))}>
             {t(`tools.reason.${reason}`)}
           </button>
         ))}

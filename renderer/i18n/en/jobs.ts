@@ -16,7 +16,7 @@ export const jobs: Words<typeof fr> = {
     goesOut: 'goes out',
     comesBack: 'comes back',
     ready: 'Ready',
-    readyWhy: 'Badge, then pass the tools before the antenna or scan them.',
+    readyWhy: 'The badge says who borrows. Then pass the tools before the antenna, or scan them.',
     lent_one: '{{count}} tool out',
     lent_other: '{{count}} tools out',
     allHome: 'Every tool is in the tool room.',

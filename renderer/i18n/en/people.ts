@@ -70,6 +70,7 @@ export const people = {
       'set-aside-act': 'Set an act aside',
       'clear-station': 'Clear this station',
       'station-settings': 'Set up this station',
+      'leave-kiosk': 'Close the full screen',
       'enrol-people': 'Enrol or take off a person',
       'associate-tag': 'Associate tags',
       print: 'Print',
@@ -87,5 +88,7 @@ export const people = {
     kioskOn: 'Full screen',
     kioskOff: 'In a window',
     kioskWhy: 'Takes effect at the next start.',
+    leaveKiosk: 'Close the full screen',
+    leaveKioskWhy: 'Gives the computer to a responsible person',
   },
 };

@@ -13,7 +13,7 @@ export const jobs = {
     goesOut: 'sort',
     comesBack: 'revient',
     ready: 'Prêt',
-    readyWhy: 'Badgez, puis passez les outils devant l’antenne ou scannez-les.',
+    readyWhy: 'Le badge dit qui emprunte. Puis passez les outils devant l’antenne, ou scannez-les.',
     lent_one: '{{count}} outil sorti',
     lent_other: '{{count}} outils sortis',
     allHome: 'Tout l’outillage est au magasin.',

@@ -70,6 +70,7 @@ export const people = {
       'set-aside-act': 'Mettre un acte de côté',
       'clear-station': 'Effacer ce poste',
       'station-settings': 'Régler ce poste',
+      'leave-kiosk': 'Fermer le plein écran',
       'enrol-people': 'Inscrire ou retirer une personne',
       'associate-tag': 'Associer des étiquettes',
       print: 'Imprimer',
@@ -87,5 +88,7 @@ export const people = {
     kioskOn: 'Plein écran',
     kioskOff: 'Dans une fenêtre',
     kioskWhy: 'Prend effet au prochain démarrage.',
+    leaveKiosk: 'Fermer le plein écran',
+    leaveKioskWhy: 'Rend l’ordinateur à un responsable',
   },
 };

@@ -42,6 +42,15 @@ const operations = (session: ToolsSession) =>
     newId: () => `00000000-0000-4000-8000-${String(++id).padStart(12, '0')}`,
   });
 
+test('a badge names the borrower until there is one; then it is a matter of who stands at the station', () => {
+  const asks = (...events: readonly (ToolsEvent | ScanEvent)[]): boolean =>
+    toolsJob.asksForPerson!(visit(...events).session);
+  expect(asks()).toBe(true);
+  expect(asks(seen(farid))).toBe(false);
+  expect(asks(seen(farid), { kind: 'undone' })).toBe(true);
+  expect(asks({ kind: 'concluded', concluded: { atMs, operationIds: [] } })).toBe(false);
+});
+
 test('badge, two tools: one leaves, one comes back, each by a document of its own', () => {
   const { session, outcomes } = visit(seen(farid), seen(tool(meter, 1, 11)), seen(tool(drill, 2, 20)));
   expect(outcomes).toEqual([

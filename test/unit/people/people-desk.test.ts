@@ -62,6 +62,13 @@ test('a badge switches at once, and the one before is gone', async () => {
   expect(desk.state().session?.employeeId).toBe(2);
 });
 
+test('whose badge it is can be asked without signing anybody in', async () => {
+  const { desk } = await sharedStation();
+  expect(desk.whoseBadge('BADGE-2')).toEqual({ employeeId: 2, name: 'Personne 2' });
+  expect(desk.whoseBadge('BADGE-9')).toBeNull();
+  expect(desk.state().session?.employeeId).toBe(1);
+});
+
 test('the EPC of a badge counts in either case', async () => {
   const { desk } = await sharedStation();
   await desk.enrol(enrol(2, { badge: 'e28011606000020947d1a5b2' }));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import type { PeopleState } from '../../../preload/contract/people.ts';
-import type { Live, LiveStore } from '../../../renderer/app/live-store.ts';
+import type { Live } from '../../../renderer/app/live-store.ts';
 import { wanting } from '../../../renderer/people/act-proofs.ts';
 import { createPeopleDesk } from '../../../renderer/people/people-desk.ts';
 import type { Meaning, Sighting } from '../../../renderer/store/sighting.ts';
@@ -17,10 +18,11 @@ const state = (over: Partial<PeopleState> = {}): PeopleState => ({
 
 function desk(people: PeopleState) {
   const shown: unknown[] = [];
-  const now = { people };
   const host = {
-    call: async (_method: string, params: { badge: string }) => {
+    call: async (method: string, params: { badge: string }) => {
       shown.push(params);
+      if (method === 'people.whose-badge')
+        return { ok: true, value: params.badge === 'BADGE-2' ? { employeeId: 2, name: 'Sylvie' } : null };
       return {
         ok: true,
         value:
@@ -28,8 +30,10 @@ function desk(people: PeopleState) {
       };
     },
   };
-  const live: Pick<LiveStore, 'getState'> = { getState: () => ({ people: now.people }) as Live };
-  return { now, shown, ...createPeopleDesk({ host: host as never, live, now: () => 1000 }) };
+  const live = createStore<Live>(() => ({ people }) as Live);
+  const tell = (people: PeopleState): void => live.setState({ people });
+  const worker = { row: async () => ({ partnerId: 77 }) };
+  return { tell, shown, ...createPeopleDesk({ host: host as never, worker: worker as never, live, now: () => 1000 }) };
 }
 const seen = (text: string, meaning: Meaning, source: Sighting['source'] = 'barcode'): Sighting => ({
   source,
@@ -47,26 +51,37 @@ const place: Meaning = { kind: 'place', locationId: 1, name: 'A1', usage: 'inter
 
 test('a badge signs in before any job sees it', async () => {
   const { claim } = desk(state());
-  expect(await claim(seen('BADGE-2', raw, 'tag'))).toMatchObject({ kind: 'counted', why: 'signed-in', what: 'Sylvie' });
+  expect(await claim(seen('BADGE-2', raw, 'tag'), false)).toMatchObject({
+    outcome: { kind: 'counted', why: 'signed-in', what: 'Sylvie' },
+  });
 });
 
 test('a locked station counts nothing in nobody’s name: labels are refused, tags wait', async () => {
   const { claim, locked } = desk(state());
   expect(locked()).toBe(true);
-  expect(await claim(seen('DF-01', place))).toMatchObject({ kind: 'refused', why: 'locked' });
-  expect(await claim(seen('X', raw))).toMatchObject({ kind: 'unknown', why: 'unknown-badge' });
-  expect(await claim(seen('E2', raw, 'tag'))).toBeNull();
+  expect(await claim(seen('DF-01', place), false)).toMatchObject({ outcome: { kind: 'refused', why: 'locked' } });
+  expect(await claim(seen('X', raw), true)).toMatchObject({ outcome: { kind: 'unknown', why: 'unknown-badge' } });
+  expect(await claim(seen('E2', raw, 'tag'), false)).toBeNull();
 });
 
 test('with somebody there, goods are none of its business', async () => {
   const { claim, shown } = desk(state({ session: somebody, lockedBy: null }));
-  expect(await claim(seen('DF-01', place))).toBeNull();
+  expect(await claim(seen('DF-01', place), false)).toBeNull();
   expect(shown).toEqual([]);
+});
+
+test('where a job asks for a person, a badge names its bearer, signs nobody in and is kept nowhere', async () => {
+  const { claim } = desk(state({ session: somebody, lockedBy: null }));
+  expect(await claim(seen('BADGE-2', raw), true)).toMatchObject({
+    kind: 'named',
+    sighting: { text: '', meaning: { kind: 'person', employeeId: 2, partnerId: 77, name: 'Sylvie' } },
+  });
+  expect(await claim(seen('NOBODY', raw), true)).toBeNull();
 });
 
 test('where nobody is enrolled, unknown codes are not sent to the host as badges', async () => {
   const { claim, shown, locked } = desk(state({ shared: false, lockedBy: null }));
-  expect(await claim(seen('X', raw))).toBeNull();
+  expect(await claim(seen('X', raw), false)).toBeNull();
   expect(locked()).toBe(false);
   expect(shown).toEqual([]);
 });
@@ -74,7 +89,7 @@ test('where nobody is enrolled, unknown codes are not sent to the host as badges
 test('a badge being enrolled is handed over, and opens nothing', async () => {
   const { claim, readBadge } = desk(state({ session: somebody }));
   const read = readBadge({ employeeId: 3, name: 'Farid' });
-  expect(await claim(seen('BADGE-2', raw))).toMatchObject({ why: 'badge-read', what: 'Farid' });
+  expect(await claim(seen('BADGE-2', raw), true)).toMatchObject({ outcome: { why: 'badge-read', what: 'Farid' } });
   expect(await read).toBe('BADGE-2');
 });
 
@@ -92,14 +107,28 @@ test.each([
   expect(wanting(act, people, 1000)).toBe(missing);
 });
 
-test('an act waits for its proof, goes on with it, and not without', async () => {
-  const { prove, answer, now } = desk(state({ session: somebody }));
+test('an act waits for its proof and goes on with it; given up, or locked meanwhile, it does not happen', async () => {
+  const { prove, giveUp, tell, store } = desk(state({ session: somebody }));
   const waiting = prove('free-tag');
-  now.people = state({ session: { ...somebody, pinUntilMs: 9000 } });
-  answer(true);
+  tell(state({ session: { ...somebody, pinUntilMs: 9000 } }));
   expect(await waiting).toBe(true);
-  now.people = state({ session: somebody });
+  tell(state({ session: somebody }));
   const givenUp = prove('free-tag');
-  answer(true);
+  giveUp();
   expect(await givenUp).toBe(false);
+  const lockedOut = prove('free-tag');
+  tell(state());
+  expect(await lockedOut).toBe(false);
+  expect(store.getState().asked).toBeNull();
+});
+
+test('who is not responsible is asked for somebody who is; that badge leaves the PIN to ask for', async () => {
+  const { prove, tell, store } = desk(state({ session: somebody }));
+  const waiting = prove('clear-station');
+  expect(store.getState().asked?.kind).toBe('responsible');
+  const chief = { ...somebody, employeeId: 9, responsible: true };
+  tell(state({ session: chief }));
+  expect(store.getState().asked?.kind).toBe('pin');
+  tell(state({ session: { ...chief, pinUntilMs: 9000 } }));
+  expect(await waiting).toBe(true);
 });

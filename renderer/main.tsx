@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import './design/design.css';
 import { App } from './app/app.tsx';
+import { afterFrame, inFrame } from './app/frames.ts';
 import { followHost } from './app/live-store.ts';
 import { ServicesContext, type Services } from './app/services.ts';
 import { authorOf } from './app/use-author.ts';
@@ -28,9 +29,12 @@ const host = connectHost();
 const worker = startWorker();
 const now = (): number => Date.now();
 const newId = (): string => crypto.randomUUID();
-const requestFrame = (draw: () => void): void => void requestAnimationFrame(draw);
-const afterFrame = (draw: () => void): void => requestFrame(() => void setTimeout(draw));
-const live = followHost({ host, requestFrame, afterFrame });
+const live = followHost({
+  host,
+  requestFrame: inFrame,
+  afterFrame,
+  whenNamed: (callId, show) => services.callers.whenNamed(callId, show),
+});
 const after = (delayMs: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, delayMs);
   return () => clearTimeout(timer);
@@ -46,7 +50,7 @@ const depot = createScanRouter({
   jobs: depotJobs,
   now,
   newId,
-  requestFrame,
+  requestFrame: inFrame,
   after,
   chime: createChime(() => live.getState().about?.settings.depot.volume ?? 0.25),
   atDepot: () => useView.getState().screen === 'depot',
@@ -79,6 +83,7 @@ const services: Services = {
     host,
     worker,
     now,
+    after,
     newId,
     author: () => authorOf(live.getState()),
     onAuthor: (listener) =>
@@ -95,7 +100,7 @@ const services: Services = {
   newId,
 };
 
-ownMedia(host);
+ownMedia(host, (callId, run) => services.callers.whenNamed(callId, () => afterFrame(run)));
 followDeskAsks({
   host,
   worker,

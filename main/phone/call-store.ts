@@ -7,6 +7,8 @@ const endedKept = 50;
 /** The calls of this station and what is concluded about each; `onChange` after every conclusion. */
 export function createCallStore(onChange: () => void) {
   const calls = new Map<string, CallState>();
+  /** Calls whose end was told. */
+  let over = new Set<string>();
 
   const put = (call: CallState): void => {
     calls.set(call.callId, call);
@@ -19,6 +21,12 @@ export function createCallStore(onChange: () => void) {
     put,
     get: (callId: string): CallState | undefined => calls.get(callId),
     all: (): CallState[] => [...calls.values()],
+    /** What there is to tell after a change: calls under way, and those whose end was not told yet. Told once. */
+    news(): CallState[] {
+      const told = [...calls.values()].filter(({ callId, phase }) => phase !== 'ended' || !over.has(callId));
+      over = new Set([...calls.values()].flatMap(({ callId, phase }) => (phase === 'ended' ? [callId] : [])));
+      return told;
+    },
     running: (): CallState[] => [...calls.values()].filter(({ phase }) => phase !== 'ended'),
     /** @returns the call after the signal, and whether that changed it */
     signal(callId: string, heard: CallSignal): { readonly call: CallState; readonly changed: boolean } | null {

@@ -132,7 +132,7 @@ export function createPhoneService(deps: {
     headset,
   });
   const tell = (): void => {
-    const state = snapshot();
+    const state = { ...snapshot(), calls: calls.news() };
     for (const listener of listeners) listener(state);
   };
   const calls = createCallStore(tell);

@@ -16,6 +16,7 @@ export const streams = {
   'station.events': { snapshot: z.array(stationEventSchema), event: stationEventSchema },
   /** Snapshot: what was asked while no page was open; it is handed over once. */
   'desk.asks': { snapshot: z.array(deskAskSchema), event: deskAskSchema },
+  /** The snapshot has the calls that ended, too, the last 50; an event has those under way, and each end once. */
   'phone.state': { snapshot: phoneStateSchema, event: phoneStateSchema },
   /** Only the media host listens. Snapshot: requests that were not replied to. */
   'media.requests': { snapshot: z.array(mediaRequestSchema), event: mediaRequestSchema },

@@ -14,7 +14,7 @@ export interface Live {
   readonly about: CallValue<'app.describe'> | null;
   readonly odoo: OdooHealth | null;
   readonly phone: PhoneState | null;
-  /** The incoming call that rings longest: told at once, before the rest of `phone`. */
+  /** The incoming call that rings longest: told before the rest of `phone`, once the caller has a name or is too long without. */
   readonly ringing: CallState | null;
   readonly readers: readonly ReaderStatus[] | null;
   readonly journal: JournalState | null;
@@ -28,11 +28,14 @@ export type LiveStore = StoreApi<Live>;
 /**
  * Follows the host's streams. However fast they run, the screen is told once per animation frame;
  * a frame that never comes (a hidden window) delays the drawing only, never the streams.
- * Who rings is told at once, and what else the call changes on the screen after the frame that shows it.
+ * Who rings is told as soon as the name is known, and what else the call changes on the screen after the frame that shows
+ * it. Until then no frame is asked for: one that comes too early has nothing to show, and costs the time of the next.
  */
 export function followHost(deps: {
   readonly host: HostClient;
   readonly requestFrame: (draw: () => void) => void;
+  /** Calls back when who rings can be shown: named, or too long without a name. */
+  readonly whenNamed: (callId: string, show: () => void) => void;
   /** Runs after the next frame was painted. */
   readonly afterFrame: (draw: () => void) => void;
 }): LiveStore {
@@ -77,11 +80,18 @@ export function followHost(deps: {
       change({ odoo });
     },
   });
+  let rings: string | null = null;
   const phone = (phone: PhoneState): void => {
     const ringing = phone.calls.find(({ direction, phase }) => direction === 'incoming' && phase === 'ringing') ?? null;
-    const same = ringing?.callId === store.getState().ringing?.callId;
-    if (!same) store.setState({ ringing });
-    change({ phone }, same ? deps.requestFrame : deps.afterFrame);
+    if ((ringing?.callId ?? null) === rings) return change({ phone });
+    rings = ringing?.callId ?? null;
+    if (ringing === null) {
+      store.setState({ ringing });
+      return change({ phone }, deps.afterFrame);
+    }
+    const { callId } = ringing;
+    deps.whenNamed(callId, () => rings === callId && store.setState({ ringing }));
+    change({ phone }, (draw) => deps.whenNamed(callId, () => deps.afterFrame(draw)));
   };
   deps.host.open('phone.state', { snapshot: phone, event: phone });
   const readers = (readers: readonly ReaderStatus[]): void => change({ readers });

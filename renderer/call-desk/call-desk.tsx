@@ -1,5 +1,6 @@
-import { memo, useDeferredValue, useEffect, useRef, type ReactNode } from 'react';
+import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { afterFrame } from '../app/frames.ts';
 import { useServices } from '../app/services.ts';
 import { openCall, openPartner, useView } from '../app/view-store.ts';
 import { awaitsWrapUp, type CallRecord } from './call-record.ts';
@@ -13,8 +14,7 @@ import { WorkPanel } from './work-panel.tsx';
 export function CallDesk(): ReactNode {
   const { callers } = useServices();
   const phone = usePhone();
-  // A call that rings is drawn before the desk that it changes.
-  const records = useDeferredValue(useStore(callers.store, (state) => state.records));
+  const records = useSettled(useStore(callers.store, (state) => state.records));
   const callId = useView((view) => view.callId);
   const partnerId = useView((view) => view.partnerId);
   const record = callId ? (records[callId] ?? null) : null;
@@ -56,6 +56,13 @@ export function CallDesk(): ReactNode {
       </section>
     </main>
   );
+}
+
+/** What a call that rings changes at the desk is drawn after the frame that shows who rings. */
+function useSettled<A>(value: A): A {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => afterFrame(() => setSettled(value)), [value]);
+  return settled;
 }
 
 const Softphone = memo(PhonePanel);

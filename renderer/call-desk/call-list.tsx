@@ -14,7 +14,7 @@ import { lineShown, readNumber } from './read-number.ts';
 import { useCallbacks } from './use-callbacks.ts';
 import { whoWords } from './who.tsx';
 
-const todayShown = 40;
+const overShown = 40;
 
 /** Notes still owed first, then whom to call back, then the calls of the day, newest first. */
 export function CallList({
@@ -28,7 +28,12 @@ export function CallList({
   const now = useNow(60_000);
   const all = Object.values(records).sort((a, b) => b.startedAtMs - a.startedAtMs);
   const owed = all.filter((record) => awaitsWrapUp(record) && record.endedAtMs !== null);
-  const today = all.filter((record) => !owed.includes(record) && sameDay(record.startedAtMs, now));
+  const open = all.filter(({ endedAtMs }) => endedAtMs === null);
+  const over = all.filter(
+    (record) => record.endedAtMs !== null && !owed.includes(record) && sameDay(record.startedAtMs, now),
+  );
+  // Every call under way stands here; of those that are over the last, and the journal has the others.
+  const shown = [...open, ...over.slice(0, overShown)];
   return (
     <div className="scroll">
       <Day records={all} />
@@ -49,20 +54,21 @@ export function CallList({
       )}
       <Callbacks />
       <h2 className="h pad0">
-        {t('call.recent')} <span className="n">{today.length}</span>
+        {t('call.recent')} <span className="n">{open.length + over.length}</span>
         <button type="button" className="link end" data-act="journal" onClick={() => show('journal')}>
           {t('callbacks.moreCalls')}
         </button>
       </h2>
-      {today.length === 0 ? (
+      {shown.length === 0 ? (
         <p className="pad mid">{t('call.recentNone')}</p>
       ) : (
         <ul className="rows">
-          {today.slice(0, todayShown).map((record) => (
+          {shown.map((record) => (
             <CallRow key={record.callId} record={record} current={record.callId === current} />
           ))}
         </ul>
       )}
+      {over.length > overShown && <p className="pad dim">{t('call.cut', { shown: overShown, count: over.length })}</p>}
     </div>
   );
 }

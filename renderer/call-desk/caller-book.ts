@@ -33,6 +33,11 @@ export interface CallerBookState {
 
 export interface CallerBook {
   readonly store: StoreApi<CallerBookState>;
+  /**
+   * Calls back once: when a call has its record, or 50 ms later. A pop-up is drawn once, with the name: a first drawing
+   * without it would hold the second one up by a frame.
+   */
+  whenNamed(callId: string, show: () => void): void;
   edit(callId: string, part: Partial<CallRecord>): void;
   /** The call is this contact's. `keep`: so is the next one from its number. */
   choose(callId: string, partner: Pick<FeedRow<'partners'>, 'id' | 'name'>, keep: boolean): void;
@@ -60,6 +65,8 @@ export interface CallerBookDeps {
     | 'subscribe'
   >;
   readonly now: () => number;
+  /** @returns cancel */
+  readonly after: (delayMs: number, run: () => void) => () => void;
   readonly newId: () => string;
   /** Under whom the desk records by itself; null while nobody is known. */
   readonly author: () => Author | null;
@@ -71,6 +78,7 @@ export interface CallerBookDeps {
 }
 
 const dayMs = 86_400_000;
+const namedWithinMs = 50;
 const draftKey = (callId: string): string => `call:${callId}`;
 const choiceKey = (number: string): string => `choice:${number}`;
 
@@ -83,6 +91,8 @@ export function createCallerBook(deps: CallerBookDeps): CallerBook {
   const { worker, now, words } = deps;
   const store = createStore<CallerBookState>(() => ({ records: {}, matches: {}, keptAtMs: {}, choices: {} }));
   const writing = new Map<string, boolean>();
+  /** Calls whose number is being looked up: a record begins with its name, so that it is written and drawn once. */
+  const unnamed = new Map<string, CallRecord>();
   const records = (): readonly CallRecord[] => Object.values(store.getState().records);
 
   const put = (record: CallRecord): void => {
@@ -131,21 +141,40 @@ export function createCallerBook(deps: CallerBookDeps): CallerBook {
 
   const match = ({ callId, match }: Caller): void => {
     store.setState(({ matches }) => ({ matches: { ...matches, [callId]: match } }));
+    if (unnamed.has(callId)) return begin(callId);
     const record = store.getState().records[callId];
     const after = record && named(record);
     if (after && after !== record) put(after);
   };
 
+  const begin = (callId: string): void => {
+    const record = unnamed.get(callId);
+    if (!record) return;
+    unnamed.delete(callId);
+    put(named(record));
+    if (hasHappened(record)) settle();
+  };
+
   const follow = ({ calls }: PhoneState): void => {
-    let over = false;
+    let happened = false;
     for (const call of calls) {
-      const known = store.getState().records[call.callId];
-      const after = known ? followCall(known, call) : named(startRecord(call));
+      const { callId } = call;
+      const { records, matches } = store.getState();
+      const known = records[callId] ?? unnamed.get(callId);
+      const after = known ? followCall(known, call) : startRecord(call);
       if (after === known) continue;
-      put(after);
-      over ||= after.endedAtMs !== null || after.answeredAtMs !== null;
+      if (callId in records) put(after);
+      else if (callId in matches || call.phase === 'ended') {
+        unnamed.delete(callId);
+        put(named(after));
+      } else {
+        unnamed.set(callId, after);
+        if (!known) deps.after(namedWithinMs, () => begin(callId));
+        continue;
+      }
+      happened ||= hasHappened(after);
     }
-    if (over) settle();
+    if (happened) settle();
   };
 
   worker.onCaller(match);
@@ -277,6 +306,16 @@ export function createCallerBook(deps: CallerBookDeps): CallerBook {
 
   return {
     store,
+    whenNamed(callId, show) {
+      if (callId in store.getState().records) return show();
+      const end = (): void => {
+        cancel();
+        unsubscribe();
+        show();
+      };
+      const cancel = deps.after(namedWithinMs, end);
+      const unsubscribe = store.subscribe(({ records }) => callId in records && end());
+    },
     edit,
     choose(callId, partner, keepChoice) {
       const record = store.getState().records[callId];
@@ -310,6 +349,11 @@ export function createCallerBook(deps: CallerBookDeps): CallerBook {
       return null;
     },
   };
+}
+
+/** There may be something to record: it was answered, or it is over. */
+function hasHappened(record: CallRecord): boolean {
+  return record.endedAtMs !== null || record.answeredAtMs !== null;
 }
 
 /** Nothing more will come of it: neither a note that is owed nor one that waits for its contact. */

@@ -1,5 +1,5 @@
 import { BadgeCheck, CircleQuestionMark, EyeOff, Phone as PhoneIcon, PhoneIncoming } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { CallState } from '../../preload/contract/phone.ts';
@@ -23,10 +23,8 @@ export function CallerPopUp(): ReactNode {
   const record = useStore(callers.store, (state) => (ringing ? state.records[ringing.callId] : undefined));
   const match = useStore(callers.store, (state) => (ringing ? state.matches[ringing.callId] : undefined));
   const screen = useView((view) => view.screen);
-  const late = useLate(ringing?.callId ?? null);
   const locked = useLocked();
-  // Drawn once, with the name: a first drawing without it would hold the second one up by a frame.
-  if (!ringing || (!match && !late)) return null;
+  if (!ringing) return null;
   return (
     <div
       className={`pop ${screen === 'calls' ? '' : 'over'}`}
@@ -42,17 +40,6 @@ export function CallerPopUp(): ReactNode {
       <Foot callId={ringing.callId} />
     </div>
   );
-}
-
-/** True when the worker has not named the caller in good time: the number is shown then, the name when it comes. */
-function useLate(callId: string | null): boolean {
-  const [late, setLate] = useState<string | null>(null);
-  useEffect(() => {
-    if (callId === null) return;
-    const timer = setTimeout(() => setLate(callId), 50);
-    return () => clearTimeout(timer);
-  }, [callId]);
-  return callId !== null && late === callId;
 }
 
 function Head({ call }: { call: CallState }): ReactNode {

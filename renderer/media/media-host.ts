@@ -11,6 +11,13 @@ export interface MediaHost {
   close(): void;
 }
 
+export interface MediaHostDeps {
+  readonly client: HostClient;
+  readonly document: Document;
+  /** Runs once the page shows who calls: bell and microphone take the time of a frame. At once where another page draws it. */
+  readonly whenShown: (callId: string, run: () => void) => void;
+}
+
 const reportEveryMs = 1_000;
 /** Between two calls the microphone stays open this long. */
 const releaseAfterMs = 5_000;
@@ -22,7 +29,7 @@ const releaseAfterMs = 5_000;
  *
  * A request that comes again (a new snapshot after a lost wire) is answered once: ids are remembered.
  */
-export function startMediaHost(deps: { readonly client: HostClient; readonly document: Document }): MediaHost {
+export function startMediaHost(deps: MediaHostDeps): MediaHost {
   const { client } = deps;
   const calls = new Map<string, PeerCall>();
   const opening = new Map<string, Promise<PeerCall>>();
@@ -119,9 +126,26 @@ export function startMediaHost(deps: { readonly client: HostClient; readonly doc
     else releasing = setTimeout(() => devices.release(), releaseAfterMs);
   };
 
+  let rung = new Set<string>();
+  /** States that came while a new caller was not shown yet. */
+  let waiting: PhoneState[] | null = null;
+  const hear = (state: PhoneState): void => {
+    if (waiting) return void waiting.push(state);
+    const ringing = state.calls.filter(({ phase, direction }) => phase === 'ringing' && direction === 'incoming');
+    const fresh = ringing.find(({ callId }) => !rung.has(callId));
+    rung = new Set(ringing.map(({ callId }) => callId));
+    if (!fresh) return follow(state);
+    waiting = [state];
+    deps.whenShown(fresh.callId, () => {
+      const heard = waiting ?? [];
+      waiting = null;
+      heard.forEach(follow);
+    });
+  };
+
   const unsubscribes = [
     client.open('media.settings', { snapshot: apply, event: apply }),
-    client.open('phone.state', { snapshot: follow, event: follow }),
+    client.open('phone.state', { snapshot: hear, event: hear }),
     devices.onMicrophoneChanged((stream) => {
       for (const [callId, call] of calls) if (!isFarEnd(callId)) void call.replaceMicrophone(stream);
     }),

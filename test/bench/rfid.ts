@@ -1,5 +1,5 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,12 +17,12 @@ import { createNativePorts } from '../../main/native/native-ports.ts';
 import { createStationService } from '../../main/station/station-service.ts';
 import { chromiumPath } from '../e2e/browser.ts';
 import { freePort, startStation } from '../e2e/station.ts';
+import { nextMessage, ptyPair, startReaders } from './rfid-far-end/lines.ts';
 import type { Report } from './run.ts';
 
 const readers = 4;
 const seconds = Number(process.env['DURET_BENCH_SECONDS'] ?? 60);
 const nativeBundle = fileURLToPath(new URL('../../out/main/native.js', import.meta.url));
-const farEnds = fileURLToPath(new URL('./rfid-far-end/readers.ts', import.meta.url));
 
 /** Four readers at a thousand reads a second through real ptys, the built host and a page that shows them; then plug-in to first read. */
 export async function run(report: Report): Promise<void> {
@@ -34,15 +34,7 @@ export async function run(report: Report): Promise<void> {
 async function fullSpeed(report: Report): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'duret-bench-rfid-'));
   const lines = await Promise.all(Array.from({ length: readers }, (_, reader) => ptyPair(dataDir, `${reader}`)));
-  const simulators = fork(
-    farEnds,
-    lines.map(({ far }) => far),
-    {
-      execArgv: ['--import', 'tsx'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    },
-  );
-  await nextMessage(simulators);
+  const simulators = await startReaders(lines.map(({ far }) => far));
   writeFileSync(
     join(dataDir, 'settings.json'),
     JSON.stringify({
@@ -216,17 +208,6 @@ async function plugIn(driverId: string, report: Report): Promise<void> {
   if (Number.isNaN(readAt)) throw new Error(`${driverId}: no read within 15 s of plugging in`);
   const tookMs = Math.round(readAt - pluggedAt);
   report({ metric: `plug-in to first read, ${driverId}`, value: tookMs, unit: 'ms', atMost: 2_000 });
-}
-
-async function ptyPair(folder: string, name: string): Promise<{ far: string; near: string; socat: ChildProcess }> {
-  const [far, near] = [join(folder, `far-${name}`), join(folder, `near-${name}`)];
-  const socat = spawn('socat', [`pty,raw,echo=0,link=${far}`, `pty,raw,echo=0,link=${near}`], { stdio: 'ignore' });
-  while (!existsSync(far) || !existsSync(near)) await new Promise((resolve) => setTimeout(resolve, 10));
-  return { far, near, socat };
-}
-
-function nextMessage(child: ChildProcess): Promise<unknown> {
-  return new Promise((resolve) => child.once('message', resolve));
 }
 
 function nextByte(port: BytePort): Promise<void> {

@@ -7,4 +7,5 @@ import { startMediaHost } from '../../renderer/media/media-host.ts';
 startMediaHost({
   client: createHostClient({ connect: () => openSocketWire(`ws://${location.host}/wire`), retryMs: 200, after }),
   document,
+  whenShown: (_callId, run) => run(),
 });

@@ -75,7 +75,7 @@ export function stateWhere(phone: PhoneService, fits: (state: PhoneState) => boo
       unsubscribe();
       resolve(state);
     };
-    const unsubscribe = phone.state.onEvent(look);
+    const unsubscribe = phone.state.onEvent(() => look(phone.state.snapshot()));
     look(phone.state.snapshot());
   });
 }

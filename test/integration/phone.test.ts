@@ -51,6 +51,20 @@ test('an incoming call rings with its identity, is answered and ends', async () 
   expect(await callWhere(phone, (call) => call.phase === 'ended')).toMatchObject({ outcome: 'answered' });
 });
 
+test('each end is told once, and a page that comes later still hears of it', async () => {
+  const { pbx, phone } = await desk();
+  const told: string[] = [];
+  phone.state.onEvent(({ calls }) => told.push(calls.map(({ phase }) => phase).join()));
+  for (let call = 0; call < 2; call++) {
+    const callId = (await pbx.callFrom(lefevre)) as string;
+    await callWhere(phone, (one) => one.callId === callId && one.phase === 'ringing');
+    pbx.hangUp(callId);
+    await callWhere(phone, (one) => one.callId === callId && one.phase === 'ended');
+  }
+  expect(told.filter((phases) => phases.includes('ended'))).toEqual(['ended', 'ended']);
+  expect(phone.state.snapshot().calls.map(({ phase }) => phase)).toEqual(['ended', 'ended']);
+});
+
 test('a masked caller rings without number or name', async () => {
   const { pbx, phone } = await desk();
   await pbx.callFrom({ ...lefevre, masked: true });

@@ -54,6 +54,7 @@ export const calls: Words<typeof fr> = {
     dialFailed: 'The call did not go out ({{why}}).',
     actFailed: 'The phone did not take the request ({{why}}).',
     recent: 'Today',
+    cut: 'The last {{shown}} of {{count}} calls that are over.',
     toWrapUp: 'To finish',
     recentNone: 'No call today.',
     missed: 'Missed call',

@@ -51,6 +51,7 @@ export const calls = {
     dialFailed: 'L’appel n’est pas parti ({{why}}).',
     actFailed: 'Le téléphone n’a pas pris la demande ({{why}}).',
     recent: 'Aujourd’hui',
+    cut: 'Les {{shown}} derniers de {{count}} appels terminés.',
     toWrapUp: 'À finir',
     recentNone: 'Aucun appel aujourd’hui.',
     missed: 'Appel perdu',

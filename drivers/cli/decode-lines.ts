@@ -1,4 +1,6 @@
 import { decodeEpc } from '../epc/decode.ts';
+import { encodeEpcUri } from '../epc/encode-uri.ts';
+import { parsePc, rawUriWithControl } from '../epc/pc.ts';
 import { toHex } from '../hex.ts';
 import type { Chunk, Decoded, DriverDefinition } from '../reader-driver.ts';
 import { createHexTextReader, type HexPiece } from './hex-text.ts';
@@ -31,7 +33,10 @@ export function createFrameDecoder(driver: DriverDefinition, binary: boolean): L
   };
 }
 
-/** One hex EPC a line to one JSON object a line: what the tag data standard says of it, or `error`. */
+/**
+ * One hex EPC a line to one JSON object a line: what the tag data standard says of it, or `error`. A line may hold the
+ * PC (and the XPC) before the EPC, as a reader passes them on; a `urn:epc:` URI becomes the EPC that it names.
+ */
 export function createEpcDecoder(): LineDecoder {
   const utf8 = new TextDecoder();
   let rest = '';
@@ -52,11 +57,35 @@ export function createEpcDecoder(): LineDecoder {
 
 function epcLine(line: string): string {
   const text = line.trim();
+  if (text.startsWith('urn:')) return JSON.stringify(uriFields(text));
+  const [, pc, xpc, bank] = /^([0-9A-F]{4}) +(?:([0-9A-F]{4}) +)?([0-9A-F]+)$/i.exec(text) ?? [];
+  if (pc !== undefined && bank !== undefined) return JSON.stringify(bankFields(bank, pc, xpc ?? null));
+  return JSON.stringify(epcFields(text, null));
+}
+
+function uriFields(uri: string): object {
+  const written = encodeEpcUri(uri);
+  if (written.ok) return { uri, epc: written.epcHex, pc: written.pc };
+  const { failure } = written;
+  return { uri, error: failure.kind, ...('field' in failure ? { field: failure.field } : {}) };
+}
+
+/** `rawUri` keeps what the control word said: nothing else does once the key is named. */
+function bankFields(epcHex: string, pc: string, xpc: string | null): object {
+  const word = parsePc(pc);
+  return {
+    ...epcFields(epcHex, pc),
+    pc: pc.toUpperCase(),
+    ...(word === null ? {} : { ...word, rawUri: rawUriWithControl(epcHex, word, xpc) }),
+  };
+}
+
+function epcFields(text: string, pc: string | null): object {
   const epc = /^[0-9A-Fa-f]*$/.test(text) ? text.toUpperCase() : text;
-  const decoded = decodeEpc(text);
-  if (decoded.kind !== 'decoded') return JSON.stringify({ epc, error: decoded.reason });
+  const decoded = decodeEpc(text, pc);
+  if (decoded.kind !== 'decoded') return { epc, error: decoded.reason };
   const { kind: _kind, scheme, uri, tagUri, elementString, ...fields } = decoded;
-  return JSON.stringify({ epc, scheme, uri, tagUri, elementString, ...fields });
+  return { epc, scheme, uri, tagUri, elementString, ...fields };
 }
 
 function chunkLines(driver: DriverDefinition, chunk: Chunk): string[] {

@@ -31,9 +31,14 @@ export function parsePc(pc: string): PcWord | null {
   };
 }
 
-/** Builds the PC to write with an EPC of `words` words. The tag itself sets the user-memory and extension bits. */
-export function pcFor(words: number): string {
-  return ((words & 0x1f) << 11).toString(16).toUpperCase().padStart(4, '0');
+/**
+ * Builds the PC to write with an EPC of `words` words. The tag itself sets the user-memory and extension bits.
+ *
+ * @param afi - two hex digits where another system numbers the tag: sets the toggle bit
+ */
+export function pcFor(words: number, afi: string | null = null): string {
+  const numbering = afi === null ? 0 : 0x0100 | Number.parseInt(afi, 16);
+  return (((words & 0x1f) << 11) | numbering).toString(16).toUpperCase().padStart(4, '0');
 }
 
 /**

@@ -39,7 +39,7 @@ export type ElementStringResult =
 /**
  * Parses what a barcode scanner sent: `]C1`, `]e0`, `]d2`, `]Q3`, `]J1` or no AIM identifier, separators as ASCII 29 (or
  * its printed stand-ins), or the bracketed form that people type. A bare number of 8, 12, 13 or 14 digits whose check
- * digit holds, or a symbol of the EAN/UPC family, is its GTIN under AI 01.
+ * digit holds, or a symbol of the EAN/UPC family, is its GTIN under AI 01; so is an ITF-14 (`]I1`) of a carton.
  *
  * Strict: check digits, dates, characters and lengths hold for every element, or the whole string is refused.
  *
@@ -50,12 +50,13 @@ export function parseElementString(text: string, options: { readonly currentYear
   const aim = /^\][A-Za-z][0-9A-Za-z]/.exec(text)?.[0] ?? null;
   const data = withoutLeadingSeparators((aim === null ? text : text.slice(3)).replaceAll(SEPARATORS, GS));
   if (data === '') return { ok: false, failure: { kind: 'empty' } };
+  const year = options.currentYear;
+  const isItf14 = aim !== null && ITF_SYMBOLS.has(aim) && data.length === 14;
+  const gtin = aim === null || EAN_SYMBOLS.has(aim) || isItf14 ? toGtin14(data) : null;
+  if (gtin !== null) return finish(aim, parsePieces([{ ai: '01', value: gtin, at: 0, closed: true }], year), year);
   if (aim !== null && !GS1_SYMBOLS.has(aim) && !EAN_SYMBOLS.has(aim)) {
     return { ok: false, failure: { kind: 'not-gs1', aim } };
   }
-  const year = options.currentYear;
-  const gtin = aim === null || EAN_SYMBOLS.has(aim) ? toGtin14(data) : null;
-  if (gtin !== null) return finish(aim, parsePieces([{ ai: '01', value: gtin, at: 0, closed: true }], year), year);
   if (aim !== null && EAN_SYMBOLS.has(aim)) {
     return { ok: false, failure: { kind: 'invalid-value', ai: '01', rule: 'csum', at: 0 } };
   }
@@ -68,6 +69,8 @@ const GS = '\u001D';
 const SEPARATORS = /\u241D|<GS>|\{GS\}|\^\]/g;
 const GS1_SYMBOLS: ReadonlySet<string> = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
 const EAN_SYMBOLS: ReadonlySet<string> = new Set([']E0', ']E4']);
+/** Interleaved 2 of 5 without and with a checked check digit: ITF-14, but other numbers too. */
+const ITF_SYMBOLS: ReadonlySet<string> = new Set([']I0', ']I1']);
 
 /** FNC1 in first position is sent as a separator by some scanners. */
 function withoutLeadingSeparators(data: string): string {

@@ -75,6 +75,31 @@ describe('epc', () => {
       { epc: '000000000000000000000000', error: 'unprogrammed' },
     ]);
   });
+
+  test('takes the control words that a reader passes on, and URIs the other way round', () => {
+    const input = [
+      '3601 0004 1234567890abcdef01234567',
+      '31A1 3074257BF7194E4000001A85',
+      'urn:epc:tag:sgtin-96:3.0614141.812345.6789',
+      'urn:epc:tag:sgtin-96:3.0614141.812345.06789',
+    ].join('\n');
+    expect(decodeAll(createEpcDecoder(), text(input))).toEqual([
+      expect.objectContaining({
+        epc: '1234567890ABCDEF01234567',
+        error: 'unassigned-header',
+        pc: '3601',
+        userMemory: true,
+        rawUri: 'urn:epc:raw:[att=x01][umi=1][xpc=x0004]:96.x1234567890ABCDEF01234567',
+      }),
+      expect.objectContaining({ error: 'other-numbering-system', afi: 'A1', attributes: 0 }),
+      {
+        uri: 'urn:epc:tag:sgtin-96:3.0614141.812345.6789',
+        epc: '3074257BF7194E4000001A85',
+        pc: '3000',
+      },
+      { uri: 'urn:epc:tag:sgtin-96:3.0614141.812345.06789', error: 'invalid-field', field: 'serial' },
+    ]);
+  });
 });
 
 describe('the command', () => {

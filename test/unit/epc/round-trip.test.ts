@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeEpc } from '../../../drivers/epc/decode.ts';
+import { encodeEpcUri } from '../../../drivers/epc/encode-uri.ts';
 import { encodeEpc } from '../../../drivers/epc/encode.ts';
 import { PARTITIONED_SCHEMES } from '../../../drivers/epc/partitioned-schemes.ts';
 import { PLUS_SCHEMES } from '../../../drivers/epc/plus-schemes.ts';
@@ -16,6 +17,22 @@ describe('every scheme of the tables', () => {
         const written = encodeEpc(fields);
         if (!written.ok) throw new Error(JSON.stringify(written.failure));
         expect(decodeEpc(written.epcHex, written.pc)).toMatchObject({ kind: 'decoded', ...fields });
+      }),
+      { seed: SEED, numRuns: 60 },
+    );
+  });
+
+  test.each(ALL_SCHEMES.filter((scheme) => !scheme.includes('+')))('%s: its URIs name the same bits', (scheme) => {
+    fc.assert(
+      fc.property(fieldsOf(scheme), (fields) => {
+        const written = encodeEpc(fields);
+        if (!written.ok) throw new Error(JSON.stringify(written.failure));
+        const epc = decodeEpc(written.epcHex);
+        if (epc.kind !== 'decoded') throw new Error(epc.kind);
+        expect(encodeEpcUri(epc.tagUri ?? '')).toEqual(written);
+        const pure = encodeEpcUri(epc.uri);
+        if (!pure.ok) throw new Error(`${epc.uri}: ${JSON.stringify(pure.failure)}`);
+        expect(decodeEpc(pure.epcHex)).toMatchObject({ kind: 'decoded', key: epc.key, uri: epc.uri });
       }),
       { seed: SEED, numRuns: 60 },
     );

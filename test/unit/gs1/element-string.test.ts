@@ -46,9 +46,12 @@ describe('what scanners send', () => {
     ]);
   });
 
-  test.each(['3017620422003', ']E03017620422003', ']E496385074', '00036000291452'])('%s is a GTIN', (text) => {
-    expect(pairs(text)[0]?.[0]).toBe('01');
-  });
+  test.each(['3017620422003', ']E03017620422003', ']E496385074', '00036000291452', ']I113017620422000'])(
+    '%s is a GTIN',
+    (text) => {
+      expect(pairs(text)[0]?.[0]).toBe('01');
+    },
+  );
 
   test('the same AI twice counts once, if it says the same', () => {
     expect(pairs(`${GTIN}${GTIN}`)).toEqual([['01', '03017620422003']]);
@@ -60,6 +63,8 @@ describe('what is refused', () => {
     ['', { kind: 'empty' }],
     [`]C1${GS}`, { kind: 'empty' }],
     [']A0ABC', { kind: 'not-gs1', aim: ']A0' }],
+    [']I113017620422001', { kind: 'not-gs1', aim: ']I1' }],
+    [']I196385074', { kind: 'not-gs1', aim: ']I1' }],
     ['http://exemple.fr', { kind: 'unknown-ai', at: 0 }],
     [`${GTIN}05X`, { kind: 'unknown-ai', at: 16 }],
     ['(05)12', { kind: 'unknown-ai', at: 0 }],

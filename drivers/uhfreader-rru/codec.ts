@@ -9,6 +9,8 @@ export interface RruTag {
   /** From 1; null in the UHFReader18 dialect. */
   readonly antenna: number | null;
   readonly count: number;
+  /** Only where the reader is set to tell it. */
+  readonly frequencyKHz: number | null;
 }
 
 export interface RruReaderInfo {
@@ -39,7 +41,7 @@ export function decodeRruFrame(frame: Uint8Array): Decoded[] {
  *
  * Shapes after STATUS: UHFReader288 `antenna-bits count {len EPC RSSI}*`, UHFReader18 `count {len EPC}*`, buffer
  * `count {antenna-bits len EPC RSSI seen}*`, real time `antenna-bits len EPC RSSI`. Bit 7 of len says that a 12-byte TID
- * follows the EPC.
+ * follows the EPC; its bit 6, where the antenna is told, that phase (4) and kHz (3) follow the RSSI.
  *
  * @param dialect - null tries UHFReader288, then UHFReader18
  * @returns null where the frame lists no tags: another command, or a body that fits no shape
@@ -66,7 +68,7 @@ export function toTagRead(tag: RruTag): TagRead {
     pc: null,
     rssiDbm: null,
     antenna: tag.antenna,
-    frequencyKHz: null,
+    frequencyKHz: tag.frequencyKHz,
     phase: null,
     count: tag.count,
     tagCrcOk: null,
@@ -101,14 +103,17 @@ function readList(
   const tags: RruTag[] = [];
   let at = from;
   for (let index = 0; index < count; index++) {
-    const length = frame[at]! & 0x7f;
-    const next = at + 1 + length + (withRssi ? 1 : 0);
+    const head = frame[at]!;
+    const tellsChannel = withRssi && (head & CHANNEL_FOLLOWS) !== 0;
+    const rssiAt = at + 1 + (head & LENGTH_BITS);
+    const next = rssiAt + (withRssi ? 1 : 0) + (tellsChannel ? CHANNEL_BYTES : 0);
     if (at >= end || next > end) return null;
     tags.push({
       epcHex: epcHexAt(frame, at),
-      rssiRaw: withRssi ? frame[next - 1]! : null,
+      rssiRaw: withRssi ? frame[rssiAt]! : null,
       antenna,
       count: 1,
+      frequencyKHz: tellsChannel ? (frame[next - 3]! << 16) | (frame[next - 2]! << 8) | frame[next - 1]! : null,
     });
     at = next;
   }
@@ -119,13 +124,14 @@ function readBufferList(frame: Uint8Array, end: number): RruTag[] | null {
   const tags: RruTag[] = [];
   let at = 5;
   for (let index = 0; index < (frame[4] ?? 0); index++) {
-    const next = at + 2 + (frame[at + 1]! & 0x7f) + 2;
+    const next = at + 2 + (frame[at + 1]! & LENGTH_BITS) + 2;
     if (at + 1 >= end || next > end) return null;
     tags.push({
       epcHex: epcHexAt(frame, at + 1),
       rssiRaw: frame[next - 2]!,
       antenna: antennaNumber(frame[at]!),
       count: Math.max(1, frame[next - 1]!),
+      frequencyKHz: null,
     });
     at = next;
   }
@@ -133,7 +139,7 @@ function readBufferList(frame: Uint8Array, end: number): RruTag[] | null {
 }
 
 function epcHexAt(frame: Uint8Array, lengthAt: number): string {
-  const length = frame[lengthAt]! & 0x7f;
+  const length = frame[lengthAt]! & LENGTH_BITS;
   const epcBytes = (frame[lengthAt]! & 0x80) !== 0 && length > TID_BYTES ? length - TID_BYTES : length;
   return toHex(frame, lengthAt + 1, lengthAt + 1 + epcBytes);
 }
@@ -144,6 +150,10 @@ function antennaNumber(bits: number): number | null {
 }
 
 const TID_BYTES = 12;
+const LENGTH_BITS = 0x3f;
+const CHANNEL_FOLLOWS = 0x40;
+/** Phase, then the channel's frequency in kHz. */
+const CHANNEL_BYTES = 7;
 
 function bodyFields(frame: Uint8Array, isTagReply: boolean): Record<string, unknown> {
   const bodyLength = frame.length - 5;

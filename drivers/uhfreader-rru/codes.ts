@@ -115,6 +115,7 @@ const modelNames: Readonly<Record<number, string>> = {
   0x0f: 'UHFReader86',
   0x10: 'UHFReader86',
   0x20: 'UHFReader288',
+  0x3d: 'E310',
   0x75: 'CF-MU804',
   0x8b: 'UHFReader288',
 };
@@ -128,4 +129,9 @@ export type Dialect = 'uhfreader18' | 'uhfreader288';
 
 export function dialectOf(type: number): Dialect {
   return type === 0x09 ? 'uhfreader18' : 'uhfreader288';
+}
+
+/** Modules on Impinj's Ex10 chips, by the type byte that was seen of them. */
+export function isEx10(type: number): boolean {
+  return type === 0x3d;
 }

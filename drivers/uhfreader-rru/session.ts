@@ -13,21 +13,39 @@ import type {
 } from '../reader-driver.ts';
 import { createSessionCore, whileStopped } from '../session-core.ts';
 import { writeTag } from '../write-tag.ts';
-import { command, commandName, dialectOf, etsiBands, modelName, status, statusName, type Dialect } from './codes.ts';
+import {
+  command,
+  commandName,
+  dialectOf,
+  etsiBands,
+  isEx10,
+  modelName,
+  status,
+  statusName,
+  type Dialect,
+} from './codes.ts';
 import { readReaderInfo, readTags, toTagRead, type RruReaderInfo, type RruTag } from './codec.ts';
 import { BROADCAST, encodeInventory, encodeRruCommand, returnLossFields } from './commands.ts';
+import { createFastInventory } from './fast-inventory.ts';
 import { refusedBy, rruTagAccess } from './tag-access.ts';
 import { createRruSplitter } from './splitter.ts';
 
 /**
  * Drives a reader in answer mode: the host asks for one inventory round after the other, antenna by antenna, so "stop"
  * is not asking again. A reader that leaves three rounds unanswered has failed.
+ *
+ * An Ex10 module with one antenna runs by itself instead, unless it is to use a session or a Q of our choice, which it
+ * takes from its flash there, or its inputs are watched, which are asked for between rounds.
  */
 export function createRruSession(deps: SessionDeps): ReaderSession {
   const { clock, emit } = deps;
   let address = BROADCAST;
   let dialect: Dialect = 'uhfreader288';
   let settings = { antennas: [1] as readonly number[], session: 0, q: 4 };
+  /** The module knows the free-running inventory, as far as is known. */
+  let hasFast = false;
+  /** What is asked of it leaves the search to the module. */
+  let mayRunFree = true;
   let wanted = false;
   let loop: Promise<void> = Promise.resolve();
   let wake = (): void => undefined;
@@ -57,6 +75,16 @@ export function createRruSession(deps: SessionDeps): ReaderSession {
     isIdle: () => core.state() === 'idle',
   });
 
+  const fast = createFastInventory({
+    ask,
+    watchSilence: core.watchSilence,
+    onAlive: () => emit({ kind: 'keep-alive' }),
+    onGone: () => {
+      wanted = false;
+      core.become('failed');
+    },
+  });
+
   /** Runs a command whose reply is one frame; a status other than 00 is a refusal. */
   function ask(
     code: number,
@@ -83,7 +111,12 @@ export function createRruSession(deps: SessionDeps): ReaderSession {
     await ask(command.workMode, [ANSWER_MODE], REPLY_MS / 2, BROADCAST);
     await core.line.quiet(QUIET_MS, QUIET_LIMIT_MS);
     let info = await askInfo(BROADCAST);
-    if (!info.ok && isSilence(info.failure)) info = await askInfo(BROADCAST);
+    if (!info.ok && isSilence(info.failure)) {
+      // What runs freely is stopped by a command of its own.
+      core.line.send(encodeRruCommand(BROADCAST, command.stopFast));
+      await core.line.quiet(QUIET_MS, QUIET_LIMIT_MS);
+      info = await askInfo(BROADCAST);
+    }
     if (!info.ok) {
       core.become('failed');
       return info;
@@ -101,6 +134,7 @@ export function createRruSession(deps: SessionDeps): ReaderSession {
     if (info === null) return refused(command.readerInfo, 0, 'short-reply');
     address = reply.value[1]!;
     dialect = dialectOf(info.type);
+    hasFast = isEx10(info.type) && info.antennas === 1;
     return { ok: true, value: info };
   }
 
@@ -127,6 +161,7 @@ export function createRruSession(deps: SessionDeps): ReaderSession {
       session: isOld ? 0 : (wish.session ?? settings.session),
       q: isOld ? 4 : Math.max(0, Math.min(15, wish.q ?? settings.q)),
     };
+    mayRunFree = wish.session === undefined && wish.q === undefined && wish.watchInputs !== true;
     if (wish.watchInputs === true) inputs.start();
     const power = wish.powerDbm === undefined ? {} : { powerDbm: after.value.powerDbm };
     return { ok: true, value: { region: 'ETSI-LB', ...power, ...settings } as ReaderConfiguration };
@@ -136,9 +171,15 @@ export function createRruSession(deps: SessionDeps): ReaderSession {
     if (core.ended()) return CLOSED;
     if (wanted) return { ok: true, value: undefined };
     await loop;
+    if (hasFast && mayRunFree) {
+      const started = await fast.start();
+      if (!started.ok && started.failure.kind === 'closed') return started;
+      // Older firmware refuses the command or ignores it: then the host asks for each round.
+      hasFast = started.ok;
+    }
     wanted = true;
     core.become('reading');
-    loop = readRounds();
+    if (!fast.running()) loop = readRounds();
     return { ok: true, value: undefined };
   }
 
@@ -147,8 +188,9 @@ export function createRruSession(deps: SessionDeps): ReaderSession {
     wanted = false;
     wake();
     await loop;
-    if (core.state() === 'reading') core.become('idle');
-    return { ok: true, value: undefined };
+    const stopped = fast.running() ? await fast.stop() : STOPPED;
+    if (core.state() === 'reading') core.become(stopped.ok ? 'idle' : 'failed');
+    return stopped;
   }
 
   async function readRounds(): Promise<void> {
@@ -250,7 +292,7 @@ export function createRruSession(deps: SessionDeps): ReaderSession {
     readHealth: () => whileStopped(stopped, readHealth),
     writeEpc: (epcHex, options) => whileStopped(stopped, () => writeTag(rruTagAccess(ask, findTags), epcHex, options)),
     close: async () => {
-      if (wanted) core.line.send(encodeRruCommand(address, command.stop));
+      if (wanted) core.line.send(encodeRruCommand(address, fast.running() ? command.stopFast : command.stop));
       await core.close();
     },
   };
@@ -282,6 +324,7 @@ const MIDDLE_KHZ = 866_900;
 /** Below it a tenth of the power and more comes back: a cable, or no antenna. */
 const POOR_DB = 10;
 
+const STOPPED = { ok: true, value: undefined } as const;
 const CLOSED = { ok: false, failure: { kind: 'closed' } } as const;
 
 /** Parts of a round before its end, and what a reader in real-time mode says by itself. */

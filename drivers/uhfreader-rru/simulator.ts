@@ -3,11 +3,11 @@ import type { Heard } from '../simulation/scene.ts';
 import { everyRound, type Simulator, type SimulatorDeps, type SimulatorOptions } from '../simulation/simulator.ts';
 import { NO_PASSWORD, passwordAt, type AccessOutcome } from '../simulation/tag-memory.ts';
 import { LOCK_BITS } from '../write-tag.ts';
-import { command, dialectOf, status, TAG_LOCKED } from './codes.ts';
+import { command, dialectOf, isEx10, status, TAG_LOCKED } from './codes.ts';
 import { BROADCAST, encodeRruCommand, lockedMemory } from './commands.ts';
 import { createRruSplitter } from './splitter.ts';
 
-/** The far end of the protocol: a reader with four sockets, in the dialect of its type. */
+/** The far end of the protocol: a reader with four sockets (an Ex10 module with one), in the dialect of its type. */
 export function createRruSimulator(
   deps: SimulatorDeps,
   options: SimulatorOptions & {
@@ -19,6 +19,7 @@ export function createRruSimulator(
   const roundMs = options.roundMs ?? 20;
   const type = options.type ?? 0x20;
   const isOld = dialectOf(type) === 'uhfreader18';
+  const hasFast = isEx10(type);
   const splitter = createRruSplitter();
   const factoryBand = options.fixedRegion ?? FCC;
   let channels: readonly number[] = [(factoryBand >> 2) << 6, (factoryBand & 3) << 6];
@@ -45,7 +46,14 @@ export function createRruSimulator(
         else readByItself();
         return reply(code);
       case command.readerInfo:
-        return reply(code, [3, 1, type, 0x02, ...channels, powerDbm, 3, isOld ? 0 : 0x0f]);
+        return reply(code, [3, 1, type, 0x02, ...channels, powerDbm, 3, isOld ? 0 : hasFast ? 1 : 0x0f]);
+      case command.startFast:
+        if (!hasFast) return reply(code, [], ILLEGAL_COMMAND);
+        reply(code);
+        return runFree(NO_HEARTBEAT);
+      case command.stopFast:
+        halt();
+        return reply(code, [], hasFast ? status.ok : ILLEGAL_COMMAND);
       case command.setBand:
         if (options.fixedRegion === undefined) channels = [data[0] ?? 0, data[1] ?? 0];
         return reply(code);
@@ -125,11 +133,15 @@ export function createRruSimulator(
 
   /** Real-time mode: one frame a tag, a heartbeat where there is none. */
   function readByItself(): void {
+    runFree(() => reply(command.realTime, [0, 0, 0, 0, 0, 0, 0, 0, 0], status.heartbeat));
+  }
+
+  function runFree(onEmpty: () => void): void {
     halt();
     stopRealTime = everyRound(clock, roundMs, () => {
       const { heard } = scene.round(1);
       for (const tag of heard) reply(command.realTime, [1, ...entry(tag)]);
-      if (heard.length === 0) reply(command.realTime, [0, 0, 0, 0, 0, 0, 0, 0, 0], status.heartbeat);
+      if (heard.length === 0) onEmpty();
     });
   }
 
@@ -154,6 +166,7 @@ export function createRruSimulator(
   };
 }
 
+const NO_HEARTBEAT = (): void => undefined;
 const ADDRESS = 0;
 /** Band bits 0010. */
 const FCC = 0b0010;

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { crc16Mcrf4xx } from '../../../drivers/crc.ts';
 import { fromHex, toHex } from '../../../drivers/hex.ts';
+import { linkPorts } from '../../../drivers/memory-port.ts';
 import type { ReaderEvent } from '../../../drivers/reader-driver.ts';
+import { createFaultyLine } from '../../../drivers/simulation/faulty-line.ts';
+import { createScene } from '../../../drivers/simulation/scene.ts';
 import { decodeRruFrame, readReaderInfo, readTags } from '../../../drivers/uhfreader-rru/codec.ts';
 import { encodeInventory, encodeRruCommand } from '../../../drivers/uhfreader-rru/commands.ts';
 import { createRruSession } from '../../../drivers/uhfreader-rru/session.ts';
+import { createRruSimulator } from '../../../drivers/uhfreader-rru/simulator.ts';
 import { createRruSplitter } from '../../../drivers/uhfreader-rru/splitter.ts';
+import { createFakeClock as createVirtualClock } from './fake-clock.ts';
 import { createFakeClock, createScriptedPort, readsOf, settled } from './scripted/scripted-reader.ts';
 import { createRandom, framesAtEveryCut, framesOf, loadVectors } from './scripted/vectors.ts';
 
@@ -60,8 +65,8 @@ describe('published frames', () => {
   test('an UHFReader18 list of two tags has neither antenna nor RSSI', () => {
     const frame = vectors.frames.find(({ id }) => id === 'rru-022')!;
     expect(readTags(fromHex(frame.hex)!, 'uhfreader18')).toEqual([
-      { epcHex: '000000000000000000000313', rssiRaw: null, antenna: null, count: 1 },
-      { epcHex: '000000000000000000000314', rssiRaw: null, antenna: null, count: 1 },
+      { epcHex: '000000000000000000000313', rssiRaw: null, antenna: null, count: 1, frequencyKHz: null },
+      { epcHex: '000000000000000000000314', rssiRaw: null, antenna: null, count: 1, frequencyKHz: null },
     ]);
     expect(readTags(fromHex(frame.hex)!, 'uhfreader288')).toBeNull();
   });
@@ -72,6 +77,13 @@ describe('published frames', () => {
       else expect(frames).toEqual(expect.arrayContaining([...stream.expectContains!]));
     }
   });
+});
+
+test('an Ex10 module tells phase and channel behind the RSSI', () => {
+  const frame = fromHex(reply(`0000EE00014C${EPC}60000000000D3574`))!;
+  expect(readTags(frame, 'uhfreader288')).toEqual([
+    { epcHex: EPC, rssiRaw: 0x60, antenna: 1, count: 1, frequencyKHz: 865_652 },
+  ]);
 });
 
 test('commands are encoded byte for byte as published', () => {
@@ -288,5 +300,94 @@ describe('session', () => {
     expect(port.listeners()).toBe(0);
     expect(clock.pending()).toBe(0);
     expect(await session.stopInventory()).toEqual({ ok: false, failure: { kind: 'closed' } });
+  });
+});
+
+describe('an Ex10 module with one antenna', () => {
+  const tags = [{ epcHex: EPC, rssiDbm: -50, hearing: 1 }];
+
+  async function openEx10(scenery: typeof tags, options: { reading?: boolean; mute?: number[] } = {}) {
+    const clock = createVirtualClock();
+    const [host, far] = linkPorts();
+    const line = createFaultyLine(far, clock);
+    const scene = createScene(scenery, { random: () => 0.5 });
+    const simulator = createRruSimulator({ port: line.port, clock, scene }, { type: 0x3d, ...options });
+    const events: ReaderEvent[] = [];
+    const session = createRruSession({ port: host, clock, emit: (event) => events.push(event) });
+    expect(await clock.settle(session.open())).toMatchObject({ ok: true, value: { model: 'E310', antennas: 1 } });
+    const sent = (): string[] =>
+      events.flatMap((event) =>
+        event.kind === 'frame' && event.direction === 'out' ? [toHex(event.bytes).slice(4, 6)] : [],
+      );
+    return { clock, line, scene, simulator, session, events, sent };
+  }
+
+  test('runs by itself, and its stop is acknowledged', async () => {
+    const { clock, session, events, sent } = await openEx10(tags);
+    await clock.settle(session.configure({ region: 'ETSI-LB' }));
+    expect(await clock.settle(session.startInventory())).toMatchObject({ ok: true });
+    await clock.advance(1_000);
+    expect(readsOf(events).length).toBeGreaterThan(30);
+    expect(await clock.settle(session.stopInventory())).toMatchObject({ ok: true });
+    expect(sent().slice(-2)).toEqual(['50', '51']);
+    const read = readsOf(events).length;
+    await clock.advance(3_000);
+    expect(readsOf(events)).toHaveLength(read);
+    expect(events.at(-1)).toEqual({ kind: 'state-changed', state: 'idle' });
+    await session.close();
+  });
+
+  test('before an empty field it is begun again, and goes on when a tag comes', async () => {
+    const { clock, session, scene, events, sent } = await openEx10([]);
+    await clock.settle(session.startInventory());
+    await clock.advance(12_000);
+    expect(sent().slice(-4)).toEqual(['51', '50', '51', '50']);
+    expect(events).toContainEqual({ kind: 'keep-alive' });
+    scene.place(tags);
+    await clock.advance(1_000);
+    expect(readsOf(events).length).toBeGreaterThan(30);
+    await session.close();
+  });
+
+  test('that falls silent for good has failed', async () => {
+    const { clock, session, line, events } = await openEx10(tags);
+    await clock.settle(session.startInventory());
+    line.hang();
+    await clock.advance(10_000);
+    expect(events.at(-1)).toEqual({ kind: 'state-changed', state: 'failed' });
+    await session.close();
+  });
+
+  test.each([{ session: 2 as const }, { q: 5 }, { watchInputs: true }])(
+    'asked for %j is asked for each round',
+    async (wish) => {
+      const { clock, session, events, sent } = await openEx10(tags);
+      await clock.settle(session.configure({ region: 'ETSI-LB', ...wish }));
+      await clock.settle(session.startInventory());
+      await clock.advance(1_000);
+      expect(sent()).not.toContain('50');
+      expect(readsOf(events).length).toBeGreaterThan(10);
+      await session.close();
+    },
+  );
+
+  test('whose firmware does not know the run is asked for each round', async () => {
+    const { clock, session, events, sent } = await openEx10(tags, { mute: [0x50] });
+    await clock.settle(session.startInventory());
+    await clock.settle(session.stopInventory());
+    await clock.settle(session.startInventory());
+    await clock.advance(1_000);
+    expect(sent().filter((code) => code === '50')).toHaveLength(1);
+    expect(readsOf(events).length).toBeGreaterThan(10);
+    await session.close();
+  });
+
+  test('writes a tag meanwhile and reads on', async () => {
+    const { clock, session, events } = await openEx10(tags);
+    await clock.settle(session.startInventory());
+    expect(await clock.settle(session.writeEpc!(NEW_EPC))).toMatchObject({ ok: true });
+    await clock.advance(1_000);
+    expect(readsOf(events).at(-1)).toBe(NEW_EPC);
+    await session.close();
   });
 });

@@ -172,12 +172,15 @@ function newTag(read: TagRead, atMs: number, rules: ReadingRules): Tag {
   };
 }
 
+/** One that never counted, else the one that came first: read again, it arrives again. */
 function dropOldest(tags: Map<string, Tag>): void {
+  let oldest = tags.keys().next().value;
   for (const [epcHex, tag] of tags) {
     if (tag.counted) continue;
-    tags.delete(epcHex);
-    return;
+    oldest = epcHex;
+    break;
   }
+  if (oldest !== undefined) tags.delete(oldest);
 }
 
 function note(tag: Tag, read: TagRead, readAtMs: number): void {

@@ -190,6 +190,7 @@ export function superviseReader(deps: {
         break;
       case 'status-reported':
         if (event.temperatureC !== undefined) become({ temperatureC: event.temperatureC });
+        if (event.returnLoss === false && status.remark?.word === 'antenna-mismatch') become({ remark: null });
         break;
       case 'state-changed':
         // A reader that falls silent while it reads: nobody waits for a reply that could tell.
@@ -199,6 +200,7 @@ export function superviseReader(deps: {
         break;
       case 'disconnected':
         session = null;
+        readsLastSecond = 0;
         become({
           state: 'lost',
           trouble: event.reason === NATIVE_CRASHED ? NATIVE_CRASHED : 'unplugged',
@@ -216,6 +218,7 @@ export function superviseReader(deps: {
   const fail = async (failed: ReaderSession, failure: ReaderFailure): Promise<void> => {
     if (failed !== session) return;
     session = null;
+    readsLastSecond = 0;
     await failed.close();
     become({ state: 'failed', trouble: failure.kind, readsPerSecond: 0 });
     retry();

@@ -6,6 +6,7 @@ import type { ReaderChoice, ReaderStatus, ReadingRules } from '../../preload/con
 import { createEventLog } from './event-log.ts';
 import { createReaderFinder, type ReaderSearch } from './find-readers.ts';
 import { createReaderDesk, usualRules, type ReaderDesk } from './reader-desk.ts';
+import { remarkOf } from './reader-remark.ts';
 import {
   superviseReader,
   type Configured,
@@ -125,8 +126,11 @@ export function createStationService(deps: {
     const plan = { ...asked, ...radio, watchInputs: rulesOf(asked).start.kind === 'gpi' };
     const { readerId } = plan;
     const desk = deskOf(asked);
+    const before = parked.get(readerId)?.path;
+    if (before !== undefined && before !== plan.path) desk.happened('other-port', clock.nowMs());
     parked.delete(readerId);
     let stateBefore: string | null = null;
+    let troubleBefore: string | null = null;
     const supervisor: ReaderSupervisor = superviseReader({
       plan,
       clock,
@@ -136,11 +140,15 @@ export function createStationService(deps: {
       onStatus() {
         tellSoon();
         const status = supervisors.get(readerId)?.status();
-        if (!status || status.state === stateBefore) return;
-        stateBefore = status.state;
-        desk.looking(status.state === 'reading', clock.nowMs());
-        const what = status.state === 'lost' || status.state === 'failed' ? status.trouble : null;
-        if (what !== null || status.state === 'reading') desk.happened(what ?? 'reading', clock.nowMs());
+        if (!status) return;
+        const { state, trouble } = status;
+        if (trouble !== troubleBefore && trouble !== null && trouble !== 'not-there')
+          desk.happened(trouble, clock.nowMs());
+        troubleBefore = trouble;
+        if (state === stateBefore) return;
+        stateBefore = state;
+        desk.looking(state === 'reading', clock.nowMs());
+        if (state === 'reading') desk.happened('reading', clock.nowMs());
       },
       onEvent(event: ReaderEvent) {
         if (event.kind === 'barcode-read') {
@@ -148,6 +156,8 @@ export function createStationService(deps: {
           log.add({ kind: 'barcode-scanned', readerId, aim, text, readAtMs });
           return;
         }
+        const remark = remarkOf(event);
+        if (remark !== null) desk.happened(remark, clock.nowMs());
         report(readerId, desk.take(event, clock.nowMs()));
         if (event.kind === 'tag-read') tellSoon();
       },

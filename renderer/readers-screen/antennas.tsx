@@ -27,6 +27,8 @@ export function Antennas({
       ...insight.antennas.map(({ antenna }) => antenna),
     ]),
   ].sort((a, b) => a - b);
+  // A silent field says nothing of an antenna.
+  const tells = reader.state === 'reading' && insight.antennas.some(({ readsLastMinute }) => readsLastMinute > 20);
   const best = Math.max(1, ...insight.antennas.map(({ readsLastMinute }) => readsLastMinute));
   if (numbers.length === 0) return null;
   return (
@@ -39,7 +41,7 @@ export function Antennas({
           const heard = insight.antennas.find(({ antenna }) => antenna === number);
           const reads = heard?.readsLastMinute ?? 0;
           const now = heard !== undefined && nowMs - heard.lastReadMs < heardNowMs;
-          const weak = best > 20 && reads < best * weakShare;
+          const weak = tells && reads < best * weakShare;
           return (
             <li key={number}>
               <b className="an">{number}</b>
@@ -54,11 +56,11 @@ export function Antennas({
                 <Status tone={now ? 'ok' : 'wait'} icon={now ? Check : TriangleAlert}>
                   {t(now ? 'readers.hears' : 'readers.hearsNothing')}
                 </Status>
-              ) : (
+              ) : tells ? (
                 <Status tone={weak ? 'unknown' : 'ok'} icon={weak ? TriangleAlert : Check}>
                   {t(weak ? 'readers.antennaWeak' : 'readers.antennaGood')}
                 </Status>
-              )}
+              ) : null}
             </li>
           );
         })}

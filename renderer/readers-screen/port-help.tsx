@@ -34,13 +34,13 @@ export function PortHelp({ trouble }: { trouble: string }): ReactNode {
   if (trouble !== 'no-permission' && trouble !== 'port-taken' && trouble !== 'ports-not-listed') return null;
   const windows = onWindows();
   const steps = windows
-    ? ([t('readers.help.windowsTool'), t('readers.help.windowsManager'), t('readers.help.windowsDriver')] as const)
-    : ([
-        ...(trouble === 'ports-not-listed' ? [t('readers.help.linuxUdevadm')] : []),
-        ...(trouble === 'port-taken' ? [t('readers.help.linuxTaken')] : []),
-        t('readers.help.linuxGroup'),
-        t('readers.help.linuxRules'),
-      ] as const);
+    ? [t('readers.help.windowsTool'), t('readers.help.windowsManager'), t('readers.help.windowsDriver')]
+    : trouble === 'ports-not-listed'
+      ? [t('readers.help.linuxUdevadm')]
+      : [
+          t(trouble === 'port-taken' ? 'readers.help.linuxTaken' : 'readers.help.linuxGroup'),
+          t('readers.help.linuxRules'),
+        ];
   return (
     <section className="pad help" aria-label={t('readers.help.title')}>
       <h2 className="h">{t('readers.help.title')}</h2>
@@ -49,7 +49,7 @@ export function PortHelp({ trouble }: { trouble: string }): ReactNode {
           <li key={step}>{step}</li>
         ))}
       </ol>
-      {!windows && (
+      {!windows && trouble !== 'ports-not-listed' && (
         <>
           <pre className="code" tabIndex={0}>
             {udevRules}

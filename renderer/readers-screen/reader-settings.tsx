@@ -112,13 +112,15 @@ export function ReaderSettings({ reader, rules }: { reader: ReaderStatus; rules:
                 reading: {
                   ...rules,
                   start:
-                    target.value === 'asked' ? { kind: 'asked' } : { kind: 'gpi', pin: Number(target.value), level: 1 },
+                    target.value === 'asked'
+                      ? { kind: 'asked' }
+                      : { kind: 'gpi', pin: Number(target.value), level: start.kind === 'gpi' ? start.level : 1 },
                 },
               })
             }
           >
             <option value="asked">{t('readers.settings.startAsked')}</option>
-            {[1, 2, 3, 4].map((pin) => (
+            {inputsOf(start).map((pin) => (
               <option key={pin} value={pin}>
                 {t('readers.settings.startGpi', { pin })}
               </option>
@@ -126,14 +128,29 @@ export function ReaderSettings({ reader, rules }: { reader: ReaderStatus; rules:
           </select>
         </label>
         {start.kind === 'gpi' && (
-          <label className="tick">
-            <input
-              type="checkbox"
-              checked={rules.stopWithGpi}
-              onChange={({ target }) => choose({ reading: { ...rules, stopWithGpi: target.checked } })}
-            />
-            {t('readers.settings.stopWithGpi')}
-          </label>
+          <>
+            <label>
+              <span>{t('readers.settings.level')}</span>
+              <select
+                className="field"
+                value={start.level}
+                onChange={({ target }) =>
+                  choose({ reading: { ...rules, start: { ...start, level: target.value === '0' ? 0 : 1 } } })
+                }
+              >
+                <option value={1}>{t('readers.settings.levelHigh')}</option>
+                <option value={0}>{t('readers.settings.levelLow')}</option>
+              </select>
+            </label>
+            <label className="tick">
+              <input
+                type="checkbox"
+                checked={rules.stopWithGpi}
+                onChange={({ target }) => choose({ reading: { ...rules, stopWithGpi: target.checked } })}
+              />
+              {t('readers.settings.stopWithGpi')}
+            </label>
+          </>
         )}
         <Seconds rules={rules} name="stopWhenQuietMs" label={t('readers.settings.quiet')} choose={choose} />
         <Seconds rules={rules} name="durationMs" label={t('readers.settings.duration')} choose={choose} />
@@ -141,6 +158,12 @@ export function ReaderSettings({ reader, rules }: { reader: ReaderStatus; rules:
       </div>
     </section>
   );
+}
+
+/** As many as any of the readers has; the settings file may name another. */
+function inputsOf(start: ReadingRules['start']): readonly number[] {
+  const usual = Array.from({ length: 8 }, (_, index) => index + 1);
+  return start.kind === 'gpi' && !usual.includes(start.pin) ? [start.pin, ...usual] : usual;
 }
 
 function Seconds({

@@ -101,7 +101,9 @@ export function ReadersScreen(): ReactNode {
               <Tag className="i" aria-hidden="true" />
               {t('readers.write.title')}
             </button>
-            {!canWrite && <p className="mid">{t('readers.write.cannot')}</p>}
+            {!canWrite && (
+              <p className="mid">{t(reader.abilities ? 'readers.write.cannot' : 'readers.write.notHere')}</p>
+            )}
             {demonstration && (
               <DemoPlugs
                 reader={reader}
@@ -201,12 +203,7 @@ function ReaderColumns({ reader }: { reader: ReaderStatus }): ReactNode {
             {troubleWords(t, reader.trouble)}
           </p>
         )}
-        {!reader.trouble && reader.remark && (
-          <p className="advice" role="status">
-            <TriangleAlert className="i" aria-hidden="true" />
-            {remarkWords(t, reader.remark.word)}
-          </p>
-        )}
+        {!reader.trouble && reader.remark && <Remark remark={reader.remark} />}
         {reader.testing && (
           <p className="advice" role="status">
             <Tags className="i" aria-hidden="true" />
@@ -242,6 +239,25 @@ function ReaderColumns({ reader }: { reader: ReaderStatus }): ReactNode {
     </>
   );
 }
+
+/** What the reader last said beside reading; later it is found among what happened. */
+function Remark({ remark }: { remark: NonNullable<ReaderStatus['remark']> }): ReactNode {
+  const { t } = useTranslation();
+  const nowMs = useNow(10_000);
+  const { word, times, atMs } = remark;
+  if (nowMs - atMs > remarkShownMs) return null;
+  return (
+    <p className="advice" role="status">
+      <TriangleAlert className="i" aria-hidden="true" />
+      <span>
+        {remarkWords(t, word)}{' '}
+        <span className="mid">{t('readers.remarkAt', { count: times, time: clockTime(atMs) })}</span>
+      </span>
+    </p>
+  );
+}
+
+const remarkShownMs = 15 * 60_000;
 
 function ReaderHead({ reader, insight }: { reader: ReaderStatus; insight: ReaderInsight | null }): ReactNode {
   const { t } = useTranslation();
@@ -333,9 +349,9 @@ function Running({ reader, insight }: { reader: ReaderStatus; insight: ReaderIns
           {insight.happenings.length === 0 && <p className="mid">{t('readers.happeningsNone')}</p>}
           <ul className="log">
             {insight.happenings.slice(0, 8).map(({ atMs, what }) => (
-              <li key={atMs}>
+              <li key={`${atMs} ${what}`}>
                 <time>{clockTime(atMs)}</time>
-                <span>{what === 'reading' ? t('readers.happenedReading') : shortTrouble(t, what)}</span>
+                <span>{happeningWords(t, what)}</span>
               </li>
             ))}
           </ul>
@@ -401,6 +417,9 @@ function remarkWords(t: T, word: string): string {
 }
 
 /** The first sentence says what happened; the rest is what to do, which is past. */
-function shortTrouble(t: T, word: string): string {
-  return troubleWords(t, word).split(/(?<=[.!?])\s/)[0] ?? word;
+function happeningWords(t: T, what: string): string {
+  if (what === 'reading') return t('readers.happenedReading');
+  if (what === 'other-port') return t('readers.happenedOtherPort');
+  const words = troubles.some((trouble) => trouble === what) ? troubleWords(t, what) : remarkWords(t, what);
+  return words.split(/(?<=[.!?])\s/)[0] ?? what;
 }

@@ -78,8 +78,8 @@ export function Recordings({ reader, rules: own }: { reader: ReaderStatus; rules
         </p>
       )}
       {replay !== null && typeof replay === 'object' && (
-        <div role="status">
-          <p className={replay.commandsDiffer > 0 ? 'notice unknown' : 'mid'}>
+        <div className="replayed" role="status">
+          <p ref={bringIntoView} className={replay.commandsDiffer > 0 ? 'notice unknown' : 'mid'}>
             {t('readers.recordings.result', {
               reads: quantityWords(i18n.language, replay.reads),
               discarded: quantityWords(i18n.language, replay.discardedBytes),
@@ -91,4 +91,9 @@ export function Recordings({ reader, rules: own }: { reader: ReaderStatus; rules
       )}
     </section>
   );
+}
+
+/** The rules fill the screen, and what they gave stands below them. */
+function bringIntoView(element: HTMLElement | null): void {
+  void element?.scrollIntoView({ block: 'center' });
 }

@@ -116,9 +116,7 @@ export function WriteTag({
           <div className="ends">
             <Button className="btn go lg" isDisabled={!subject || !passwordFits || state === 'writing'} onPress={write}>
               <Tag className="i" aria-hidden="true" />
-              {t(
-                state === 'writing' ? 'readers.write.writing' : state ? 'readers.write.another' : 'readers.write.write',
-              )}
+              {t(`readers.write.${actWord(state)}`)}
             </Button>
             <Button className="btn lg" onPress={onClose}>
               {t('app.close')}
@@ -128,6 +126,13 @@ export function WriteTag({
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** What the button does next: a tag that was not touched may be tried again. */
+function actWord(state: TagWritingOutcome | 'writing' | 'host-gone' | null): 'write' | 'writing' | 'again' | 'another' {
+  if (state === null) return 'write';
+  if (state === 'writing') return 'writing';
+  return state === 'host-gone' || state.kind === 'not-written' ? 'again' : 'another';
 }
 
 function Outcome({ state }: { state: TagWritingOutcome | 'writing' | 'host-gone' }): ReactNode {

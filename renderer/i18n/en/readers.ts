@@ -57,6 +57,7 @@ export const readers = {
     happenings: 'What happened',
     happeningsNone: 'Nothing to tell since the start.',
     happenedReading: 'Reading began.',
+    happenedOtherPort: 'Found again on another port.',
     demoPlug: 'Simulated reader: plug in',
     demoUnplug: 'Simulated reader: unplug',
     demoAnother: 'Plug in',
@@ -139,6 +140,9 @@ export const readers = {
       start: 'Begins',
       startAsked: 'as soon as it is asked to',
       startGpi: 'with input {{pin}}',
+      level: 'Triggers when the input',
+      levelHigh: 'goes high',
+      levelLow: 'goes low',
       stopWithGpi: 'Stops when the input goes back',
       quiet: 'Stops without a new tag for (seconds)',
       duration: 'Lasts at most (seconds)',
@@ -201,7 +205,9 @@ export const readers = {
       write: 'Write',
       writing: 'Writing…',
       writingWords: 'Do not move the tag.',
+      again: 'Try again',
       another: 'Write another tag',
+      notHere: 'This reader is not here: it cannot write.',
       cannot: 'This reader cannot write.',
       hostGone: 'No reply from the station. Press again: the tag is not written twice.',
       written: 'Written and read back, number {{serial}}.',
@@ -239,6 +245,8 @@ export const readers = {
       windowsDriver:
         'If it is missing, install the driver of its USB bridge (CP210x, CH340, PL2303 or FTDI), then plug it in again. The port’s number may change, the reader is found by itself.',
     },
+    remarkAt_one: 'At {{time}}.',
+    remarkAt_other: '{{count}} times in a row, last at {{time}}.',
     remarks: {
       'found-reading':
         'It was already reading for another program, and was stopped. Close that program if it happens again.',

@@ -111,6 +111,15 @@ describe('reading pipeline', () => {
     expect(pipeline.read(read(), 1_700)).toHaveLength(1);
   });
 
+  test('a reader that invents tags which all count does not fill the memory either', () => {
+    const pipeline = createReadingPipeline(defaultReadingRules);
+    for (let index = 0; index < 20_100; index++)
+      pipeline.read(read({ epcHex: index.toString(16).padStart(24, '0').toUpperCase() }), index);
+    const kept = pipeline.accounts();
+    expect(kept).toHaveLength(20_000);
+    expect(kept.at(-1)).toMatchObject({ epcHex: (20_099).toString(16).padStart(24, '0').toUpperCase(), counted: true });
+  });
+
   test('a flood of ghosts does not fill the memory, and pushes no counted tag out', () => {
     const pipeline = createReadingPipeline(defaultReadingRules);
     pipeline.read(read(), 1_000);

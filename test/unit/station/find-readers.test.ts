@@ -95,6 +95,10 @@ function openComputer(readers: Settings['readers']) {
     return {
       statuses: () => station.sources['station.readers']!.snapshot(),
       events: () => station.sources['station.events']!.snapshot(),
+      happenings: async (readerId: string) => {
+        const insight = await station.handlers['station.inspect']!({ readerId, afterFrame: 0 });
+        return insight?.happenings.map(({ what }) => what);
+      },
       close: () => station.close(),
     };
   };
@@ -147,6 +151,7 @@ describe('plug a reader in', () => {
     await computer.clock.advance(30_000);
     expect(station.statuses()).toMatchObject([{ readerId: 'm100-bb7e', path: '/dev/ttyUSB1', state: 'reading' }]);
     expect(station.events()).toMatchObject([{ at: { readerId: 'm100-bb7e', epcHex: epc } }]);
+    expect(await station.happenings('m100-bb7e')).toEqual(['reading', 'other-port', 'unplugged', 'reading']);
     await station.close();
   });
 

@@ -5,6 +5,8 @@ import { createM100Simulator } from '../../../drivers/m100-bb7e/simulator.ts';
 import type { BytePort } from '../../../drivers/reader-driver.ts';
 import { portTroubleOf } from '../../../drivers/serial-port.ts';
 import { createFaultyLine, type FaultyLine } from '../../../drivers/simulation/faulty-line.ts';
+import { drivers } from '../../../drivers/registry.ts';
+import { simulateReader } from '../../../drivers/simulators.ts';
 import { createScene, type Scene } from '../../../drivers/simulation/scene.ts';
 import { createStationService, type StationService } from '../../../main/station/station-service.ts';
 import { createFakeClock } from '../drivers/fake-clock.ts';
@@ -256,6 +258,38 @@ describe('station', () => {
     await clock.advance(15_000);
     expect(statusOf(station)).toMatchObject({ state: 'idle', trouble: null });
     expect(scene.tags()).toMatchObject([{ epcHex: epcA }]);
+    await station.close();
+  });
+});
+
+describe('what a reader says beside reading', () => {
+  test('an antenna that reflects is remarked until it no longer does, and stays among what happened', async () => {
+    const clock = createFakeClock();
+    const scene = createScene([], { random: () => 0.5 });
+    const driver = drivers.find(({ id }) => id === 'r2000-a0')!;
+    const station = createStationService({
+      plans: [{ readerId: 'quai', title: 'Quai', path: 'memory', driver }],
+      clock,
+      readAtStart: true,
+      search: null,
+      troubleOf: portTroubleOf,
+      openPort: async () => {
+        const [host, far] = linkPorts();
+        simulateReader('r2000-a0', { port: far, clock, scene }, { reading: true });
+        return host;
+      },
+    });
+    await clock.advance(10_000);
+    scene.returnLossDb = 4;
+    await clock.advance(31_000);
+    expect(statusOf(station)).toMatchObject({ state: 'reading', remark: { word: 'antenna-mismatch', times: 1 } });
+    await clock.advance(30_000);
+    expect(statusOf(station).remark).toMatchObject({ word: 'antenna-mismatch', times: 2 });
+    scene.returnLossDb = 20;
+    await clock.advance(30_000);
+    expect(statusOf(station)).toMatchObject({ state: 'reading', remark: null });
+    const insight = await station.handlers['station.inspect']!({ readerId: 'quai', afterFrame: 0 });
+    expect(insight?.happenings.map(({ what }) => what)).toEqual(['antenna-mismatch', 'reading']);
     await station.close();
   });
 });

@@ -87,10 +87,8 @@ function fieldsOf(scheme: string, dotted: readonly string[]): unknown {
   const key = keyOf(scheme);
   const count = PARTS[key] ?? 0;
   if (dotted.length < count) return null;
-  const [first = '', second = '', third = '', total = '', last = ''] = [
-    ...dotted.slice(0, count - 1),
-    dotted.slice(count - 1).join('.'),
-  ];
+  const parts: readonly string[] = [...dotted.slice(0, count - 1), dotted.slice(count - 1).join('.')];
+  const [first = '', second = '', third = '', total = '', last = ''] = parts;
   switch (key) {
     case 'gid':
       return { key, scheme, manager: first, objectClass: second, serial: third };

@@ -207,7 +207,7 @@ export const readers = {
       writingWords: 'Ne bougez pas l’étiquette.',
       again: 'Recommencer',
       another: 'Écrire une autre étiquette',
-      notHere: 'Ce lecteur n’est pas là : il ne peut pas écrire.',
+      notHere: 'Ce lecteur n’est pas là : il ne peut pas écrire.',
       cannot: 'Ce lecteur ne sait pas écrire.',
       hostGone: 'Pas de réponse du poste. Appuyez encore : l’étiquette ne sera pas écrite deux fois.',
       written: 'Écrite et relue, numéro {{serial}}.',

@@ -1,3 +1,5 @@
+import { isKnownAlgorithm } from './digest.ts';
+
 /** What to do with one received SIP message, before the SIP stack sees it. */
 export type Screened =
   | { readonly kind: 'pass'; readonly text: string }
@@ -15,6 +17,7 @@ const longestSeconds = 3_600;
  * a REGISTER accepted without, with zero or with a huge `expires` is repeated without pause;
  * a NOTIFY that ends a subscription as `deactivated` or `giveup` is answered with a new SUBSCRIBE without pause;
  * a response whose reason phrase has brackets does not parse, and is dropped whole (sip.js issue 996);
+ * of several challenges it looks at the first alone, whether that can be answered or not (RFC 8760, 2.4);
  * a body without Content-Type is a promise that rejects with nobody listening, which ends a Node.js process.
  */
 export function screenReceived(received: string): Screened {
@@ -24,7 +27,7 @@ export function screenReceived(received: string): Screened {
   const cseq = /\r\n(?:cseq)[ \t]*:\s*(\d{1,10})\s+([A-Za-z-]{1,20})[ \t]*\r\n/iu.exec(text);
   if (first.startsWith('SIP/2.0 ')) {
     if (!cseq) return { kind: 'discard', why: 'cseq-unreadable' };
-    const plain = withPlainReason(text);
+    const plain = withKnownChallenge(withPlainReason(text));
     return {
       kind: 'pass',
       text: cseq[2] === 'REGISTER' && first.startsWith('SIP/2.0 2') ? boundLifetimes(plain) : plain,
@@ -44,6 +47,16 @@ export function screenReceived(received: string): Screened {
 /** Why a subscription ended is the watcher's affair: the stack would subscribe again at once, without end, for `deactivated` and `giveup`. */
 function withoutTerminationReason(text: string): string {
   return text.replace(/(\r\nsubscription-state[ \t]*:\s*terminated)[^\r\n]*/iu, '$1');
+}
+
+/** Challenges that nobody here can answer go, where another can be. */
+function withKnownChallenge(text: string): string {
+  if (!/^SIP\/2\.0 40[17] /u.test(text)) return text;
+  const pattern = /\r\n(?:www|proxy)-authenticate[ \t]*:[^\r\n]*/giu;
+  const isKnown = (line: string): boolean =>
+    isKnownAlgorithm(/algorithm\s*=\s*"?([^\s",]+)/iu.exec(line)?.[1] ?? 'MD5');
+  if (!(text.match(pattern) ?? []).some(isKnown)) return text;
+  return text.replace(pattern, (line) => (isKnown(line) ? line : ''));
 }
 
 /** RFC 3261 allows any UTF-8 in a reason phrase; it is for people, and nobody reads it here. */

@@ -19,6 +19,7 @@ import { readDialogInfo, readMessageSummary, readPresence, type WatchedState } f
 import type { HeaderReader } from './identity.ts';
 import type { MediaDesk } from './media-desk.ts';
 import type { ReachOutcome, Registrar } from './registration.ts';
+import { createCredentials } from './digest.ts';
 import { createRemoteSessionDescriptionHandler } from './remote-session-description-handler.ts';
 import { createSessionTimers } from './session-timers.ts';
 import type { SipAccount } from './sip-account.ts';
@@ -112,8 +113,6 @@ export function createSipUserAgent(deps: {
   const userAgent = new UserAgent({
     uri,
     displayName: account.displayName,
-    authorizationUsername: account.username,
-    authorizationPassword: account.password,
     contactParams: { transport: 'ws' },
     userAgentString: 'Duret workstation',
     gracefulShutdown: false,
@@ -161,6 +160,8 @@ export function createSipUserAgent(deps: {
       },
     },
   });
+  // The stack's own credentials know no SHA-256.
+  Object.assign(userAgent.userAgentCore.configuration, { authenticationFactory: () => createCredentials(account) });
   const registerer = new Registerer(userAgent, {
     expires: registerSeconds,
     refreshFrequency: 80,

@@ -9,6 +9,7 @@ export type Screened =
 /** Registration lifetimes in seconds: shorter ones storm the registrar, longer ones overflow a timer. */
 const shortestSeconds = 60;
 const longestSeconds = 3_600;
+const supported = new Set(['replaces', 'timer', 'outbound', 'gruu', 'path', 'norefersub']);
 
 /**
  * Keeps from the SIP stack what is known to break it (sip.js 0.21.2):
@@ -17,17 +18,19 @@ const longestSeconds = 3_600;
  * a REGISTER accepted without, with zero or with a huge `expires` is repeated without pause;
  * a NOTIFY that ends a subscription as `deactivated` or `giveup` is answered with a new SUBSCRIBE without pause;
  * a response whose reason phrase has brackets does not parse, and is dropped whole (sip.js issue 996);
- * of several challenges it looks at the first alone, whether that can be answered or not (RFC 8760, 2.4);
+ * an address with `#` does not parse, and the message is dropped whole (sip.js issue 560);
+ * a request that requires what the stack lacks is not refused: who insists on 100rel would never hear it ring;
+ * of several challenges it takes the last, whether that can be answered or not; the first is preferred (RFC 8760, 2.4);
  * a body without Content-Type is a promise that rejects with nobody listening, which ends a Node.js process.
  */
 export function screenReceived(received: string): Screened {
-  const text = withTypedBody(received);
+  const text = withPlainAddresses(withTypedBody(received));
   const lineEnd = text.indexOf('\r\n');
   const first = lineEnd < 0 ? text : text.slice(0, lineEnd);
   const cseq = /\r\n(?:cseq)[ \t]*:\s*(\d{1,10})\s+([A-Za-z-]{1,20})[ \t]*\r\n/iu.exec(text);
   if (first.startsWith('SIP/2.0 ')) {
     if (!cseq) return { kind: 'discard', why: 'cseq-unreadable' };
-    const plain = withKnownChallenge(withPlainReason(text));
+    const plain = withOneChallenge(withPlainReason(text));
     return {
       kind: 'pass',
       text: cseq[2] === 'REGISTER' && first.startsWith('SIP/2.0 2') ? boundLifetimes(plain) : plain,
@@ -40,6 +43,11 @@ export function screenReceived(received: string): Screened {
     if (request[1] === 'ACK') return { kind: 'discard', why: 'request-uri-scheme' };
     return { kind: 'answer', reply: replyTo(text, 416, 'Unsupported URI Scheme'), why: 'request-uri-scheme' };
   }
+  const unknown = unknownExtensions(text);
+  if (unknown.length > 0 && request[1] !== 'ACK' && request[1] !== 'CANCEL') {
+    const reply = replyTo(text, 420, 'Bad Extension', [`Unsupported: ${unknown.join(', ')}`]);
+    return { kind: 'answer', reply, why: 'extension-required' };
+  }
   if (request[1] === 'INVITE') return { kind: 'pass', text: withoutHeader(text, 'expires') };
   return { kind: 'pass', text: request[1] === 'NOTIFY' ? withoutTerminationReason(text) : text };
 }
@@ -49,14 +57,36 @@ function withoutTerminationReason(text: string): string {
   return text.replace(/(\r\nsubscription-state[ \t]*:\s*terminated)[^\r\n]*/iu, '$1');
 }
 
-/** Challenges that nobody here can answer go, where another can be. */
-function withKnownChallenge(text: string): string {
+/** `#` in an address has to be escaped (RFC 3261, 25.1), and is not by many an exchange with star and hash codes. */
+function withPlainAddresses(text: string): string {
+  const end = text.indexOf('\r\n\r\n');
+  const head = end < 0 ? text : text.slice(0, end);
+  if (!head.includes('#')) return text;
+  const plain = head.replace(
+    /(\r\n(?:contact|m|from|f|to|t|route|record-route|refer-to|r|referred-by|b)[ \t]*:)([^\r\n]*)/giu,
+    (_, name: string, value: string) =>
+      name + value.replace(/"(?:[^"\\]|\\.)*"|#/gu, (part) => (part === '#' ? '%23' : part)),
+  );
+  return plain + text.slice(head.length);
+}
+
+/** Option tags of a Require header that nothing here supports. @see RFC 3261, 8.2.2.3 */
+function unknownExtensions(text: string): string[] {
+  const tags = [...text.slice(0, text.indexOf('\r\n\r\n')).matchAll(/\r\nrequire[ \t]*:([^\r\n]*)/giu)];
+  return tags
+    .flatMap(([, value = '']) => value.split(','))
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== '' && !supported.has(tag.toLowerCase()));
+}
+
+/** Of several challenges the first that can be answered stays. */
+function withOneChallenge(text: string): string {
   if (!/^SIP\/2\.0 40[17] /u.test(text)) return text;
   const pattern = /\r\n(?:www|proxy)-authenticate[ \t]*:[^\r\n]*/giu;
   const isKnown = (line: string): boolean =>
     isKnownAlgorithm(/algorithm\s*=\s*"?([^\s",]+)/iu.exec(line)?.[1] ?? 'MD5');
-  if (!(text.match(pattern) ?? []).some(isKnown)) return text;
-  return text.replace(pattern, (line) => (isKnown(line) ? line : ''));
+  const chosen = text.match(pattern)?.find(isKnown);
+  return chosen === undefined ? text : text.replace(pattern, (line) => (line === chosen ? line : ''));
 }
 
 /** RFC 3261 allows any UTF-8 in a reason phrase; it is for people, and nobody reads it here. */

@@ -135,7 +135,7 @@ test('every message of RFC 4475 leaves the telephone alive, and free for the nex
   await callWhere(here.phone, ({ callId }) => callId === 'after-torture@test.invalid');
 });
 
-test.each(['0', '4294967295'])('a call with Expires: %s rings on', async (seconds) => {
+test.each(['0', '4294967295'])('Expires overflow: a call with Expires: %s rings on', async (seconds) => {
   const here = await stand();
   await reachable(here.phone);
   here.server.send(plainInvite(here.server.contact(), 'e').replace('CSeq:', `Expires: ${seconds}\r\nCSeq:`));
@@ -148,7 +148,7 @@ test.each<[string, (contact: string) => readonly (readonly [string, string])[]]>
   ['no lifetime', (contact) => [['Contact', contact]]],
   ['the lifetime zero', (contact) => [['Contact', `${contact};expires=0`]]],
   ['a lifetime of 136 years', (contact) => [['Contact', `${contact};expires=4294967295`]]],
-])('a registrar that grants %s is not stormed', async (_, granted) => {
+])('REGISTER storm: a registrar that grants %s is not stormed', async (_, granted) => {
   const here = await stand({
     REGISTER(message, send) {
       const contact = /<[^>]*>/u.exec(header(message, 'contact'))?.[0] ?? '';
@@ -160,7 +160,7 @@ test.each<[string, (contact: string) => readonly (readonly [string, string])[]]>
   expect(here.server.count('REGISTER')).toBe(1);
 });
 
-test('a registrar that answers 423 for ever is not stormed', async () => {
+test('REGISTER storm: a registrar that answers 423 for ever is not stormed', async () => {
   const here = await stand({
     REGISTER: (message, send) => send(response(message, 423, 'Interval Too Brief', 'srv', [['Min-Expires', '60']])),
   });
@@ -180,7 +180,7 @@ test('of a flood of 300 INVITEs sixty ring and the others hear 486', async () =>
   expect(here.phone.state.snapshot().calls.filter(({ phase }) => phase === 'ringing')).toHaveLength(60);
 });
 
-test('a server that answers no ping is left, and found again', async () => {
+test('half-open line: a server that answers no ping is left, and found again', async () => {
   const here = await stand({}, { autoPong: false, clock: hurried(50) });
   await reachable(here.phone);
   const { registration } = await stateWhere(here.phone, ({ registration }) => registration.state === 'unreachable');
@@ -210,7 +210,7 @@ function talkingServer(reInvite: Answering): Answering {
   };
 }
 
-test('two offers that cross (491) are tried again', async () => {
+test('glare: two offers that cross (491) are tried again', async () => {
   let refused = 0;
   const here = await stand(
     {
@@ -234,7 +234,7 @@ test('two offers that cross (491) are tried again', async () => {
   expect(refused).toBe(2);
 });
 
-test('after a reconnection the far end hears our new address, and a dialog it forgot is ended', async () => {
+test('re-INVITE after reconnect: the far end hears our new address, and a dialog it forgot is ended', async () => {
   const here = await stand(
     { INVITE: talkingServer((message, send) => send(response(message, 481, 'Call Does Not Exist', ''))) },
     { clock: hurried(20) },

@@ -1,97 +1,24 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../drivers/reader-driver.ts';
 import { systemClock } from '../../main/clock.ts';
-import { buildSip, header, response, type SipText } from '../../main/demo/pbx/sip-text.ts';
+import { buildSip, header, response } from '../../main/demo/pbx/sip-text.ts';
 import { createMediaDesk } from '../../main/phone/media-desk.ts';
-import type { PhonePlan } from '../../main/phone/phone-plan.ts';
 import { callWhere, fakeMediaHost, reachable, startPhone, stateWhere } from './phone-stand.ts';
+import {
+  accepting,
+  answeredCall,
+  cleanUps,
+  contact,
+  hurried,
+  inDialog,
+  isRequest,
+  isResponse,
+  stand,
+  withHeader,
+} from './sip-desk-stand.ts';
 import { plainInvite, startSipServer, type Answering } from './sip-server-stand.ts';
 
 /** Traps of SIP practice, each by its name: what the stack does not do by itself, or does wrong. */
-
-const cleanUps: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-type Server = Awaited<ReturnType<typeof startSipServer>>;
-
-/** Time that runs `times` as fast. */
-const hurried = (times: number): Clock => ({
-  nowMs: () => Date.now(),
-  after: (delayMs, run) => systemClock.after(delayMs / times, run),
-});
-
-const sdp = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/AVP 8\r\n';
-const contact = ['Contact', '<sip:pbx@test.invalid;transport=ws>'] as const;
-const withSdp = [contact, ['Content-Type', 'application/sdp']] as const;
-type Extra = readonly (readonly [string, string])[];
-
-async function stand(
-  overrides: Readonly<Record<string, Answering>> = {},
-  options: { times?: number; plan?: Partial<PhonePlan>; account?: object } = {},
-) {
-  const server = await startSipServer(overrides);
-  cleanUps.push(() => server.close());
-  const clock = hurried(options.times ?? 1);
-  const desk = createMediaDesk(clock);
-  const page = fakeMediaHost(desk);
-  const { phone, journal } = startPhone({ ...server.account, ...options.account }, desk, clock, options.plan);
-  cleanUps.push(() => phone.close());
-  await reachable(phone);
-  return { server, phone, journal, page };
-}
-
-/** Accepts every INVITE, with more headers where a test wants them. */
-const accepting =
-  (extra: Extra = []): Answering =>
-  (message, send) =>
-    send(response(message, 200, 'OK', 'srv', [...withSdp, ...extra], sdp));
-
-const isResponse = (status: number, method: string, callId?: string) => (message: SipText) =>
-  message.start.startsWith(`SIP/2.0 ${status}`) &&
-  header(message, 'cseq').endsWith(method) &&
-  (callId === undefined || header(message, 'call-id') === callId);
-const isRequest = (method: string) => (message: SipText) => message.start.startsWith(`${method} `);
-
-const withHeader = (text: string, line: string): string => text.replace('\r\nCSeq:', `\r\n${line}\r\nCSeq:`);
-
-/** A request of the PBX inside the dialog of a call that it began. */
-function inDialog(server: Server, id: string, answer: SipText, method: string, cseq: number, extra: Extra, body = '') {
-  server.send(
-    buildSip(
-      `${method} ${server.contact()} SIP/2.0`,
-      [
-        ['Via', `SIP/2.0/WS test.invalid;branch=z9hG4bK${id}${cseq}`],
-        ['Max-Forwards', '70'],
-        ['From', `"Durand" <sip:0142685300@test.invalid>;tag=${id}`],
-        ['To', header(answer, 'to')],
-        ['Call-ID', `${id}@test.invalid`],
-        ['CSeq', `${cseq} ${method}`],
-        contact,
-        ...extra,
-      ],
-      body,
-    ),
-  );
-}
-
-/** A call of the PBX that the desk has answered. @returns our acceptance */
-async function answeredCall(
-  { server, phone }: Awaited<ReturnType<typeof stand>>,
-  id: string,
-  line?: string,
-): Promise<SipText> {
-  const invite = plainInvite(server.contact(), id);
-  server.send(line === undefined ? invite : withHeader(invite, line));
-  const callId = `${id}@test.invalid`;
-  await callWhere(phone, (call) => call.callId === callId && call.phase === 'ringing');
-  phone.answer({ callId });
-  const answer = await server.next(isResponse(200, 'INVITE', callId));
-  inDialog(server, id, answer, 'ACK', 1, []);
-  await callWhere(phone, (call) => call.callId === callId && call.phase === 'talking');
-  return answer;
-}
 
 describe('session timers (RFC 4028)', () => {
   test('a session that the PBX leaves to us is refreshed by a re-INVITE', async () => {
@@ -516,7 +443,7 @@ describe('what the PBX tells (SUBSCRIBE)', () => {
 });
 
 describe('registration', () => {
-  test('503 Retry-After: the server is left in peace as long as it asks', async () => {
+  test('Retry-After: a server that answers 503 is left in peace as long as it asks', async () => {
     let registers = 0;
     const server = await startSipServer({
       REGISTER(message, send) {
@@ -540,7 +467,7 @@ describe('registration', () => {
     expect(waits).toContain(120_000 * 1.01);
   });
 
-  test('a response whose reason has brackets is not dropped (sip.js 996)', async () => {
+  test('reason phrase: a response whose reason has brackets is not dropped (sip.js 996)', async () => {
     const { phone } = await stand({
       INVITE: (message, send) => send(response(message, 486, 'Busy [Q.850: 17]', 'srv')),
     });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { buildSip, header, parseSip, response, type SipText } from '../../main/demo/pbx/sip-text.ts';
 import type { SipAccount } from '../../main/phone/sip-account.ts';
@@ -80,6 +80,13 @@ export async function startSipServer(
     connections: () => connections,
     contact: () => contact,
     send: (text: string) => socket?.send(text),
+    /** All of it in one TCP segment. */
+    sendTogether(...texts: readonly string[]) {
+      const { _socket: raw } = socket as unknown as { _socket: Socket };
+      raw.cork();
+      for (const text of texts) socket?.send(text);
+      raw.uncork();
+    },
     cut: () => socket?.terminate(),
     count: (method: string) => received.filter(({ start }) => start.startsWith(`${method} `)).length,
     close: async () => {

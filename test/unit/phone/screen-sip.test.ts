@@ -14,7 +14,7 @@ const message = (start: string, ...extra: string[]): string =>
     '',
   ].join('\r\n');
 
-test('a request to a tel: address is answered 416 and never reaches the stack', () => {
+test('tel: URI: a request to a tel: address is answered 416 and never reaches the stack', () => {
   const screened = screenReceived(message('INVITE tel:+33612345678 SIP/2.0', 'CSeq: 1 INVITE'));
   expect(screened).toMatchObject({ kind: 'answer', why: 'request-uri-scheme' });
   const reply = screened.kind === 'answer' ? screened.reply : '';

@@ -23,3 +23,20 @@ export function withActsBefore(count: OperationOf<'count'>, entries: readonly En
   });
   return doneBefore.length === 0 ? count : { ...count, doneBefore };
 }
+
+/**
+ * A count that counted with an act, once a person made another act of that one: what the new one will move lies there already, too.
+ * Both stay named. @returns null when the count did not count with it
+ */
+export function withReplacement(
+  count: OperationOf<'count'>,
+  given: string,
+  next: Operation,
+): OperationOf<'count'> | null {
+  const before = count.doneBefore?.find(({ operationId }) => operationId === given);
+  if (!count.doneBefore || !before) return null;
+  const pickingId = next.kind === 'receive' || next.kind === 'deliver' ? next.pickingId : null;
+  // The goods moved when the person did it, not when they corrected what they had written.
+  const named = { operationId: next.operationId, pickingId, actedAtMs: before.actedAtMs };
+  return { ...count, doneBefore: [...count.doneBefore, named] };
+}

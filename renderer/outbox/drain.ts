@@ -61,6 +61,7 @@ export function createDrain(deps: DrainDeps): Drain {
   let recovered = false;
   let pumping: Promise<void> | null = null;
   let pumpAgain = false;
+  let isAsked = false;
   let flushing = false;
   let over = false;
   let lastConfirmedAtMs: number | null = null;
@@ -220,6 +221,7 @@ export function createDrain(deps: DrainDeps): Drain {
     }
     if (settlements.size > 0) void work(flushSettlements);
     if (!(await journalLocal())) return wakeAt(stop?.retryAtMs ?? null);
+    if (isAsked) forgetWaits();
     // One act alone tries whether the line is back.
     const free = (stop ? 1 : lanesAtOnce) - sending;
     const plan = planLanes(open.values(), { nowMs: nowMs(), login: deps.login() }, Math.max(0, free));
@@ -232,6 +234,15 @@ export function createDrain(deps: DrainDeps): Drain {
     const patienceAtMs = writing ? writing.addedAtMs + writingPatienceMs : Infinity;
     const wakeAtMs = Math.min(plan.wakeAtMs ?? Infinity, patienceAtMs);
     wakeAt(Number.isFinite(wakeAtMs) ? wakeAtMs : null);
+  };
+
+  /** What an act waits for since its reply was lost is over once somebody asks; its failures still count for the next wait. */
+  const forgetWaits = (): void => {
+    isAsked = false;
+    for (const entry of open.values()) {
+      if (entry.state !== 'sending' && entry.retryAtMs > nowMs())
+        open.set(entry.operationId, { ...entry, retryAtMs: 0 });
+    }
   };
 
   const wakeAt = (atMs: number | null): void => {
@@ -255,15 +266,18 @@ export function createDrain(deps: DrainDeps): Drain {
     });
   }
 
+  /** What changed on the disk, taken in at one moment: an act that is given up and the one in its place change together. */
   const refresh = async (operationIds: readonly string[]): Promise<void> => {
-    const known = operationIds.filter((id) => open.has(id) && open.get(id)?.state !== 'sending');
-    for (const [at, entry] of (await db.getMany(known)).entries()) {
-      // Sent meanwhile: what we hold is newer.
-      if (open.get(known[at]!)?.state === 'sending') continue;
+    const ids = operationIds.filter((id) => open.has(id) && open.get(id)?.state !== 'sending');
+    const { known, added } = await db.news(ids, lastSeq);
+    for (const [at, entry] of known.entries()) {
+      const held = open.get(ids[at]!);
+      // Sent meanwhile, or even settled: what we know is newer.
+      if (!held || held.state === 'sending') continue;
       if (entry) put(entry);
-      else open.delete(known[at]!);
+      else open.delete(ids[at]!);
     }
-    if (operationIds.some((id) => !open.has(id))) for (const entry of await db.openSince(lastSeq)) put(entry);
+    for (const entry of added) if ((entry.seq ?? 0) > lastSeq) put(entry);
   };
 
   return {
@@ -283,6 +297,7 @@ export function createDrain(deps: DrainDeps): Drain {
     },
     resume() {
       clear();
+      isAsked = true;
       announce([]);
       pump();
     },

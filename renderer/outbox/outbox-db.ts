@@ -17,19 +17,27 @@ export interface OutboxDb {
   getMany(operationIds: readonly string[]): Promise<readonly (Entry | undefined)[]>;
   /** By ascending `seq`. */
   open(): Promise<readonly Entry[]>;
-  /** Open entries added after `seq`. */
-  openSince(seq: number): Promise<readonly Entry[]>;
+  /** Entries of these ids, and the open ones added after `seq`, as they stand at one moment. */
+  news(
+    operationIds: readonly string[],
+    seq: number,
+  ): Promise<{ readonly known: readonly (Entry | undefined)[]; readonly added: readonly Entry[] }>;
   all(): Promise<readonly Entry[]>;
   settled(): Promise<readonly Entry[]>;
   markSettlementsJournaled(operationIds: readonly string[]): Promise<void>;
   /** Read, decide and write in one transaction: two windows cannot both win. */
   change(operationId: string, decide: (entry: Entry) => Result<Entry, ActFailure>): Promise<Result<Entry, ActFailure>>;
-  /** One act in the place of another: both or neither. `next` takes the place of the one that `decide` gives up. */
+  /**
+   * One act in the place of another: both or neither. `next` takes the place of the one that `decide` gives up.
+   * @param amend an open entry that must know of it, changed; null for all others
+   * @returns with the ids of those that were changed
+   */
   replace(
     operationId: string,
     decide: (entry: Entry) => Result<Entry, ActFailure>,
     next: Entry,
-  ): Promise<Result<Entry, ActFailure>>;
+    amend: (entry: Entry) => Entry | null,
+  ): Promise<Result<{ readonly placed: Entry; readonly amended: readonly string[] }, ActFailure>>;
   /** Takes a replacement back that was never accepted. */
   undoReplace(next: Entry, before: Entry): Promise<void>;
   /** Deletes it only while `may` agrees. @returns whether it did */
@@ -55,6 +63,10 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
   const drafts = db.table<Draft, string>('drafts');
   const byId = (operationId: string): Promise<Entry | undefined> =>
     Promise.resolve(entries.where('operationId').equals(operationId).first());
+  const byIds = async (operationIds: readonly string[]): Promise<readonly (Entry | undefined)[]> => {
+    const found = await entries.where('operationId').anyOf(operationIds).toArray();
+    return operationIds.map((id) => found.find(({ operationId }) => operationId === id));
+  };
 
   const changes: Change[] = [];
   let committing = false;
@@ -86,18 +98,18 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
         }),
       ),
     get: byId,
-    async getMany(operationIds) {
-      const found = await entries.where('operationId').anyOf(operationIds).toArray();
-      return operationIds.map((id) => found.find(({ operationId }) => operationId === id));
-    },
+    getMany: byIds,
     open: () => Promise.resolve(entries.where('state').anyOf(openStates).sortBy('seq')),
-    openSince: (seq) =>
+    news: (operationIds, seq) =>
       Promise.resolve(
-        entries
-          .where('seq')
-          .above(seq)
-          .and(({ state }) => openStates.includes(state))
-          .toArray(),
+        db.transaction('r', entries, async () => ({
+          known: await byIds(operationIds),
+          added: await entries
+            .where('seq')
+            .above(seq)
+            .and(({ state }) => openStates.includes(state))
+            .toArray(),
+        })),
       ),
     all: () => Promise.resolve(entries.orderBy('seq').toArray()),
     settled: () => Promise.resolve(entries.where('state').anyOf(settledStates).toArray()),
@@ -109,18 +121,25 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
         changes.push({ operationId, decide, resolve, reject });
         void commitChanges();
       }),
-    replace: (operationId, decide, next) =>
+    replace: (operationId, decide, next, amend) =>
       Promise.resolve(
-        db.transaction('rw', entries, async (): Promise<Result<Entry, ActFailure>> => {
+        db.transaction('rw', entries, async () => {
           const standing = await byId(next.operationId);
-          if (standing) return ok(standing);
+          if (standing) return ok({ placed: standing, amended: [] });
           const held = await byId(operationId);
-          if (!held) return err({ kind: 'unknown-act' });
+          if (!held) return err({ kind: 'unknown-act' } as const);
           const given = decide(held);
           if (!given.ok) return given;
           await entries.put(given.value);
           const placed: Entry = { ...next, place: placeOf(held) };
-          return ok({ ...placed, seq: await entries.add(placed) });
+          const amended = (await entries.where('state').anyOf(openStates).toArray()).flatMap(
+            (entry) => amend(entry) ?? [],
+          );
+          await entries.bulkPut(amended);
+          return ok({
+            placed: { ...placed, seq: await entries.add(placed) },
+            amended: amended.map((entry) => entry.operationId),
+          });
         }),
       ),
     async undoReplace(next, before) {

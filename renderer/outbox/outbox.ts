@@ -6,7 +6,7 @@ import { newEntry, settledStates, step, type Entry, type EntryEvent } from './en
 import { awaitedPerson, blockedBy } from './lane-plan.ts';
 import type { OutboxDb } from './outbox-db.ts';
 import { adoptJournal } from './recover.ts';
-import { withActsBefore } from './acts-before.ts';
+import { withActsBefore, withReplacement } from './acts-before.ts';
 
 export interface Outbox {
   add(operation: Operation): Promise<Result<AcceptedAct, AddFailure>>;
@@ -98,29 +98,35 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (!parsed.success) return err({ kind: 'not-valid', where: parsed.error.issues[0]?.path.join('.') ?? '' });
       const { operationId } = parsed.data;
       let before: Entry | undefined;
-      let placed: Result<Entry, ActFailure>;
+      let done: Awaited<ReturnType<OutboxDb['replace']>>;
       try {
         await adoptFirst();
         const next = newEntry(parsed.data, { operationId, acceptance: 'writing', uncertain: false }, nowMs());
-        placed = await db.replace(
+        done = await db.replace(
           given,
           (entry) => {
             before = entry;
             return step(entry, { kind: 'replaced', by: operationId }, nowMs(), () => 0);
           },
           next,
+          (entry) => {
+            const operation = entry.operation as Operation;
+            if (entry.state === 'held' || operation.kind !== 'count') return null;
+            const count = withReplacement(operation, given, parsed.data);
+            return count && { ...entry, operation: count };
+          },
         );
       } catch (fault) {
         return diskRefused(fault);
       }
-      if (!placed.ok) return placed;
-      const next = placed.value;
-      const kept = await journal(next, async () => {
+      if (!done.ok) return done;
+      const { placed, amended } = done.value;
+      const kept = await journal(placed, async () => {
         if (!before) return false;
-        await db.undoReplace(next, before);
+        await db.undoReplace(placed, before);
         return (await db.get(operationId)) === undefined;
       });
-      announce([given, operationId]);
+      announce([given, operationId, ...amended]);
       return kept;
     },
     async list() {

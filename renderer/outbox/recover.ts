@@ -1,4 +1,6 @@
 import type { HostClient } from '../../preload/contract/host-client.ts';
+import type { Operation } from '../../preload/contract/operation.ts';
+import { withReplacement } from './acts-before.ts';
 import { newEntry, reread, step } from './entry-machine.ts';
 import type { OutboxDb } from './outbox-db.ts';
 
@@ -30,11 +32,21 @@ export async function adoptJournal(db: OutboxDb, host: Pick<HostClient, 'call'>,
   const pending = await host.call('journal.pending', null);
   if (!pending.ok) return -1;
   let adopted = 0;
-  for (const operation of pending.value.operations) {
+  for (const held of pending.value.operations) {
+    const operation = completed(held, pending.value.operations);
     const operationId = (operation as { operationId?: unknown } | null)?.operationId;
     if (typeof operationId !== 'string' || (await db.get(operationId))) continue;
     await db.add(newEntry(operation, { operationId, acceptance: 'journaled', uncertain: true }, nowMs));
     adopted++;
   }
   return adopted;
+}
+
+/** A count as it stood on the disk: the box holds it without the acts that were made of others since. */
+function completed(operation: unknown, all: readonly unknown[]): unknown {
+  let count = operation as Operation;
+  if (count?.kind !== 'count' || !Array.isArray(count.doneBefore)) return operation;
+  for (const next of all as readonly (Operation | null)[])
+    if (next?.replacesAct) count = withReplacement(count, next.replacesAct, next) ?? count;
+  return count;
 }

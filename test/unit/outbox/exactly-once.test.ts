@@ -8,3 +8,18 @@ const schedules = 500;
 it(`loses nothing, applies nothing twice and keeps each lane in order, over ${schedules} random schedules`, async () => {
   await fc.assert(fc.asyncProperty(schedule, play), { numRuns: schedules, seed: 20261123 });
 }, 600_000);
+
+/** What random schedules found: the faults of the far end, and the steps. */
+const found: readonly Parameters<typeof play>[0][] = [
+  {
+    faults: ['refused', 'host-gone'],
+    steps: [
+      { do: 'act', window: 0, partner: 1, person: 'marie' },
+      { do: 'act', window: 0, partner: 2, person: 'marie' },
+      { do: 'settle' },
+      { do: 'commit-late' },
+      { do: 'act', window: 0, partner: 1, person: 'marie' },
+    ],
+  },
+];
+it.each(found)('keeps what an earlier schedule found, %#', play);

@@ -106,8 +106,9 @@ export async function play({ faults, steps }: Schedule): Promise<void> {
   // Lanes in which two people worked by turns need each of them by turns.
   for (let round = 0; round < 2 * acts + 2; round++) {
     server.state.login = round % 2 === 0 ? 'marie' : 'karim';
-    await machine.run();
+    // As in the program: whoever signs in is told to the engine at once.
     machine.windows[0]?.drain?.resume();
+    await machine.run();
     for (const { operationId, state } of await window.outbox.list()) {
       if (state === 'refused') await window.outbox.retry(operationId);
     }

@@ -116,9 +116,9 @@ export function createDrain(deps: DrainDeps): Drain {
   const recover = async (): Promise<boolean> => {
     await takeUpEntries(db, nowMs());
     const adopted = await adoptJournal(db, host, nowMs());
+    const standing = await db.standing();
     open.clear();
-    for (const entry of await db.open()) put(entry);
-    for (const entry of await db.settled()) put(entry);
+    for (const entry of [...standing.open, ...standing.toSettle]) put(entry);
     if (adopted > 0) announce([]);
     return adopted >= 0;
   };

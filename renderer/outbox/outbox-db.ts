@@ -23,7 +23,8 @@ export interface OutboxDb {
     seq: number,
   ): Promise<{ readonly known: readonly (Entry | undefined)[]; readonly added: readonly Entry[] }>;
   all(): Promise<readonly Entry[]>;
-  settled(): Promise<readonly Entry[]>;
+  /** Open entries by ascending `seq`, and those that are over without the black box knowing, as they stand at one moment. */
+  standing(): Promise<{ readonly open: readonly Entry[]; readonly toSettle: readonly Entry[] }>;
   markSettlementsJournaled(operationIds: readonly string[]): Promise<void>;
   /** Read, decide and write in one transaction: two windows cannot both win. */
   change(operationId: string, decide: (entry: Entry) => Result<Entry, ActFailure>): Promise<Result<Entry, ActFailure>>;
@@ -112,7 +113,17 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
         })),
       ),
     all: () => Promise.resolve(entries.orderBy('seq').toArray()),
-    settled: () => Promise.resolve(entries.where('state').anyOf(settledStates).toArray()),
+    standing: () =>
+      Promise.resolve(
+        db.transaction('r', entries, async () => ({
+          open: await entries.where('state').anyOf(openStates).sortBy('seq'),
+          toSettle: await entries
+            .where('state')
+            .anyOf(settledStates)
+            .and(({ settlementJournaled }) => !settlementJournaled)
+            .toArray(),
+        })),
+      ),
     async markSettlementsJournaled(operationIds) {
       await entries.where('operationId').anyOf(operationIds).modify({ settlementJournaled: true });
     },

@@ -21,5 +21,29 @@ const found: readonly Parameters<typeof play>[0][] = [
       { do: 'act', window: 0, partner: 1, person: 'marie' },
     ],
   },
+  // Two reads of the disk by the next engine, an edit between them: the lane lost its head.
+  {
+    faults: ['refused'],
+    steps: [
+      { do: 'act', window: 0, partner: 1, person: 'marie' },
+      { do: 'act', window: 0, partner: 1, person: 'marie' },
+      { do: 'act', window: 0, partner: 1, person: 'marie' },
+      { do: 'kill', window: 0 },
+      { do: 'edit', window: 0 },
+    ],
+  },
+  {
+    faults: ['fine', 'refused'],
+    steps: [
+      { do: 'act', window: 0, partner: 1, person: 'marie' },
+      { do: 'act', window: 0, partner: 1, person: 'marie' },
+      { do: 'empty-disk' },
+      { do: 'act', window: 0, partner: 1, person: 'marie' },
+      { do: 'act', window: 0, partner: 1, person: 'marie' },
+      { do: 'commit-late' },
+      { do: 'edit', window: 0 },
+      { do: 'commit-late' },
+    ],
+  },
 ];
 it.each(found)('keeps what an earlier schedule found, %#', play);

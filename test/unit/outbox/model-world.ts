@@ -56,8 +56,9 @@ export function modelServer(faults: Fault[] = []) {
   const violations: string[] = [];
   const state = { signedOut: false, journalFull: false, login: 'marie' };
 
+  const isApplied = ({ operationId }: Operation): boolean => applied.some((one) => one.operationId === operationId);
   const apply = (operation: Operation): boolean => {
-    if (applied.some(({ operationId }) => operationId === operation.operationId)) return true;
+    if (isApplied(operation)) return true;
     applied.push({ lane: laneOf(operation), operationId: operation.operationId });
     return false;
   };
@@ -89,8 +90,8 @@ export function modelServer(faults: Fault[] = []) {
         state.signedOut = true;
         return ok({ kind: 'held', failure: { kind: 'signed-out' } });
       case 'refused':
-        // A recipe reads before it declines: what may have happened is not refused.
-        if (maybeDone.has(operation.operationId)) return ok(confirmed(operation));
+        // A recipe reads before it declines: what happened, or may have, is not refused. A window may have died without hearing of it.
+        if (isApplied(operation) || maybeDone.has(operation.operationId)) return ok(confirmed(operation));
         return ok({ kind: 'refused', refusal: { kind: 'odoo-refused', rule: 'business', words: 'Non.' } });
       case 'host-gone':
         maybeDone.add(operation.operationId);

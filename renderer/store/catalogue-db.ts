@@ -74,7 +74,8 @@ export function openCatalogueDb(scope: string, options: DexieOptions = {}): Cata
     async write(feed, changed, mark) {
       await opened();
       await db.transaction('rw', chunks, marks, async () => {
-        if (changed.length > 0) await chunks.bulkPut(changed);
+        // One after the other: each is copied at once, and questions that wait have their turn in between.
+        for (const chunk of changed) await chunks.put(chunk);
         await marks.put({ ...mark, feed });
       });
     },

@@ -43,3 +43,20 @@ export function createMemoryTables(): MemoryTables {
     catchUp: (atMost) => feedNames.some((feed) => table(feed).catchUp(atMost)),
   };
 }
+
+/** Search is made ready a tenth of a millisecond at a time. */
+const rowsPerSlice = 20;
+
+/**
+ * Makes search ready for all rows that wait, between everything else.
+ * @param breathe lets everything that waits have its turn
+ * @returns whether there were any
+ */
+export async function catchUpInSlices(
+  tables: Pick<MemoryTables, 'catchUp'>,
+  breathe: () => Promise<void>,
+): Promise<boolean> {
+  let slices = 0;
+  for (; tables.catchUp(rowsPerSlice); slices++) await breathe();
+  return slices > 0;
+}

@@ -18,47 +18,61 @@ export async function pullFeed(feed: FeedName, deps: FeedDeps): Promise<FeedResu
   let { startedAt = null, total = null, received = 0, afterId = 0 } = mark.running ?? {};
   let uncommitted = 0;
   let asked = ask(feed, since, afterId, deps);
+  /** Rows go on coming in while earlier ones are written; one write at a time. */
+  let written: Promise<void> = Promise.resolve();
 
-  for (;;) {
-    const reply = await asked;
-    if (catalogue.epoch() !== epoch) return { kind: 'superseded' };
-    if (reply.kind === 'unavailable') return forget(feed, reply.why, deps);
-    if (reply.kind !== 'page') return reply;
-    const { rows, serverTime, more } = reply.page;
-    // The overlap counts from the first page: rows may be written behind us while we page.
-    startedAt ??= serverTime;
-    total ??= reply.page.total;
-    const last = lastId(rows);
-    if (more && last <= afterId) return { kind: 'failed', failure: pageWithoutIds };
-    afterId = Math.max(afterId, last);
-    received += rows.length;
-    uncommitted += rows.length;
-    // The next part is under way while this one is taken in.
-    if (more) asked = ask(feed, since, afterId, deps);
-    let malformed = 0;
-    for (let from = 0; from < rows.length; from += rowsAtOnce) {
-      await deps.breathe();
+  try {
+    return await takePages();
+  } finally {
+    await written;
+  }
+
+  async function takePages(): Promise<FeedResult> {
+    for (;;) {
+      const reply = await asked;
       if (catalogue.epoch() !== epoch) return { kind: 'superseded' };
-      malformed += catalogue.take(feed, rows.slice(from, from + rowsAtOnce));
+      if (reply.kind === 'unavailable') return forget(feed, reply.why, deps);
+      if (reply.kind !== 'page') return reply;
+      const { rows, serverTime, more } = reply.page;
+      // The overlap counts from the first page: rows may be written behind us while we page.
+      startedAt ??= serverTime;
+      total ??= reply.page.total;
+      const last = lastId(rows);
+      if (more && last <= afterId) return { kind: 'failed', failure: pageWithoutIds };
+      afterId = Math.max(afterId, last);
+      received += rows.length;
+      uncommitted += rows.length;
+      // The next part is under way while this one is taken in.
+      if (more) asked = ask(feed, since, afterId, deps);
+      let malformed = 0;
+      for (let from = 0; from < rows.length; from += rowsAtOnce) {
+        await deps.breathe();
+        if (catalogue.epoch() !== epoch) return { kind: 'superseded' };
+        malformed += catalogue.take(feed, rows.slice(from, from + rowsAtOnce));
+      }
+      deps.onPage(rows.length, malformed, total);
+      if (more && uncommitted < commitRows) continue;
+      uncommitted = 0;
+      const now = { ...mark, unavailable: null };
+      await written;
+      if (catalogue.epoch() !== epoch) return { kind: 'superseded' };
+      if (more) {
+        written = catalogue.commit(feed, { ...now, running: { since, startedAt, afterId, received, total } });
+        // Its fault is met where it is awaited.
+        written.catch(() => undefined);
+        continue;
+      }
+      const endedAtMs = deps.nowMs();
+      await catalogue.commit(feed, {
+        ...now,
+        running: null,
+        since: nextSince(feed, startedAt, since, deps),
+        completedAtMs: endedAtMs,
+        ...(since === null && { comparedAtMs: endedAtMs }),
+        ...(isWhole && { sweptAtMs: endedAtMs }),
+      });
+      return { kind: 'complete' };
     }
-    deps.onPage(rows.length, malformed, total);
-    if (more && uncommitted < commitRows) continue;
-    uncommitted = 0;
-    const now = { ...mark, unavailable: null };
-    if (more) {
-      await catalogue.commit(feed, { ...now, running: { since, startedAt, afterId, received, total } });
-      continue;
-    }
-    const endedAtMs = deps.nowMs();
-    await catalogue.commit(feed, {
-      ...now,
-      running: null,
-      since: nextSince(feed, startedAt, since, deps),
-      completedAtMs: endedAtMs,
-      ...(since === null && { comparedAtMs: endedAtMs }),
-      ...(isWhole && { sweptAtMs: endedAtMs }),
-    });
-    return { kind: 'complete' };
   }
 }
 

@@ -16,6 +16,7 @@ import { customerView, dueCallbacks, openPreparations } from '../store/customer-
 import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
 import { createLotPlaces } from '../store/lot-places.ts';
 import { identify, type Known } from '../store/identify.ts';
+import { catchUpInSlices } from '../store/memory-tables.ts';
 import { zoneStock } from '../store/zone-stock.ts';
 import { lookupNumber } from '../store/partner-lookup.ts';
 import { affairFeeds, feedPlans, goodsFeeds } from '../sync/feed-plan.ts';
@@ -59,8 +60,6 @@ export interface WorkerCore {
 
 /** How often at most screens are told of one topic: a first sync commits twenty pages a second. */
 const tellEveryMs = 200;
-
-const rowsPerSlice = 50;
 
 /** Cache, outbox and engine of one window, wired to the other windows. */
 export function createWorkerCore(deps: CoreDeps): WorkerCore {
@@ -201,17 +200,13 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
   ];
 
   let isIndexing = false;
-  /** Search is made ready between questions, a millisecond at a time; screens ask again when all of it is. */
+  /** Search is made ready between questions; screens ask again when all of it is. */
   const indexInSlices = async (): Promise<void> => {
     if (isIndexing) return;
     isIndexing = true;
-    let slices = 0;
-    while (tables.catchUp(rowsPerSlice)) {
-      slices++;
-      await deps.breathe();
-    }
+    const isNew = await catchUpInSlices(tables, deps.breathe);
     isIndexing = false;
-    if (slices > 0) tell('catalogue');
+    if (isNew) tell('catalogue');
   };
 
   const waitingActs = async (): Promise<number> =>

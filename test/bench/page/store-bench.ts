@@ -1,8 +1,9 @@
-import type { Asked, StoreFigures, SyncFigures } from './store-figures.ts';
+import type { Asked, StoreFigures, SyncFigures, Waits } from './store-figures.ts';
 
 export type StoreTask =
   | { readonly kind: 'fill' | 'measure' | 'delta'; readonly count: number }
-  | { readonly kind: 'sync'; readonly from: number; readonly count: number }
+  | { readonly kind: 'prepare-sync'; readonly from: number; readonly count: number }
+  | { readonly kind: 'sync' }
   | { readonly kind: 'peer'; readonly peer: 'MiniSearch' | 'FlexSearch'; readonly count: number };
 
 /** The cache in a dedicated worker, as in the program; the page asks it as screens do. A reload starts a new one. */
@@ -27,16 +28,18 @@ function send<T>(message: object): Promise<T> {
 
 const run = <T>(task: StoreTask): Promise<T> => send<T>({ task });
 
-/** From asking to having the answer, both ways over `postMessage`, at the pace of a busy screen. */
-async function askUntil(ended: () => boolean, questions: readonly Asked[]): Promise<number[]> {
-  const waits: number[] = [];
+/** Asks at the pace of a busy screen. Page and worker read one clock. */
+async function askUntil(ended: () => boolean, ask: (at: number) => Asked): Promise<Waits> {
+  const workerMs: number[] = [];
+  const pageMs: number[] = [];
   for (let at = 0; !ended(); at++) {
-    const askedAt = performance.now();
-    await send({ asked: questions[at % questions.length]! });
-    waits.push(performance.now() - askedAt);
+    const askedAtMs = performance.timeOrigin + performance.now();
+    const { answeredAtMs } = await send<{ readonly answeredAtMs: number }>({ asked: ask(at) });
+    workerMs.push(answeredAtMs - askedAtMs);
+    pageMs.push(performance.timeOrigin + performance.now() - askedAtMs);
     await new Promise((resolve) => setTimeout(resolve, 3));
   }
-  return waits;
+  return { workerMs, pageMs };
 }
 
 export const storeBench = {
@@ -48,16 +51,20 @@ export const storeBench = {
 
   /** A first sync of `count` further partners, with questions of numbers and barcodes meanwhile. */
   async measureDuringSync(from: number, count: number): Promise<SyncFigures> {
+    await run<null>({ kind: 'prepare-sync', from, count });
     let over = false;
-    const syncing = run<number>({ kind: 'sync', from, count }).finally(() => (over = true));
-    const numbers = Array.from({ length: 997 }, (_, at): Asked => ({ kind: 'number', id: ((at * 7919) % from) + 1 }));
-    const barcodes = numbers.map(({ id }): Asked => ({ kind: 'barcode', id }));
-    const questions = numbers.flatMap((number, at) => [number, barcodes[at]!]);
-    const waits = await askUntil(() => over, questions);
-    return {
-      rowsPerSecond: await syncing,
-      numberMs: waits.filter((_, at) => at % 2 === 0),
-      barcodeMs: waits.filter((_, at) => at % 2 === 1),
-    };
+    const idAt = (at: number): number => ((at * 7919) % from) + 1;
+    const syncing = run<number>({ kind: 'sync' }).finally(() => (over = true));
+    const [number, barcode] = await Promise.all([
+      askUntil(
+        () => over,
+        (at) => ({ kind: 'number', id: idAt(at) }),
+      ),
+      askUntil(
+        () => over,
+        (at) => ({ kind: 'barcode', id: idAt(at) }),
+      ),
+    ]);
+    return { rowsPerSecond: await syncing, number, barcode };
   },
 };

@@ -3,6 +3,7 @@ import { ok } from '../../../preload/contract/result.ts';
 import { barcodeKey } from '../../../renderer/store/barcode-key.ts';
 import { createCatalogue, neverPulled, type Catalogue } from '../../../renderer/store/catalogue.ts';
 import { openCatalogueDb } from '../../../renderer/store/catalogue-db.ts';
+import { catchUpInSlices } from '../../../renderer/store/memory-tables.ts';
 import { lookupNumber } from '../../../renderer/store/partner-lookup.ts';
 import { partRows } from '../../../renderer/sync/feed-plan.ts';
 import { pullFeed } from '../../../renderer/sync/pull-feed.ts';
@@ -21,10 +22,16 @@ export interface StoreFigures {
   readonly found: number;
 }
 
+/** From the question of the page to the answer: posted by the worker, whatever it was busy with, and back in the page. */
+export interface Waits {
+  readonly workerMs: readonly number[];
+  readonly pageMs: readonly number[];
+}
+
 export interface SyncFigures {
   readonly rowsPerSecond: number;
-  readonly numberMs: readonly number[];
-  readonly barcodeMs: readonly number[];
+  readonly number: Waits;
+  readonly barcode: Waits;
 }
 
 export type Asked = { readonly kind: 'number' | 'barcode'; readonly id: number };
@@ -57,7 +64,7 @@ export async function measure(count: number): Promise<StoreFigures> {
   await load();
   const loadMs = performance.now() - loadAt;
   const indexAt = performance.now();
-  while (tables.catchUp(100)) await breathe();
+  await catchUpInSlices(tables, breathe);
   const indexMs = performance.now() - indexAt;
   const queries = typedQueries();
   const texts = [...tables.all('partners')].map((row) =>
@@ -101,11 +108,19 @@ export async function delta(count: number): Promise<number> {
   return performance.now() - startedAt;
 }
 
-/** A first sync of further partners as the worker does it: texts off the wire, checked, taken in, written, made searchable. */
-export async function sync(from: number, count: number): Promise<number> {
+let prepared: { readonly count: number; readonly run: () => Promise<void> } | null = null;
+
+/** Makes the texts of a first sync of further partners, as they come off the wire. */
+export function prepareSync(from: number, count: number): void {
   const parts: unknown[][] = [];
   for (let at = 0; at < count; at += partRows) parts.push(pageOf(from + at + 1, partRows, partner));
-  const run = pull(parts);
+  prepared = { count, run: pull(parts) };
+}
+
+/** That first sync as the worker does it: texts read, checked, taken in, written, made searchable. @returns rows a second */
+export async function sync(): Promise<number> {
+  if (!prepared) throw new Error('nothing was prepared');
+  const { count, run } = prepared;
   const startedAt = performance.now();
   await run();
   return count / ((performance.now() - startedAt) / 1000);
@@ -122,20 +137,25 @@ function pull(parts: readonly (readonly unknown[])[]): () => Promise<void> {
     return ok({ kind: 'page', page: JSON.parse(texts.shift()!) as unknown });
   }) as unknown as HostClient['call'];
   return async () => {
-    const { tables, commit } = catalogue();
-    await commit('partners', neverPulled('partners'));
-    const indexing = setInterval(() => tables.catchUp(50), 1);
+    const own = catalogue();
+    await own.commit('partners', neverPulled('partners'));
+    let indexing: Promise<unknown> = Promise.resolve();
     const result = await pullFeed('partners', {
       host: { call },
-      catalogue: catalogue(),
+      catalogue: {
+        ...own,
+        async commit(feed, mark) {
+          await own.commit(feed, mark);
+          indexing = indexing.then(() => catchUpInSlices(own.tables, breathe));
+        },
+      },
       nowMs: Date.now,
       breathe,
       signedInAs: () => null,
       onPage: () => undefined,
     });
-    clearInterval(indexing);
     if (result.kind !== 'complete') throw new Error(result.kind);
-    while (tables.catchUp(50)) await breathe();
+    await indexing;
   };
 }
 

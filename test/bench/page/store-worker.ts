@@ -1,11 +1,17 @@
 import type { StoreTask } from './store-bench.ts';
-import { answer, delta, fill, measure, sync, type Asked } from './store-figures.ts';
+import { answer, delta, fill, measure, prepareSync, sync, type Asked } from './store-figures.ts';
 import { measurePeer } from './store-peers.ts';
 
 type Message = { readonly id: number; readonly task?: StoreTask; readonly asked?: Asked };
 
 self.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-  if (data.asked) return self.postMessage({ id: data.id, value: answer(data.asked) });
+  if (data.asked) {
+    const found = answer(data.asked);
+    return self.postMessage({
+      id: data.id,
+      value: { found, answeredAtMs: performance.timeOrigin + performance.now() },
+    });
+  }
   if (!data.task) return;
   run(data.task).then(
     (value) => self.postMessage({ id: data.id, value }),
@@ -21,8 +27,10 @@ async function run(task: StoreTask): Promise<unknown> {
       return measure(task.count);
     case 'delta':
       return delta(task.count);
+    case 'prepare-sync':
+      return prepareSync(task.from, task.count);
     case 'sync':
-      return sync(task.from, task.count);
+      return sync();
     case 'peer':
       return measurePeer(task.peer, task.count);
   }

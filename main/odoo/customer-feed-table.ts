@@ -1,13 +1,8 @@
 import type { customerFeeds } from '../../preload/contract/customer-feeds.ts';
 import type { FeedSource } from './feed-table.ts';
 import { plainText } from './recipes/html.ts';
-import { activeOf, idOf, idsOf, nameOf, num, text, textOr, type OdooRow } from './values.ts';
+import { baseOf, idOf, idsOf, nameOf, num, text, textOr } from './values.ts';
 
-const base = (row: OdooRow) => ({
-  id: num(row['id']),
-  writeDate: textOr(row['write_date'], ''),
-  active: activeOf(row),
-});
 /** A note in the pop-up is a line or two. */
 const noteLetters = 500;
 
@@ -34,7 +29,6 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
     domain: [],
     open: ['|', ['state', 'in', ['draft', 'sent']], '&', ['state', '=', 'sale'], ['invoice_status', '!=', 'invoiced']],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       partnerId: idOf(row['partner_id']),
       state: textOr(row['state'], ''),
@@ -46,6 +40,7 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
       delivery: text(row['delivery_status']),
       customerReference: text(row['client_order_ref']),
       userName: nameOf(row['user_id']),
+      ...baseOf(row),
     }),
   },
   leads: {
@@ -54,7 +49,6 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
     domain: [],
     open: [['active', '=', true]],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       partnerId: idOf(row['partner_id']),
       phone: text(row['phone']),
@@ -63,6 +57,7 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
       stageName: nameOf(row['stage_id']),
       userName: nameOf(row['user_id']),
       createdAt: text(row['create_date']),
+      ...baseOf(row),
     }),
   },
   tickets: {
@@ -83,7 +78,6 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
     domain: [],
     open: [['stage_id.fold', '=', false]],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       reference: text(row['ticket_ref']) ?? text(row['number']),
       partnerId: idOf(row['partner_id']),
@@ -92,6 +86,7 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
       urgent: Number(text(row['priority']) ?? 0) >= 2,
       closed: row['closed'] === true || text(row['close_date']) !== null || text(row['closed_date']) !== null,
       createdAt: text(row['create_date']),
+      ...baseOf(row),
     }),
   },
   tasks: {
@@ -109,7 +104,6 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
     domain: [['partner_id', '!=', false]],
     open: [['state', 'not in', ['1_done', '1_canceled']]],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       partnerId: idOf(row['partner_id']),
       projectName: nameOf(row['project_id']),
@@ -118,6 +112,7 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
       plannedUntil: text(row['date_deadline']),
       userIds: idsOf(row['user_ids']),
       closed: ['1_done', '1_canceled'].includes(textOr(row['state'], '')),
+      ...baseOf(row),
     }),
   },
   invoices: {
@@ -129,11 +124,11 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
     ],
     open: [['payment_state', 'in', ['not_paid', 'partial']]],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       partnerId: idOf(row['commercial_partner_id']),
       dueOn: text(row['invoice_date_due']),
       paid: !['not_paid', 'partial'].includes(textOr(row['payment_state'], '')),
+      ...baseOf(row),
     }),
   },
   activities: {
@@ -156,7 +151,6 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
     open: [['active', '=', true]],
     shortPages: true,
     row: (row) => ({
-      ...base(row),
       resModel: textOr(row['res_model'], ''),
       resId: num(row['res_id']),
       resName: text(row['res_name']),
@@ -170,6 +164,7 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
       createdBy: nameOf(row['create_uid']),
       createdAt: text(row['create_date']),
       feedback: plainText(textOr(row['feedback'], '')) || null,
+      ...baseOf(row),
     }),
   },
   notes: {
@@ -183,11 +178,11 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
     recent: (since) => [['date', '>=', since]],
     shortPages: true,
     row: (row) => ({
-      ...base(row),
       partnerId: num(row['res_id']),
       at: textOr(row['date'], ''),
       authorName: nameOf(row['author_id']),
       text: plainText(textOr(row['body'], '')).slice(0, noteLetters),
+      ...baseOf(row),
     }),
   },
 };

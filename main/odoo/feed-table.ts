@@ -1,7 +1,7 @@
 import { customerFeedTable } from './customer-feed-table.ts';
 import { readTagRecord, tagRegistry } from './tag-registry.ts';
 import type { FeedName, FeedRow } from '../../preload/contract/feeds.ts';
-import { activeOf, bool, idOf, idsOf, nameOf, num, text, textOr, type Domain, type OdooRow } from './values.ts';
+import { baseOf, bool, idOf, idsOf, nameOf, num, text, textOr, type Domain, type OdooRow } from './values.ts';
 
 export type FeedSource<N extends FeedName> = {
   /** Rows that grow old: only those since the days that the settings keep are ever asked for. */
@@ -19,11 +19,6 @@ export type FeedSource<N extends FeedName> = {
   row(row: OdooRow): FeedRow<N>;
 };
 
-const base = (row: OdooRow) => ({
-  id: num(row['id']),
-  writeDate: textOr(row['write_date'], ''),
-  active: activeOf(row),
-});
 const open: Domain = [['state', 'not in', ['done', 'cancel']]];
 
 /** Where each feed comes from in stock Odoo 19, and how a row of it becomes a row of the cache. */
@@ -46,7 +41,6 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     ],
     domain: [],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       parentId: idOf(row['parent_id']),
       parentName: nameOf(row['parent_id']),
@@ -60,6 +54,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       city: text(row['city']),
       countryCode: text(row['country_code']),
       ref: text(row['ref']),
+      ...baseOf(row),
     }),
   },
   products: {
@@ -67,13 +62,13 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     fields: ['name', 'default_code', 'barcode', 'tracking', 'uom_id'],
     domain: [],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       defaultCode: text(row['default_code']),
       barcode: text(row['barcode']),
       tracking: row['tracking'] === 'lot' || row['tracking'] === 'serial' ? row['tracking'] : 'none',
       uomId: idOf(row['uom_id']) ?? 0,
       uomName: nameOf(row['uom_id']) ?? '',
+      ...baseOf(row),
     }),
   },
   packagings: {
@@ -81,29 +76,29 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     fields: ['product_id', 'uom_id', 'barcode'],
     domain: [],
     row: (row) => ({
-      ...base(row),
       productId: idOf(row['product_id']) ?? 0,
       uomId: idOf(row['uom_id']) ?? 0,
       uomName: nameOf(row['uom_id']) ?? '',
       barcode: textOr(row['barcode'], ''),
+      ...baseOf(row),
     }),
   },
   uoms: {
     models: ['uom.uom'],
     fields: ['name', 'factor'],
     domain: [],
-    row: (row) => ({ ...base(row), name: textOr(row['name'], ''), factor: num(row['factor']) }),
+    row: (row) => ({ name: textOr(row['name'], ''), factor: num(row['factor']), ...baseOf(row) }),
   },
   lots: {
     models: ['stock.lot'],
     fields: ['name', 'product_id', 'location_id', 'expiration_date'],
     domain: [],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       productId: idOf(row['product_id']) ?? 0,
       locationId: idOf(row['location_id']),
       expirationDate: text(row['expiration_date']),
+      ...baseOf(row),
     }),
   },
   locations: {
@@ -111,32 +106,32 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     fields: ['name', 'complete_name', 'usage', 'location_id', 'barcode', 'next_inventory_date'],
     domain: [],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       completeName: textOr(row['complete_name'], textOr(row['name'], '')),
       usage: textOr(row['usage'], ''),
       parentId: idOf(row['location_id']),
       barcode: text(row['barcode']),
       nextInventoryDate: text(row['next_inventory_date']),
+      ...baseOf(row),
     }),
   },
   packages: {
     models: ['stock.package', 'stock.quant.package'],
     fields: ['name', 'location_id'],
     domain: [],
-    row: (row) => ({ ...base(row), name: textOr(row['name'], ''), locationId: idOf(row['location_id']) }),
+    row: (row) => ({ name: textOr(row['name'], ''), locationId: idOf(row['location_id']), ...baseOf(row) }),
   },
   employees: {
     models: ['hr.employee', 'hr.employee.public'],
     fields: ['name', 'job_title', 'user_id', 'barcode', 'work_contact_id'],
     domain: [],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       jobTitle: text(row['job_title']),
       userId: idOf(row['user_id']),
       barcode: text(row['barcode']),
       partnerId: idOf(row['work_contact_id']),
+      ...baseOf(row),
     }),
   },
   pickingTypes: {
@@ -144,12 +139,12 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     fields: ['name', 'code', 'warehouse_id', 'default_location_src_id', 'default_location_dest_id'],
     domain: [],
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       code: textOr(row['code'], ''),
       warehouseName: nameOf(row['warehouse_id']),
       defaultLocationId: idOf(row['default_location_src_id']),
       defaultLocationDestId: idOf(row['default_location_dest_id']),
+      ...baseOf(row),
     }),
   },
   pickings: {
@@ -169,7 +164,6 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     domain: [],
     open,
     row: (row) => ({
-      ...base(row),
       name: textOr(row['name'], ''),
       origin: text(row['origin']),
       state: textOr(row['state'], ''),
@@ -183,6 +177,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       locationDestName: nameOf(row['location_dest_id']) ?? '',
       scheduledDate: text(row['scheduled_date']),
       note: text(row['note']),
+      ...baseOf(row),
     }),
   },
   moves: {
@@ -203,7 +198,6 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     domain: [['picking_id', '!=', false]],
     open,
     row: (row) => ({
-      ...base(row),
       pickingId: idOf(row['picking_id']),
       productId: idOf(row['product_id']) ?? 0,
       productName: nameOf(row['product_id']) ?? '',
@@ -216,6 +210,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       locationId: idOf(row['location_id']) ?? 0,
       locationDestId: idOf(row['location_dest_id']) ?? 0,
       hasTracking: textOr(row['has_tracking'], 'none'),
+      ...baseOf(row),
     }),
   },
   moveLines: {
@@ -235,7 +230,6 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     domain: [['picking_id', '!=', false]],
     open,
     row: (row) => ({
-      ...base(row),
       pickingId: idOf(row['picking_id']),
       moveId: idOf(row['move_id']),
       productId: idOf(row['product_id']) ?? 0,
@@ -246,6 +240,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       picked: bool(row['picked']),
       locationId: idOf(row['location_id']) ?? 0,
       locationDestId: idOf(row['location_dest_id']) ?? 0,
+      ...baseOf(row),
     }),
   },
   loans: {
@@ -258,7 +253,6 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       ['product_id.tracking', '=', 'serial'],
     ],
     row: (row) => ({
-      ...base(row),
       lotIds: idsOf(row['lot_ids']),
       productId: idOf(row['product_id']) ?? 0,
       partnerId: idOf(row['partner_id']),
@@ -267,6 +261,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       locationDestId: idOf(row['location_dest_id']) ?? 0,
       movedAt: textOr(row['date'], ''),
       pickingName: nameOf(row['picking_id']),
+      ...baseOf(row),
     }),
   },
   orderpoints: {
@@ -274,11 +269,11 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     fields: ['product_id', 'location_id', 'product_min_qty', 'product_max_qty'],
     domain: [],
     row: (row) => ({
-      ...base(row),
       productId: idOf(row['product_id']) ?? 0,
       locationId: idOf(row['location_id']) ?? 0,
       minQuantity: num(row['product_min_qty']),
       maxQuantity: num(row['product_max_qty']),
+      ...baseOf(row),
     }),
   },
   quants: {
@@ -286,12 +281,12 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
     fields: ['product_id', 'location_id', 'lot_id', 'package_id', 'quantity'],
     domain: [['location_id.usage', 'in', ['internal', 'transit']]],
     row: (row) => ({
-      ...base(row),
       productId: idOf(row['product_id']) ?? 0,
       locationId: idOf(row['location_id']) ?? 0,
       lotId: idOf(row['lot_id']),
       packageId: idOf(row['package_id']),
       quantity: num(row['quantity']),
+      ...baseOf(row),
     }),
   },
   tags: {
@@ -302,7 +297,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       ['url', '=', tagRegistry.url],
     ],
     // A description that is no record of ours does not fit the feed's schema: it is counted and left out.
-    row: (row) => ({ ...base(row), ...readTagRecord(text(row['description'])) }),
+    row: (row) => ({ ...readTagRecord(text(row['description'])), ...baseOf(row) }),
   },
   ...customerFeedTable,
 };

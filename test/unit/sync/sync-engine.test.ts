@@ -1,5 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import type { CallParams } from '../../../preload/contract/calls.ts';
 import { ok } from '../../../preload/contract/result.ts';
 import { createCatalogue } from '../../../renderer/store/catalogue.ts';
 import { openCatalogueDb } from '../../../renderer/store/catalogue-db.ts';
@@ -98,6 +99,61 @@ it('sees a row that was stamped before the last delta and committed after it', a
   for (let turn = 0; turn < 40 && catalogue.tables.count('partners') === 0; turn++) await next();
   expect(catalogue.tables.get('partners', 7)?.writeDate).toBe(stamped);
   expect(odoo.asked.at(-1)?.since).not.toBeNull();
+});
+
+/** A pull of 2,500 partners that takes hours; the first of them is written behind it, right after its first page. */
+function slowPull() {
+  const odoo = modelOdoo();
+  const rows = Array.from({ length: 2500 }, (_, at) => partnerRow(at + 1, { writeDate: '2026-11-20 08:00:00' }));
+  odoo.put('partners', ...rows);
+  const firstPageAt = odoo.serverTime();
+  const { call } = odoo.host;
+  odoo.host.call = (async (method: 'odoo.pull', params: CallParams<'odoo.pull'>) => {
+    const reply = await call(method, params);
+    if (method !== 'odoo.pull' || params.feed !== 'partners' || params.since !== null) return reply;
+    odoo.state.clockMs += 1_000_000;
+    if (params.afterId === 0) odoo.put('partners', partnerRow(1, { name: 'Behind', writeDate: odoo.serverTime() }));
+    return reply;
+  }) as typeof call;
+  const plan: FeedPlan = { feed: 'partners', pullEveryMs: 60_000, sweepEveryMs: 1e12, compareEveryMs: 1e12 };
+  return { odoo, firstPageAt, plan };
+}
+
+it('counts the overlap from the first page of a pull: a row written behind it comes with the next delta', async () => {
+  const { odoo, firstPageAt, plan } = slowPull();
+  const { engine, catalogue, next } = await station(odoo, [plan]);
+  engine.start();
+  await engine.settled();
+  expect(catalogue.tables.get('partners', 1)?.name).not.toBe('Behind');
+  expect(catalogue.mark('partners').since).toBe(secondsBefore(firstPageAt, 150));
+  await next();
+  expect(odoo.asked.at(-1)?.since).toBe(secondsBefore(firstPageAt, 150));
+  expect(catalogue.tables.get('partners', 1)?.name).toBe('Behind');
+  expect(odoo.fetched).toEqual([]);
+});
+
+it('counts it from there when the pull was taken up after a kill, too', async () => {
+  const { odoo, firstPageAt, plan } = slowPull();
+  const first = await station(odoo, [plan]);
+  const committed = new Promise<void>((resolve) => {
+    const write = first.db.write;
+    (first.db as { write: typeof write }).write = async (feed, chunks, mark) => {
+      await write(feed, chunks, mark);
+      if (mark.running?.afterId !== 2000) return;
+      first.engine.stop();
+      first.db.close();
+      resolve();
+    };
+  });
+  first.engine.start();
+  await committed;
+  const second = await station(odoo, [plan]);
+  expect(second.catalogue.mark('partners').completedAtMs).toBeNull();
+  second.engine.start();
+  await second.engine.settled();
+  expect(second.catalogue.mark('partners').since).toBe(secondsBefore(firstPageAt, 150));
+  await second.next();
+  expect(second.catalogue.tables.get('partners', 1)?.name).toBe('Behind');
 });
 
 it('fetches what a sweep sees and no delta brought: committed long after its stamp', async () => {

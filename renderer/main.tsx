@@ -14,6 +14,7 @@ import { followDeskAsks } from './call-desk/desk-asks.ts';
 import { recordWords } from './call-desk/record-words.ts';
 import { depotJobs } from './depot/jobs.ts';
 import { createScanRouter } from './depot/scan/scan-router.ts';
+import { createScanTurn } from './depot/scan/scan-turn.ts';
 import { createChime } from './design/chime.ts';
 import { startTheme } from './design/theme.ts';
 import { createScanLog, scanRecord } from './history/scan-log.ts';
@@ -67,7 +68,30 @@ const depot = createScanRouter({
     tags.note(taken);
   },
   settings: () => live.getState().about?.settings ?? null,
+  turn: (counting) =>
+    createScanTurn({
+      locks: navigator.locks,
+      channel: new BroadcastChannel('duret-scans'),
+      id: newId(),
+      after,
+      duty: {
+        async begin() {
+          await tags.begin();
+          await counting.begin();
+        },
+        async end() {
+          await counting.end();
+          await tags.end();
+        },
+      },
+    }),
 });
+// A window that shows the depot takes the scans when it is used; another leaves them where they are.
+const use = (): void => {
+  if (useView.getState().screen === 'depot' || people.locked()) depot.want();
+};
+for (const event of ['focus', 'pointerdown', 'keydown']) window.addEventListener(event, use, { capture: true });
+useView.subscribe(use);
 // What waited for a call to end, or for the person to come back to the depot.
 useView.subscribe(depot.wake);
 live.subscribe(({ phone, people: now }, before) => {

@@ -35,8 +35,8 @@ export function App(): ReactNode {
   const odoo = useStore(live, (state) => state.odoo?.state);
   const { screen, jobKey } = useView();
   const locked = useLocked();
-  // Whether somebody must sign in is known before anything shows.
-  const heard = useStore(live, (state) => state.people !== null);
+  // Whether somebody must sign in, and how this station works, is known before anything shows.
+  const heard = useStore(live, (state) => state.people !== null && state.about !== null);
   const desk = about?.settings.station.desk;
   const language = about?.settings.language;
 

@@ -1,3 +1,4 @@
+import { AppWindow } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -10,12 +11,19 @@ export function DepotScreen({ docKey }: { docKey: string | null }): ReactNode {
   const { t } = useTranslation();
   const { depot } = useServices();
   const diskTrouble = useStore(depot.store, (state) => state.diskTrouble);
+  const elsewhere = useStore(depot.store, (state) => state.elsewhere);
   const Screen = docKey === null ? null : (jobScreenOf(docKey)?.Screen ?? null);
   return (
     <>
       {diskTrouble && (
         <p className="notice refused" role="alert">
           {t('scan.diskTrouble')}
+        </p>
+      )}
+      {elsewhere && (
+        <p className="notice unknown elsewhere" role="status">
+          <AppWindow className="i" aria-hidden="true" />
+          {t('scan.elsewhere')}
         </p>
       )}
       {Screen && docKey !== null ? <Screen key={docKey} docKey={docKey} /> : <DepotHome />}

@@ -1,5 +1,5 @@
 import { DoorOpen, Maximize, Timer } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Settings } from '../../preload/contract/settings.ts';
@@ -12,6 +12,7 @@ export function StationLock(): ReactNode {
   const { t } = useTranslation();
   const { live, host, people } = useServices();
   const settings = useStore(live, (state) => state.about?.settings ?? null);
+  const [stays, setStays] = useState(false);
   if (!settings) return null;
   const { station } = settings;
   const write = async (part: Partial<Settings['station']>): Promise<void> => {
@@ -22,7 +23,10 @@ export function StationLock(): ReactNode {
   };
   // The host goes on: readers, acts and calls are its business. In Electron the program ends with its window.
   const leave = async (): Promise<void> => {
-    if (await people.prove('leave-kiosk')) window.close();
+    if (!(await people.prove('leave-kiosk'))) return;
+    window.close();
+    // A browser does not close a window that has been at another address before.
+    setStays(true);
   };
   return (
     <div className="stack">
@@ -64,7 +68,7 @@ export function StationLock(): ReactNode {
           <DoorOpen className="i" aria-hidden="true" />
           <span>
             {t('people.leaveKiosk')}
-            <small>{t('people.leaveKioskWhy')}</small>
+            <small>{t(stays ? 'people.leaveKioskByKey' : 'people.leaveKioskWhy')}</small>
           </span>
         </button>
       )}

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { codeIdentity, epcIdentity } from '../../preload/contract/tag-association.ts';
+import type { ScanDuty } from '../depot/scan/scan-turn.ts';
 import type { Sighting, UnknownWhy } from '../store/sighting.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
 
@@ -17,7 +18,7 @@ export interface UnknownTag {
   readonly document: string | null;
 }
 
-export interface TagTodo {
+export interface TagTodo extends ScanDuty {
   readonly store: StoreApi<{ readonly tags: readonly UnknownTag[] }>;
   note(seen: readonly { readonly sighting: Sighting; readonly key: string | null }[]): void;
   /** They were associated, or are not worth it. */
@@ -40,35 +41,38 @@ export function createTagTodo(deps: {
   readonly after: (delayMs: number, run: () => void) => () => void;
 }): TagTodo {
   const store = createStore<{ tags: readonly UnknownTag[] }>(() => ({ tags: [] }));
-  let restored = false;
-  let writing = false;
+  /** The window that takes the scans alone knows the list: it reads it, and writes it, by its turn. */
+  let mine = false;
+  let due = false;
+  const write = async (): Promise<void> => {
+    due = false;
+    try {
+      await deps.worker.putDraft(draftKey, store.getState().tags);
+    } catch (fault) {
+      console.warn('unknown tags could not be kept', fault);
+    }
+  };
   const keep = (): void => {
     // A sweep meets hundreds in a second: one write for all of them.
-    if (writing || !restored) return;
-    writing = true;
-    deps.after(300, () => {
-      writing = false;
-      deps.worker
-        .putDraft(draftKey, store.getState().tags)
-        .catch((fault: unknown) => console.warn('unknown tags could not be kept', fault));
-    });
+    if (due || !mine) return;
+    due = true;
+    deps.after(300, () => due && void write());
   };
-  void deps.worker
-    .draft(draftKey)
-    .then((value) => {
-      const before = Array.isArray(value) ? (value as UnknownTag[]) : [];
-      const now = store.getState().tags;
-      const known = new Set(now.map(({ identity }) => identity));
-      store.setState({ tags: [...now, ...before.filter(({ identity }) => !known.has(identity))].slice(0, mostKept) });
-    })
-    .catch((fault: unknown) => console.warn('unknown tags could not be read', fault))
-    .finally(() => {
-      restored = true;
-      keep();
-    });
 
   return {
     store,
+    async begin() {
+      const kept = await deps.worker.draft(draftKey).catch((fault: unknown) => {
+        console.warn('unknown tags could not be read', fault);
+        return null;
+      });
+      store.setState({ tags: Array.isArray(kept) ? (kept as UnknownTag[]) : [] });
+      mine = true;
+    },
+    async end() {
+      mine = false;
+      if (due) await write();
+    },
     note(seen) {
       const tags = new Map(store.getState().tags.map((tag) => [tag.identity, tag]));
       let any = false;

@@ -11,6 +11,8 @@ import { openTcpPort } from '../../drivers/tcp-port.ts';
 
 /** A line of the kind that a driver is spoken to over, with the reader's end in our hands. */
 export interface Wire {
+  /** Where the settings of a station find it; empty where it is no place of the operating system. */
+  readonly path: string;
   /** The station's end, opened as the station opens it: a new port each time. */
   openHost(): Promise<BytePort>;
   /** The reader's end, for a simulator; of a network reader once the host has connected. */
@@ -47,6 +49,7 @@ async function layPty(baudRate: number): Promise<Wire> {
   });
   await bothThere;
   return {
+    path: station,
     openHost: () => openSerialPort(station, baudRate),
     far: openSerialPort(reader, baudRate),
     unplug: () => void socat.kill(),
@@ -72,6 +75,7 @@ async function laySocket(): Promise<Wire> {
     for (const socket of sockets) socket.destroy();
   };
   return {
+    path: `127.0.0.1:${port}`,
     far,
     openHost: () => openTcpPort('127.0.0.1', port),
     unplug,
@@ -117,6 +121,7 @@ async function layHid(): Promise<Wire> {
     close: () => inner.close(),
   };
   return {
+    path: '',
     far: Promise.resolve(far),
     openHost: () =>
       openHidPort({ path: '/dev/hidraw0', vendorId: 0x05e0 }, async () => ({

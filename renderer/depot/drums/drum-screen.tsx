@@ -1,15 +1,15 @@
 import { CircleCheck, MapPin, OctagonX, Ruler, Scissors } from 'lucide-react';
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import { useServices, useWorker } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { Status } from '../../design/marks.tsx';
 import { quantityWords } from '../../i18n/format.ts';
 import { ActsOutcome } from '../acts-outcome.tsx';
 import { JobFrame } from '../job-frame.tsx';
+import { JobGone } from '../job-gone.tsx';
 import { ScanStrip } from '../scan/scan-flash.tsx';
-import { useCommands, useSession } from '../scan/use-depot.ts';
+import { useCommands, useOpenSession } from '../scan/use-depot.ts';
 import { useConclude } from '../use-conclude.ts';
 import { drumJob } from './drum-job.ts';
 import { cutOperations } from './drum-operation.ts';
@@ -20,29 +20,11 @@ import { openDrum, piecesOf } from './open-drum.ts';
 /** One cut: the drum, the mark at its free end before and after, where the piece goes. */
 export function DrumScreen({ docKey }: { docKey: string }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { depot, worker, now } = useServices();
-  const ready = useStore(depot.store, (state) => state.ready);
-  const session = useSession(drumJob, docKey);
-  const [gone, setGone] = useState(false);
-  const begin = useEffectEvent(async () => {
-    const opened = session ?? (await openDrum(worker, Number(docKey.slice('drum:'.length)), now()));
-    if (opened && depot.store.getState().currentKey !== docKey) await depot.open(opened);
-    return opened !== null;
-  });
-  useEffect(() => {
-    if (ready) void begin().then((begun) => setGone(!begun));
-  }, [ready]);
-  useEffect(() => () => depot.leave(docKey), [depot, docKey]);
-
-  if (gone)
-    return (
-      <main id="content" className="fault">
-        <p>{t('drum.gone')}</p>
-        <button type="button" className="big go" onClick={() => openJob(null)}>
-          {t('receipt.home')}
-        </button>
-      </main>
-    );
+  const { worker, now } = useServices();
+  const { session, gone } = useOpenSession(drumJob, docKey, () =>
+    openDrum(worker, Number(docKey.slice('drum:'.length)), now()),
+  );
+  if (gone) return <JobGone words={t('drum.gone')} />;
   if (!session) return <main id="content" className="rec" aria-busy="true" />;
   if (session.concluded) {
     const cut = cutOf(session);

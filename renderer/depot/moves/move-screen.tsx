@@ -1,5 +1,5 @@
 import { ArrowRight, CircleDashed, CircleCheck, MapPin, Minus, Plus, Truck, TriangleAlert } from 'lucide-react';
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices, useWorker } from '../../app/services.ts';
@@ -9,8 +9,9 @@ import { quantityWords } from '../../i18n/format.ts';
 import { ActsOutcome } from '../acts-outcome.tsx';
 import { offcutName } from '../drums/drum-session.ts';
 import { JobFrame } from '../job-frame.tsx';
+import { JobGone } from '../job-gone.tsx';
 import { ScanStrip } from '../scan/scan-flash.tsx';
-import { useCommands, useSession } from '../scan/use-depot.ts';
+import { useCommands, useOpenSession } from '../scan/use-depot.ts';
 import { useConclude } from '../use-conclude.ts';
 import { beginMove, type NewMove } from './begin-move.ts';
 import { moveJob } from './move-job.ts';
@@ -24,52 +25,25 @@ import {
   type MoveSession,
 } from './move-session.ts';
 import { RefillList } from './refill-list.tsx';
+import type { Refill } from './van-refill.ts';
 
 /** What the home opens: `move:new-transfer`, `move:new-return`, `move:new-refill`. */
 export function MoveScreen({ docKey }: { docKey: string }): ReactNode {
+  const [refill, setRefill] = useState<Refill | null>(null);
+  if (docKey === 'move:new-refill' && !refill) return <RefillList onChoose={setRefill} onLeave={() => openJob(null)} />;
+  return <Move docKey={docKey} asked={refill ? { kind: 'refill', refill } : newMoveOf(docKey)} />;
+}
+
+function Move({ docKey, asked }: { docKey: string; asked: NewMove | null }): ReactNode {
   const { t } = useTranslation();
-  const { depot, live, worker, now, newId } = useServices();
-  const damagedPlace = useStore(live, (state) => state.about?.settings.depot.damagedPlace ?? null);
-  const ready = useStore(depot.store, (state) => state.ready);
-  const session = useSession(moveJob, docKey);
-  const [failed, setFailed] = useState(false);
-  const asked = newMoveOf(docKey);
-
-  const begin = useEffectEvent(async (fresh: NewMove) => {
-    const opened = await beginMove(worker, fresh, { id: newId(), atMs: now(), damagedPlace: damagedPlace ?? '' });
-    if (!opened) return false;
-    await depot.open(opened);
-    openJob(opened.key);
-    return true;
-  });
-  useEffect(() => {
-    if (ready && damagedPlace !== null && (asked === 'transfer' || asked === 'return'))
-      void begin({ kind: asked }).then((begun) => setFailed(!begun));
-  }, [ready, damagedPlace, asked]);
-  const resume = useEffectEvent(() => {
-    if (session && depot.store.getState().currentKey !== docKey) void depot.open(session);
-  });
-  useEffect(() => {
-    if (ready) resume();
-  }, [ready]);
-  useEffect(() => () => depot.leave(docKey), [depot, docKey]);
-
-  if (asked === 'refill')
-    return (
-      <RefillList
-        onChoose={(refill) => void begin({ kind: 'refill', refill }).then((begun) => setFailed(!begun))}
-        onLeave={() => openJob(null)}
-      />
-    );
-  if (failed || (ready && asked === null && !session))
-    return (
-      <main id="content" className="fault">
-        <p>{t(failed ? 'move.noType' : 'move.gone')}</p>
-        <button type="button" className="big go" onClick={() => openJob(null)}>
-          {t('receipt.home')}
-        </button>
-      </main>
-    );
+  const { live, worker, now, newId } = useServices();
+  const damagedPlace = useStore(live, (state) => state.about?.settings.depot.damagedPlace ?? '');
+  const { session, gone } = useOpenSession(
+    moveJob,
+    docKey,
+    asked && (() => beginMove(worker, asked, { id: newId(), atMs: now(), damagedPlace })),
+  );
+  if (gone) return <JobGone words={t(asked ? 'move.noType' : 'move.gone')} />;
   if (!session) return <main id="content" className="rec" aria-busy="true" />;
   if (session.concluded)
     return (
@@ -83,9 +57,9 @@ export function MoveScreen({ docKey }: { docKey: string }): ReactNode {
   return <Carrying session={session} />;
 }
 
-function newMoveOf(docKey: string): 'transfer' | 'return' | 'refill' | null {
-  const told = /^move:new-(transfer|return|refill)$/.exec(docKey)?.[1];
-  return told === 'transfer' || told === 'return' || told === 'refill' ? told : null;
+function newMoveOf(docKey: string): NewMove | null {
+  const kind = /^move:new-(transfer|return)$/.exec(docKey)?.[1];
+  return kind === 'transfer' || kind === 'return' ? { kind } : null;
 }
 
 function Carrying({ session }: { session: MoveSession }): ReactNode {

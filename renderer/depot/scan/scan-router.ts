@@ -10,11 +10,14 @@ import type { WorkerClient } from '../../worker/worker-client.ts';
 import { readCommandCard, type CardCommand } from '../command-cards.ts';
 import type { Job, JobEvent, JobSession, Offer, ScanEvent } from './job.ts';
 import { gravest, holdMs, needsEyes, type Outcome, type OutcomeKind } from './outcome.ts';
+import type { ScanDuty, ScanTurn } from './scan-turn.ts';
 import { createSessionLog, kindOfKey } from './session-log.ts';
 
 export interface DepotState {
   /** False until the drafts of the last run are back. */
   readonly ready: boolean;
+  /** Another window of this station takes the scans; what is done here waits for the turn. */
+  readonly elsewhere: boolean;
   /** By key: every document begun on this station and not yet done with. */
   readonly sessions: Readonly<Record<string, JobSession>>;
   /** The document that scans go to. */
@@ -44,6 +47,11 @@ export interface ScanRouter {
   readonly store: StoreApi<DepotState>;
   /** Begins a document, or resumes the one of its key, with what already lies before the antenna. */
   open(session: JobSession): Promise<void>;
+  /**
+   * Begins a document that must be looked up first. Scans that come meanwhile are meant for it, and wait.
+   * @param make MUST NOT use the router: its turn would never come. Null: it cannot begin
+   */
+  begin<S extends JobSession>(make: () => Promise<S | null>): Promise<S | null>;
   /** Scans go nowhere until something opens. The document stays. */
   leave(key: string): void;
   dispatch<S extends JobSession, E extends JobEvent>(job: Job<S, E>, key: string, event: E): Promise<void>;
@@ -62,6 +70,8 @@ export interface ScanRouter {
   typed(text: string): void;
   /** Command cards that press a button of the screen. @returns unsubscribe */
   onCommand(listener: (command: CardCommand) => boolean): () => void;
+  /** Somebody uses this window: it would take the scans. */
+  want(): void;
   /** What held scans back (a call) may be over. */
   wake(): void;
   /** Somebody signed in: tags that were held while the station was locked count in the document that is open. */
@@ -123,11 +133,14 @@ export function createScanRouter(deps: {
   /** `hr.employee` id of who is signed in. */
   readonly person: () => number | null;
   readonly settings: () => Settings | null;
+  /** Lets this window take scans, and other windows of the station after it. */
+  readonly turn: (duty: ScanDuty) => ScanTurn;
 }): ScanRouter {
   const { host, worker, jobs } = deps;
   const log = createSessionLog({ worker, jobs });
   const store = createStore<DepotState>(() => ({
     ready: false,
+    elsewhere: true,
     sessions: {},
     currentKey: null,
     loose: [],
@@ -168,25 +181,64 @@ export function createScanRouter(deps: {
   let looseOnDisk: DepotState['loose'] = state.loose;
   /** What happened since the last write, by session key. */
   let happened = new Map<string, (JobEvent | ScanEvent)[]>();
+  /** Resolves while it is this window's turn. */
+  let turnBegan: () => void = () => undefined;
+  const notYet = (): Promise<void> =>
+    new Promise((resolve) => {
+      turnBegan = resolve;
+    });
+  let myTurn = notYet();
+  let stopListening: () => void = () => undefined;
   // Everything that changes a session goes through one chain, so that drafts are written in the order of the gestures.
-  let chain: Promise<unknown> = restore();
-  const inTurn = <R>(run: () => Promise<R>): Promise<R> => {
-    const turn = chain.then(run);
-    chain = turn.catch((fault: unknown) => console.error('the scan router stumbled', fault));
-    return turn;
+  let chain: Promise<unknown> = Promise.resolve();
+  const enqueue = <R>(run: () => Promise<R>): Promise<R> => {
+    const done = chain.then(run);
+    chain = done.catch((fault: unknown) => console.error('the scan router stumbled', fault));
+    return done;
   };
+  const inTurn = <R>(run: () => Promise<R>): Promise<R> => enqueue(() => myTurn.then(run));
 
+  /** What the last run, or another window, left on disk. */
   async function restore(): Promise<void> {
     const restored = await log.restore();
     const loose = await worker.draft(looseKey);
     takenSeq = Math.max(0, ...restored.map((one) => one.takenSeq));
+    const sessions = Object.fromEntries(restored.map(({ session }) => [session.key, session]));
     change({
       ready: true,
-      sessions: Object.fromEntries(restored.map(({ session }) => [session.key, session])),
+      elsewhere: false,
+      sessions,
+      currentKey: state.currentKey !== null && state.currentKey in sessions ? state.currentKey : null,
       loose: Array.isArray(loose) ? (loose as readonly Seen[]) : [],
     });
     looseOnDisk = state.loose;
   }
+
+  const duty: ScanDuty = {
+    async begin() {
+      await restore();
+      stopListening = host.open('station.events', {
+        // After a lost wire the snapshot repeats what was not acknowledged: numbers say what is already waiting.
+        snapshot: (events) => events.filter(({ seq }) => !waiting.some((one) => one.seq === seq)).forEach(take),
+        event: take,
+      });
+      turnBegan();
+    },
+    end: () =>
+      enqueue(async () => {
+        stopListening();
+        await takeWaiting();
+        while (owed()) {
+          await commit();
+          if (owed()) await new Promise<void>((resolve) => deps.after(retryMs, resolve));
+        }
+        // What is left waits for a call to end: the host has it still, and gives it to the window that takes scans then.
+        for (let at = waiting.length - 1; at >= 0; at -= 1) if (waiting[at]!.seq !== null) waiting.splice(at, 1);
+        flashes.length = 0;
+        myTurn = notYet();
+        change({ elsewhere: true, flash: null, times: 1 });
+      }),
+  };
 
   const apply = (key: string, events: readonly (JobEvent | ScanEvent)[]): readonly (Outcome | null)[] => {
     const session = state.sessions[key];
@@ -250,7 +302,7 @@ export function createScanRouter(deps: {
       }
     })());
 
-  async function begin(session: JobSession): Promise<void> {
+  async function enter(session: JobSession): Promise<void> {
     if (!state.sessions[session.key]) {
       await log.begin(session, takenSeq);
       put(session);
@@ -365,7 +417,7 @@ export function createScanRouter(deps: {
       if (!offer) continue;
       if (offer.kind === 'done') return tell(offer.outcome, sighting);
       if (!mayOpen) continue;
-      await begin(offer.session);
+      await enter(offer.session);
       deps.show(offer.session.key);
       if (!offer.take) return tell(opened(sighting), sighting);
       const [outcome] = apply(offer.session.key, [{ kind: 'sighted', sighting, by: deps.person() }]);
@@ -460,11 +512,7 @@ export function createScanRouter(deps: {
       });
     }
   };
-  host.open('station.events', {
-    // After a lost wire the snapshot repeats what was not acknowledged: numbers say what is already waiting.
-    snapshot: (events) => events.filter(({ seq }) => !waiting.some((one) => one.seq === seq)).forEach(take),
-    event: take,
-  });
+  const turn = deps.turn(duty);
   // A refusal says its sound again until somebody is there.
   const nag = (): void => {
     if (state.flash && holdMs[state.flash.outcome.kind] === null) deps.chime(state.flash.outcome.kind);
@@ -476,8 +524,18 @@ export function createScanRouter(deps: {
     store,
     open: (session) =>
       inTurn(async () => {
-        await begin(session);
+        await enter(session);
         await commit();
+      }),
+    begin: (make) =>
+      inTurn(async () => {
+        const session = await make();
+        if (!session) return null;
+        await enter(session);
+        await commit();
+        // The screen that opens it next must find it.
+        store.setState(state, true);
+        return session;
       }),
     leave: (key) => {
       if (state.currentKey !== key) return;
@@ -514,7 +572,8 @@ export function createScanRouter(deps: {
         await log.drop(key);
       }),
     acknowledge,
-    typed: (text) =>
+    typed(text) {
+      turn.want();
       take({
         seq: null,
         at: {
@@ -530,7 +589,9 @@ export function createScanRouter(deps: {
             atMs: deps.now(),
           },
         },
-      }),
+      });
+    },
+    want: turn.want,
     onCommand(listener) {
       commandListeners.add(listener);
       return () => commandListeners.delete(listener);
@@ -540,7 +601,7 @@ export function createScanRouter(deps: {
       void inTurn(async () => {
         const session = current();
         if (!session || state.loose.length === 0) return;
-        await begin(session);
+        await enter(session);
         await commit();
       }),
   };

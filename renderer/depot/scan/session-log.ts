@@ -62,6 +62,8 @@ export function createSessionLog(deps: {
   return {
     begin,
     async restore() {
+      // Another window may have gone on with them.
+      next.clear();
       const found = new Map<string, { base: Base | null; batches: Batch[] }>();
       for (const { key, value } of await worker.drafts('job:')) {
         const cut = key.lastIndexOf('/');

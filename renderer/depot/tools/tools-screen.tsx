@@ -1,5 +1,5 @@
 import { BriefcaseBusiness, CircleCheck, LogIn, LogOut, OctagonX, Wrench } from 'lucide-react';
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
@@ -8,8 +8,9 @@ import { Status } from '../../design/marks.tsx';
 import { calendarDay } from '../../i18n/format.ts';
 import { ActsOutcome } from '../acts-outcome.tsx';
 import { JobFrame } from '../job-frame.tsx';
+import { JobGone } from '../job-gone.tsx';
 import { ScanStrip } from '../scan/scan-flash.tsx';
-import { useCommands, useSession } from '../scan/use-depot.ts';
+import { useCommands, useOpenSession } from '../scan/use-depot.ts';
 import { useConclude } from '../use-conclude.ts';
 import { BorrowerDialog } from './borrower-dialog.tsx';
 import { LoanList } from './loan-list.tsx';
@@ -25,40 +26,20 @@ export const newVisit = toolsKey('new');
 /** The tool counter: badge, tools, done. */
 export function ToolsScreen({ docKey }: { docKey: string }): ReactNode {
   const { t } = useTranslation();
-  const { depot, live, worker, now, newId } = useServices();
-  const typeName = useStore(live, (state) => state.about?.settings.depot.toolLoans ?? null);
-  const ready = useStore(depot.store, (state) => state.ready);
-  const session = useSession(toolsJob, docKey);
-  const [missing, setMissing] = useState(false);
-
-  const begin = useEffectEvent(async (name: string) => {
-    const counter = await openToolCounter(worker, name);
-    if (!counter) return false;
-    const visit = startTools(counter, { id: newId(), atMs: now() });
-    await depot.open(visit);
-    openJob(visit.key);
-    return true;
-  });
-  useEffect(() => {
-    if (ready && typeName !== null && docKey === newVisit) void begin(typeName).then((begun) => setMissing(!begun));
-  }, [ready, typeName, docKey]);
-  const resume = useEffectEvent(() => {
-    if (session && depot.store.getState().currentKey !== docKey) void depot.open(session);
-  });
-  useEffect(() => {
-    if (ready) resume();
-  }, [ready]);
-  useEffect(() => () => depot.leave(docKey), [depot, docKey]);
-
-  if (missing || (ready && docKey !== newVisit && !session))
-    return (
-      <main id="content" className="fault">
-        <p>{missing ? t('tools.notSet', { name: typeName ?? '' }) : t('tools.gone')}</p>
-        <button type="button" className="big go" onClick={() => openJob(null)}>
-          {t('receipt.home')}
-        </button>
-      </main>
-    );
+  const { live, worker, now, newId } = useServices();
+  const typeName = useStore(live, (state) => state.about?.settings.depot.toolLoans ?? '');
+  const fresh = docKey === newVisit;
+  const { session, gone } = useOpenSession(
+    toolsJob,
+    docKey,
+    fresh
+      ? async () => {
+          const counter = await openToolCounter(worker, typeName);
+          return counter && startTools(counter, { id: newId(), atMs: now() });
+        }
+      : null,
+  );
+  if (gone) return <JobGone words={fresh ? t('tools.notSet', { name: typeName }) : t('tools.gone')} />;
   if (!session) return <main id="content" className="rec" aria-busy="true" />;
   if (session.concluded)
     return (

@@ -89,6 +89,7 @@ export const people = {
     kioskOff: 'In a window',
     kioskWhy: 'Takes effect at the next start.',
     leaveKiosk: 'Close the full screen',
+    leaveKioskByKey: 'The browser does not close from here: Alt F4',
     leaveKioskWhy: 'Gives the computer to a responsible person',
   },
 };

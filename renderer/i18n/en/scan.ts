@@ -19,6 +19,7 @@ export const scan = {
     timesWhy: 'Scan the label of a product.',
     diskTrouble:
       'The disk of this station refuses to write. What is scanned is kept by the reader and taken as soon as possible.',
+    elsewhere: 'Another window of this station takes the scans. Touch this one and it takes them.',
     why: {
       'no-product': 'No product carries this code',
       'several-products': 'Several products carry this code',

@@ -89,6 +89,7 @@ export const people = {
     kioskOff: 'Dans une fenêtre',
     kioskWhy: 'Prend effet au prochain démarrage.',
     leaveKiosk: 'Fermer le plein écran',
+    leaveKioskByKey: 'Le navigateur ne se ferme pas d’ici\u00a0: Alt\u00a0F4',
     leaveKioskWhy: 'Rend l’ordinateur à un responsable',
   },
 };

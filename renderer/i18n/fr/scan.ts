@@ -19,6 +19,7 @@ export const scan = {
     timesWhy: 'Scannez l’étiquette d’un article.',
     diskTrouble:
       'Le disque de ce poste refuse d’écrire. Ce qui est scanné est gardé par le lecteur et repris dès que possible.',
+    elsewhere: 'Une autre fenêtre de ce poste prend les scans. Touchez celle-ci pour qu’elle les prenne.',
     why: {
       'no-product': 'Aucun article ne porte ce code',
       'several-products': 'Plusieurs articles portent ce code',

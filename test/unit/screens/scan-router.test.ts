@@ -1,3 +1,4 @@
+import { array, assert, asyncProperty, integer, nat, record } from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { HostClient, StreamListener } from '../../../preload/contract/host-client.ts';
 import { ok } from '../../../preload/contract/result.ts';
@@ -9,6 +10,7 @@ import { receiveOperation } from '../../../renderer/depot/receipt-operation.ts';
 import { startReceipt, type ReceiptSession } from '../../../renderer/depot/receipt-session.ts';
 import { summarise } from '../../../renderer/depot/receipt-summary.ts';
 import { createScanRouter, type ScanRouter } from '../../../renderer/depot/scan/scan-router.ts';
+import { createScanTurn, type ScanDuty, type ScanTurn } from '../../../renderer/depot/scan/scan-turn.ts';
 import { identify } from '../../../renderer/store/identify.ts';
 import { createMemoryTables } from '../../../renderer/store/memory-tables.ts';
 import type { GoodsProduct } from '../../../renderer/store/sighting.ts';
@@ -21,30 +23,56 @@ const delivery = deliveryOf([{ moveId: 11, product: breaker, demand: 3 }]);
 const gtin = '03017620422003';
 const operationId = '3b9f8f9e-6a5e-4c53-9d0c-0d7b6b6d6a01';
 
-/** The far ends of the router: a host that has station events, a worker whose disk keeps what was written. */
-function station(disk = new Map<string, unknown>()) {
-  const log: string[] = [];
-  const acts: Operation[] = [];
-  let listener: StreamListener<'station.events'> | null = null;
-  const faults = { disk: 0 };
-  const write = (drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null> => {
-    if (faults.disk-- > 0) return Promise.reject(new Error('QuotaExceededError'));
-    for (const { key, value } of drafts) {
-      log.push(`draft ${key}`);
-      disk.set(key, structuredClone(value));
-    }
-    return Promise.resolve(null);
-  };
+/** A host that has station events until they are acknowledged. */
+function hostOf(log: string[]) {
+  const pending: StationEvent[] = [];
+  const listeners = new Set<StreamListener<'station.events'>>();
   const host = {
-    open: (_: string, opened: unknown) => {
-      listener = opened as StreamListener<'station.events'>;
-      return () => undefined;
+    open(_: string, opened: unknown) {
+      const listener = opened as StreamListener<'station.events'>;
+      listeners.add(listener);
+      listener.snapshot([...pending]);
+      return () => listeners.delete(listener);
     },
-    call: (method: string, params: { seq: number }) => {
+    call(method: string, params: { seq: number }) {
       log.push(`${method} ${params.seq}`);
+      pending.splice(0, pending.length, ...pending.filter(({ seq }) => seq > params.seq));
       return Promise.resolve(ok(null));
     },
   } as unknown as HostClient;
+  const tell = (event: StationEvent): void => {
+    pending.push(event);
+    for (const listener of listeners) listener.event(event);
+  };
+  const tellAgain = (events: readonly StationEvent[]): void => {
+    for (const listener of listeners) listener.snapshot([...events]);
+  };
+  return { host, tell, tellAgain };
+}
+
+type World = ReturnType<typeof hostOf> & { readonly disk: Map<string, unknown> };
+const alone = (duty: ScanDuty): ScanTurn => {
+  void duty.begin();
+  return { want: () => undefined };
+};
+
+/** One window: its far ends are a host that has station events and a worker whose disk keeps what was written. */
+function station(disk = new Map<string, unknown>(), shared: World | null = null, turn = alone) {
+  const log: string[] = [];
+  const acts: Operation[] = [];
+  const { host, tell, tellAgain } = shared ?? hostOf(log);
+  const faults = { disk: 0 };
+  const write = (drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null> => {
+    if (faults.disk-- > 0) return Promise.reject(new Error('QuotaExceededError'));
+    const put = (): null => {
+      for (const { key, value } of drafts) {
+        log.push(`draft ${key}`);
+        disk.set(key, structuredClone(value));
+      }
+      return null;
+    };
+    return shared ? new Promise((resolve) => setImmediate(() => resolve(put()))) : Promise.resolve(put());
+  };
   const tables = createMemoryTables();
   tables.table('products').put(productRow(1, { name: 'Disjoncteur', barcode: gtin }));
   tables.table('pickings').put(pickingRow(7, { name: delivery.picking.name, origin: delivery.picking.origin }));
@@ -84,6 +112,7 @@ function station(disk = new Map<string, unknown>()) {
       timers.push(run);
       return () => undefined;
     },
+    turn,
     chime: (outcome) => log.push(outcome),
     atDepot: () => true,
     mayTakeScreen: () => true,
@@ -94,8 +123,6 @@ function station(disk = new Map<string, unknown>()) {
     person: () => null,
     settings: () => null,
   });
-  const tell = (event: StationEvent): void => listener?.event(event);
-  const tellAgain = (events: readonly StationEvent[]): void => listener?.snapshot([...events]);
   const elapse = (): void => {
     const due = timers;
     timers = [];
@@ -300,4 +327,101 @@ test('validating twice is one act', async () => {
   await Promise.all([validate(), validate()]);
   expect(acts).toHaveLength(1);
   expect(acts[0]).toMatchObject({ kind: 'receive', pickingId: 7 });
+});
+
+test('scans that come while a job is looked up wait for it', async () => {
+  const { depot, log, tell } = station();
+  let found: (session: ReceiptSession) => void = () => undefined;
+  const begins = depot.begin(
+    () =>
+      new Promise<ReceiptSession>((resolve) => {
+        found = resolve;
+      }),
+  );
+  tell(scan(1));
+  await vi.waitUntil(() => depot.store.getState().ready);
+  expect(depot.store.getState().flash).toBeNull();
+  found(begun());
+  expect((await begins)?.key).toBe('receipt:7');
+  await acknowledged(log, 1);
+  expect(got(depot)).toBe(1);
+});
+
+/** Windows of one station, as a browser has them: one queue for the lock, messages that come later, in order. */
+function windows(count: number) {
+  const disk = new Map<string, unknown>();
+  const log: string[] = [];
+  const world: World = { ...hostOf(log), disk };
+  let lock: Promise<unknown> = Promise.resolve();
+  const locks = {
+    request(_name: string, run: () => Promise<unknown>) {
+      const held = lock.then(run);
+      lock = held.catch(() => undefined);
+      return held;
+    },
+  } as unknown as Pick<LockManager, 'request'>;
+  const heard: ((event: MessageEvent<unknown>) => void)[] = [];
+  const all = Array.from({ length: count }, (_, at) =>
+    station(disk, world, (duty) =>
+      createScanTurn({
+        locks,
+        id: `window ${at}`,
+        duty,
+        after: () => undefined,
+        channel: {
+          postMessage: (data) =>
+            heard.forEach((hear, to) => to !== at && queueMicrotask(() => hear({ data } as never))),
+          addEventListener: (_type, hear) => heard.push(hear),
+        },
+      }),
+    ),
+  );
+  return { all, log, tell: world.tell };
+}
+
+test('of two windows one takes the scans, the one that was used last; the other says so', async () => {
+  const { all, tell, log } = windows(2);
+  const [first, second] = [all[0]!.depot, all[1]!.depot];
+  await first.open(begun());
+  tell(scan(1));
+  await acknowledged(log, 1);
+  expect([first, second].map(({ store }) => store.getState().elsewhere)).toEqual([false, true]);
+  second.want();
+  await vi.waitUntil(() => !second.store.getState().elsewhere);
+  expect(first.store.getState().elsewhere).toBe(true);
+  expect(got(second)).toBe(1);
+  tell(scan(2));
+  // A label typed into the other window is a use of it.
+  await acknowledged(log, 2);
+  first.typed(gtin);
+  await vi.waitUntil(() => got(first) === 3);
+  expect(got(second)).toBe(2);
+});
+
+test('a thousand scans under any change of window: none lost, none counted twice', async () => {
+  const schedule = array(record({ window: nat(2), scans: integer({ min: 0, max: 30 }) }), {
+    minLength: 60,
+    maxLength: 70,
+  });
+  await assert(
+    asyncProperty(schedule, async (uses) => {
+      const { all, tell } = windows(3);
+      await all[0]!.depot.open(begun());
+      let seq = 0;
+      for (const { window, scans } of uses) {
+        all[window]!.depot.want();
+        for (let at = 0; at < scans; at += 1) {
+          tell(scan((seq += 1)));
+          // Anywhere in between the writes and the acknowledgements.
+          if (at % 7 === 0) await Promise.resolve();
+        }
+        if (scans % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+      const last = all[uses.at(-1)!.window]!.depot;
+      last.want();
+      await vi.waitUntil(() => got(last) >= seq && !last.store.getState().elsewhere);
+      expect(got(last)).toBe(seq);
+    }),
+    { numRuns: 20, seed: 20_261_128 },
+  );
 });

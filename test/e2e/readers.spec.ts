@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
@@ -107,7 +107,9 @@ test('what the support gets tells the line and masks the goods', async ({ page }
   expect(text).toContain('driver m100-bb7e');
   expect(text).toContain('firmware V2.3.5');
   expect(text).not.toMatch(/3036451FD4/);
-  expect(readdirSync(join(station.dataDir, 'recordings-demonstration')).length).toBeGreaterThan(0);
+  // Written down once a second.
+  const folder = join(station.dataDir, 'recordings-demonstration');
+  await expect.poll(() => existsSync(folder) && readdirSync(folder).length > 0).toBe(true);
 });
 
 test('what is behind the first look is accessible too', async ({ page }) => {

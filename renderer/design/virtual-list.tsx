@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 
 /** Rows drawn beyond each edge, so that a turn of the wheel never shows a hole. */
 const beyond = 4;
@@ -41,13 +41,15 @@ export function VirtualList<Item>({
     };
   }, []);
   const focused = focus === null ? -1 : items.findIndex((item) => keyOf(item) === focus);
-  useEffect(() => {
+  // By what was measured last: to ask the element again would lay the page out once more for each change.
+  const bringIntoSight = useEffectEvent((row: number) => {
     const element = box.current;
-    if (!element || focused < 0) return;
-    const [top, bottom] = [focused * rowHeight, (focused + 1) * rowHeight];
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
-  }, [focused, rowHeight]);
+    if (!element || row < 0) return;
+    const [top, bottom] = [row * rowHeight, (row + 1) * rowHeight];
+    if (top < sight.top) element.scrollTop = top;
+    else if (bottom > sight.top + sight.height) element.scrollTop = bottom - sight.height;
+  });
+  useEffect(() => bringIntoSight(focused), [focused]);
   const first = Math.max(0, Math.floor(sight.top / rowHeight) - beyond);
   const shown = items.slice(first, Math.ceil((sight.top + sight.height) / rowHeight) + beyond);
   return (

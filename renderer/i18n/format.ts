@@ -71,8 +71,13 @@ export function durationClock(ms: number): string {
 
 /** Thousands are parted by U+00A0: the font draws U+202F, which `Intl` gives, too thin. */
 export function quantityWords(language: string, quantity: number): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 3 }).format(quantity).replaceAll('\u202f', '\u00a0');
+  return (quantityFormats[language] ??= new Intl.NumberFormat(language, { maximumFractionDigits: 3 }))
+    .format(quantity)
+    .replaceAll('\u202f', '\u00a0');
 }
+
+/** By language: to make a format costs more than to use it a hundred times, and a sweep writes five figures a frame. */
+const quantityFormats: Record<string, Intl.NumberFormat> = {};
 
 /** Odoo's UTC `YYYY-MM-DD HH:MM:SS` as Unix milliseconds; null when it is not one. */
 export function odooTimeMs(text: string | null): number | null {

@@ -22,7 +22,7 @@ import { useCommands } from '../scan/use-depot.ts';
 import { inventoryJob } from './inventory-job.ts';
 import { inventoryOutcomeWords } from './inventory-outcome-words.ts';
 import type { InventoryEvent, InventorySession } from './inventory-session.ts';
-import { summariseInventory, type InventoryLine, type InventorySummary } from './inventory-summary.ts';
+import { createInventorySummary, type InventoryLine, type InventorySummary } from './inventory-summary.ts';
 import { LineDetail } from './line-detail.tsx';
 import { useSignals } from './use-signals.ts';
 
@@ -42,7 +42,8 @@ export function InventoryCounting({ session }: { session: InventorySession }): R
   const { depot, host } = useServices();
   const [chosen, setChosen] = useState<InventoryList | null>(null);
   const [lineKey, setLineKey] = useState<string | null>(null);
-  const summary = summariseInventory(session);
+  const [summarise] = useState(createInventorySummary);
+  const summary = summarise(session);
   const seeking = session.pass === 'missing';
   const signals = useSignals(seeking ? summary : null);
   const hidden = session.blind || session.first !== null;

@@ -51,9 +51,14 @@ type Draft = { -readonly [K in keyof InventorySession]: InventorySession[K] } & 
   expected: ExpectedLine[];
   counted: CountedItem[];
   seen: Map<string, number>;
-  /** Lines by product and lot; made when first asked. */
-  lines: Map<string, number[]> | null;
+  /** Where the lines of each product and lot stand in `expected`; made when first asked. */
+  lines: LineIndex | null;
 };
+
+type LineIndex = ReadonlyMap<string, readonly number[]>;
+
+/** The index of each list that was ever asked for one: a batch changes lines in their places, and its list inherits it. */
+const indexes = new WeakMap<readonly ExpectedLine[], LineIndex>();
 
 /** A batch costs one copy of the lists, however many tags it holds. */
 export function reduceInventory(
@@ -65,10 +70,11 @@ export function reduceInventory(
     expected: [...session.expected],
     counted: [...session.counted],
     seen: new Map(session.seen),
-    lines: null,
+    lines: indexes.get(session.expected) ?? null,
   };
   const outcomes = events.map((event) => step(draft, event));
-  const { lines: _, ...after } = draft;
+  const { lines, ...after } = draft;
+  if (lines) indexes.set(after.expected, lines);
   return { session: after, outcomes };
 }
 
@@ -227,7 +233,7 @@ function count(draft: Draft, goods: Goods, from: Pick<CountedItem, 'text' | 'sou
   return lines ? say('counted') : say('wrong-product', 'not-expected-here', goods.lotName);
 }
 
-function linesOf(draft: Draft): Map<string, number[]> {
+function linesOf(draft: Draft): LineIndex {
   if (draft.lines) return draft.lines;
   const lines = new Map<string, number[]>();
   for (const [at, { product, lotId, lotName }] of draft.expected.entries()) {
@@ -259,7 +265,7 @@ function readStock(draft: Draft, lines: readonly StockLine[], atMs: number): voi
   draft.lines = null;
 }
 
-export function quantitiesOf(counted: readonly CountedItem[]): Readonly<Record<string, number>> {
+function quantitiesOf(counted: readonly CountedItem[]): Readonly<Record<string, number>> {
   const quantities: Record<string, number> = {};
   for (const { product, lotId, lotName, quantity } of counted) {
     const key = lineKey(product, lotId, lotName);

@@ -1,7 +1,6 @@
 import { clockTime } from '../../i18n/format.ts';
 import type { JobOutcomeWords } from '../scan/outcome-words.ts';
 import type { InventorySession } from './inventory-session.ts';
-import { quantitiesOf } from './inventory-job.ts';
 
 /** What counting one piece means for the place. */
 export const inventoryOutcomeWords: JobOutcomeWords = (t, { kind, what, why, detail, productId }, document) => {
@@ -12,11 +11,12 @@ export const inventoryOutcomeWords: JobOutcomeWords = (t, { kind, what, why, det
   if (why === 'other-zone') return { what, next: t('inventory.otherZone') };
   if (why === 'empty-package') return { what, next: t('inventory.emptyPackage') };
   if (kind !== 'counted' || productId === null || session.blind || session.first) return null;
-  const counted = Object.entries(quantitiesOf(session.counted))
-    .filter(([key]) => key.startsWith(`${productId}/`))
-    .reduce((sum, [, quantity]) => sum + quantity, 0);
-  const expected = session.expected
-    .filter(({ product }) => product.id === productId)
-    .reduce((sum, { quantity }) => sum + quantity, 0);
-  return { what, next: t('receipt.next.line', { got: counted, of: expected }) };
+  const got = quantityOf(session.counted, productId);
+  return { what, next: t('receipt.next.line', { got, of: quantityOf(session.expected, productId) }) };
 };
+
+type Piece = { readonly product: { readonly id: number }; readonly quantity: number };
+
+function quantityOf(pieces: readonly Piece[], productId: number): number {
+  return pieces.reduce((sum, { product, quantity }) => (product.id === productId ? sum + quantity : sum), 0);
+}

@@ -81,6 +81,8 @@ export interface ScanRouter {
 const looseKey = 'loose-tags';
 /** Sightings looked up and counted between two looks at the screen. */
 const batchSize = 250;
+/** As long as the screen takes to draw once. */
+const crowdMs = 16;
 const retryMs = 1000;
 
 export type Claim =
@@ -173,6 +175,8 @@ export function createScanRouter(deps: {
   const commandListeners = new Set<(command: CardCommand) => boolean>();
   const flashes: Flash[] = [];
   let takenSeq = 0;
+  /** When the last batch was begun. */
+  let takenAtMs = 0;
   /** Number of the sighting, or of the last of the crowd, that is being counted. */
   let seqInHand: number | null = null;
   let acknowledgedSeq = 0;
@@ -317,8 +321,17 @@ export function createScanRouter(deps: {
     showOutcomes(outcomes, 'tag', session.key);
   }
 
+  /** Tags come in crowds: what comes within a frame is looked up, counted and drawn together. A label waits for nothing. */
+  async function gather(): Promise<void> {
+    const leftMs = takenAtMs + crowdMs - deps.now();
+    const isCrowd = waiting.length < batchSize && waiting.every(({ at }) => isTag(at));
+    if (isCrowd && leftMs > 0) await new Promise<void>((resolve) => void deps.after(leftMs, resolve));
+    takenAtMs = deps.now();
+  }
+
   async function takeWaiting(): Promise<void> {
     while (waiting.length > 0) {
+      await gather();
       if (!deps.atDepot() && !deps.mayTakeScreen()) return;
       const batch = waiting.slice(0, batchSize);
       const fresh = batch.filter(({ seq }) => seq === null || seq > takenSeq);
@@ -606,6 +619,8 @@ export function createScanRouter(deps: {
       }),
   };
 }
+
+const isTag = ({ kind }: Waiting['at']): boolean => kind === 'tag-arrived' || kind === 'tag-departed';
 
 function seenOf(at: Waiting['at']): Seen | null {
   switch (at.kind) {

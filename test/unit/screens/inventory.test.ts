@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { operationSchema } from '../../../preload/contract/operation.ts';
 import { reduceInventory } from '../../../renderer/depot/inventory/inventory-job.ts';
@@ -7,7 +8,7 @@ import {
   type InventoryEvent,
   type InventorySession,
 } from '../../../renderer/depot/inventory/inventory-session.ts';
-import { summariseInventory } from '../../../renderer/depot/inventory/inventory-summary.ts';
+import { createInventorySummary, summariseInventory } from '../../../renderer/depot/inventory/inventory-summary.ts';
 import type { ScanEvent } from '../../../renderer/depot/scan/job.ts';
 import type { GoodsProduct, Sighting } from '../../../renderer/store/sighting.ts';
 import type { StockLine, ZoneStock } from '../../../renderer/store/zone-stock.ts';
@@ -146,4 +147,30 @@ test('10,000 tags in one sweep: each once, in well under a frame each hundred', 
   for (let at = 0; at < events.length; at += 250) session = after(session, ...events.slice(at, at + 250));
   session = after(session, ...events.slice(0, 250));
   expect(summariseInventory(session)).toMatchObject({ found: 10_000, missing: 0, unexpected: 0 });
+});
+
+test('summed up while it grows, a count is what it is summed up at once', () => {
+  const stock: readonly StockLine[][] = [[...zone.lines], [line(breaker, 8), tool(21)], [tool(20), line(breaker, 5)]];
+  const event: fc.Arbitrary<InventoryEvent | ScanEvent> = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.integer({ min: 20, max: 26 }).map((lotId) => seen(tag(lotId, lotId % 3 === 0 ? 77 : 40))[0]!),
+    },
+    { weight: 3, arbitrary: fc.integer({ min: 1, max: 4 }).map((quantity) => seen(label(quantity))[0]!) },
+    fc.constant({ kind: 'undone' as const }),
+    fc.integer({ min: 1, max: 12 }).map((id) => ({ kind: 'removed' as const, id })),
+    fc.constantFrom(...stock).map((lines) => ({ kind: 'stock-read' as const, lines, atMs: 5000 })),
+    fc.constant({ kind: 'second-count' as const, by: 7 }),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.array(event, { maxLength: 4 }), { maxLength: 20 }), (batches) => {
+      const summarise = createInventorySummary();
+      let session = begin({ double: true });
+      for (const batch of batches) {
+        session = after(session, ...batch);
+        expect(summarise(session)).toEqual(summariseInventory(session));
+      }
+    }),
+    { seed: 20_261_128, numRuns: 500 },
+  );
 });

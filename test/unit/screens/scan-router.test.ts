@@ -80,11 +80,14 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
   tables.table('locations').put(locationRow(40, { completeName: 'Travée C4', barcode: 'DF-C4' }));
   const shown: (string | null)[] = [];
   let timers: (() => void)[] = [];
+  const identified: string[][] = [];
   const depot = createScanRouter({
     host,
     worker: {
-      identify: (seen) =>
-        Promise.resolve(seen.map((one) => identify({ tables, holderOf: () => null, placeOf: () => null }, one))),
+      identify(seen) {
+        identified.push(seen.map(({ text }) => text));
+        return Promise.resolve(seen.map((one) => identify({ tables, holderOf: () => null, placeOf: () => null }, one)));
+      },
       draft: (key) => Promise.resolve(disk.get(key)),
       drafts: (prefix) =>
         Promise.resolve(
@@ -128,7 +131,8 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
     timers = [];
     for (const run of due) run();
   };
-  return { depot, log, acts, shown, tell, tellAgain, disk, faults, elapse };
+  const waits = (): number => timers.length;
+  return { depot, log, acts, shown, tell, tellAgain, disk, faults, elapse, identified, waits };
 }
 
 const begun = (): ReceiptSession => startReceipt(delivery, { operationId, noteId: operationId, atMs: 1, blind: false });
@@ -165,6 +169,25 @@ test('an event is acknowledged only after the count that holds it is on disk', a
   await acknowledged(log, 1);
   expect(log.indexOf('draft job:receipt:7/e000000000')).toBeGreaterThanOrEqual(0);
   expect(log.indexOf('draft job:receipt:7/e000000000')).toBeLessThan(log.indexOf('station.acknowledge 1'));
+  expect(got(depot)).toBe(1);
+});
+
+test('tags that come within a frame are looked up together; a label waits for nothing', async () => {
+  const { depot, log, tell, elapse, identified, waits } = station();
+  await depot.open(begun());
+  tell(stray(1));
+  await acknowledged(log, 1);
+  const before = waits();
+  tell(stray(2));
+  await vi.waitUntil(() => waits() > before);
+  tell(stray(3));
+  expect(identified).toHaveLength(1);
+  elapse();
+  await acknowledged(log, 3);
+  expect(identified.map((texts) => texts.length)).toEqual([1, 2]);
+  tell(scan(4));
+  await acknowledged(log, 4);
+  expect(identified.at(-1)).toEqual([gtin]);
   expect(got(depot)).toBe(1);
 });
 

@@ -9,7 +9,8 @@ import { sampleCustomers } from '../../main/demo/sample-catalogue.ts';
 import { seedSampleData } from '../../main/demo/sample-data.ts';
 import { chromiumPath } from '../e2e/browser.ts';
 import { startStation } from '../e2e/station.ts';
-import { nextMessage, ptyPair, startReaders } from './rfid-far-end/lines.ts';
+import { layPtyPair } from '../readers/pty-pair.ts';
+import { nextMessage, startReaders } from './rfid-far-end/lines.ts';
 import type { Report } from './run.ts';
 
 const calls = 200;
@@ -205,7 +206,7 @@ async function withDesk(
 /** Four simulated readers in a process of their own, on ptys. @returns how many reads they gave */
 async function withReaders(use: (paths: readonly string[]) => Promise<void>): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'duret-bench-readers-'));
-  const lines = await Promise.all(Array.from({ length: readers }, (_, reader) => ptyPair(folder, `${reader}`)));
+  const lines = await Promise.all(Array.from({ length: readers }, () => layPtyPair()));
   const farEnds = await startReaders(lines.map(({ far }) => far));
   try {
     await use(lines.map(({ near }) => near));
@@ -213,7 +214,7 @@ async function withReaders(use: (paths: readonly string[]) => Promise<void>): Pr
     return ((await nextMessage(farEnds)) as number[]).reduce((sum, given) => sum + given, 0);
   } finally {
     farEnds.disconnect();
-    for (const { socat } of lines) socat.kill();
+    for (const line of lines) line.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

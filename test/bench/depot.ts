@@ -1,5 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
@@ -13,6 +12,7 @@ import type { Store } from '../../main/demo/odoo/store.ts';
 import { seedSampleData } from '../../main/demo/sample-data.ts';
 import { chromiumPath } from '../e2e/browser.ts';
 import { freePort, startStation } from '../e2e/station.ts';
+import { layPtyPair } from '../readers/pty-pair.ts';
 import { synchronised } from '../integration-peers/journey-station.ts';
 import type { Report } from './run.ts';
 
@@ -27,7 +27,7 @@ const tags = 10_000;
  */
 export async function run(report: Report): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'duret-bench-depot-'));
-  const [imager, antenna] = [await ptyPair(folder, 'imager'), await ptyPair(folder, 'antenna')];
+  const [imager, antenna] = [await layPtyPair(), await layPtyPair()];
   const odoo = await createOdooStandIn({ seed });
   const scene = createScene([], { random: () => 0.5 });
   const imagerPort = await openSerialPort(imager.far, 9_600);
@@ -69,7 +69,7 @@ export async function run(report: Report): Promise<void> {
     await reader.close();
     await imagerPort.close();
     await odoo.close();
-    for (const { socat } of [imager, antenna]) socat.kill();
+    for (const line of [imager, antenna]) line.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -233,13 +233,6 @@ function epcOf(index: number): string {
   });
   if (!encoded.ok) throw new Error(encoded.failure.kind);
   return encoded.epcHex;
-}
-
-async function ptyPair(folder: string, name: string): Promise<{ far: string; near: string; socat: ChildProcess }> {
-  const [far, near] = [join(folder, `${name}-far`), join(folder, `${name}-near`)];
-  const socat = spawn('socat', [`pty,raw,echo=0,link=${far}`, `pty,raw,echo=0,link=${near}`], { stdio: 'ignore' });
-  while (!existsSync(far) || !existsSync(near)) await pause(20);
-  return { far, near, socat };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

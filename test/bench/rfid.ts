@@ -17,7 +17,8 @@ import { createNativePorts } from '../../main/native/native-ports.ts';
 import { createStationService } from '../../main/station/station-service.ts';
 import { chromiumPath } from '../e2e/browser.ts';
 import { freePort, startStation } from '../e2e/station.ts';
-import { nextMessage, ptyPair, startReaders } from './rfid-far-end/lines.ts';
+import { layPtyPair } from '../readers/pty-pair.ts';
+import { nextMessage, startReaders } from './rfid-far-end/lines.ts';
 import type { Report } from './run.ts';
 
 const readers = 4;
@@ -33,7 +34,7 @@ export async function run(report: Report): Promise<void> {
 
 async function fullSpeed(report: Report): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'duret-bench-rfid-'));
-  const lines = await Promise.all(Array.from({ length: readers }, (_, reader) => ptyPair(dataDir, `${reader}`)));
+  const lines = await Promise.all(Array.from({ length: readers }, () => layPtyPair()));
   const simulators = await startReaders(lines.map(({ far }) => far));
   writeFileSync(
     join(dataDir, 'settings.json'),
@@ -88,7 +89,7 @@ async function fullSpeed(report: Report): Promise<void> {
     await browser.close();
     await station.stop();
     simulators.disconnect();
-    for (const { socat } of lines) socat.kill();
+    for (const line of lines) line.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
@@ -115,7 +116,7 @@ async function stopAndCount(page: Page, simulators: ChildProcess): Promise<reado
 /** What the native process adds between the port and the session: the same echo, here and through it. */
 async function nativeOverhead(report: Report): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'duret-bench-native-'));
-  const { far, near, socat } = await ptyPair(folder, 'echo');
+  const { far, near, close } = await layPtyPair();
   const echo = await openSerialPort(far, 115_200);
   echo.onBytes((bytes) => echo.write(bytes));
   const native = createNativePorts({ spawn: () => forkNative(nativeBundle), clock: systemClock, log: console.error });
@@ -143,7 +144,7 @@ async function nativeOverhead(report: Report): Promise<void> {
   } finally {
     await native.close();
     await echo.close();
-    socat.kill();
+    close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

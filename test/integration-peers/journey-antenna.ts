@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, watch } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { encodeEpc } from '../../drivers/epc/encode.ts';
 import { createM100Simulator } from '../../drivers/m100-bb7e/simulator.ts';
 import { openSerialPort } from '../../drivers/serial-port.ts';
 import { createScene } from '../../drivers/simulation/scene.ts';
 import { systemClock } from '../../main/clock.ts';
+import { layPtyPair } from '../readers/pty-pair.ts';
 
 export interface Antenna {
   /** The station's end of the line. */
@@ -18,27 +15,15 @@ export interface Antenna {
 
 /** An M100 on a real serial line, with nothing in front of it yet. */
 export async function startAntenna(): Promise<Antenna> {
-  const folder = mkdtempSync(join(tmpdir(), 'duret-journey-line-'));
-  const [readerEnd, path] = [join(folder, 'reader'), join(folder, 'station')];
-  const bothThere = new Promise<void>((resolve) => {
-    const watcher = watch(folder, () => {
-      if (!existsSync(readerEnd) || !existsSync(path)) return;
-      watcher.close();
-      resolve();
-    });
-  });
-  const socat = spawn('socat', [`pty,raw,echo=0,link=${readerEnd}`, `pty,raw,echo=0,link=${path}`], {
-    stdio: 'ignore',
-  });
-  await bothThere;
+  const line = await layPtyPair();
   const scene = createScene([], { random: () => 0.5 });
   const simulator = createM100Simulator({
-    port: await openSerialPort(readerEnd, 115_200),
+    port: await openSerialPort(line.far, 115_200),
     clock: systemClock,
     scene,
   });
   return {
-    path,
+    path: line.near,
     place(gtin13, pieces) {
       scene.place(
         Array.from({ length: pieces }, (_, piece) => ({
@@ -50,8 +35,7 @@ export async function startAntenna(): Promise<Antenna> {
     },
     async close() {
       await simulator.close();
-      socat.kill();
-      rmSync(folder, { recursive: true, force: true });
+      line.close();
     },
   };
 }

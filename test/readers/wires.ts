@@ -1,13 +1,10 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, watch } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { openHidPort, type HidDevice } from '../../drivers/hid-pos-8c/hid-port.ts';
 import { linkPorts } from '../../drivers/memory-port.ts';
 import type { BytePort, DriverDefinition } from '../../drivers/reader-driver.ts';
 import { openSerialPort } from '../../drivers/serial-port.ts';
 import { openTcpPort } from '../../drivers/tcp-port.ts';
+import { layPtyPair } from './pty-pair.ts';
 
 /** A line of the kind that a driver is spoken to over, with the reader's end in our hands. */
 export interface Wire {
@@ -35,28 +32,13 @@ export function layWire(transport: DriverDefinition['transport']): Promise<Wire>
 }
 
 async function layPty(baudRate: number): Promise<Wire> {
-  const folder = mkdtempSync(join(tmpdir(), 'duret-wire-'));
-  const [reader, station] = [join(folder, 'reader'), join(folder, 'station')];
-  const bothThere = new Promise<void>((resolve) => {
-    const watcher = watch(folder, () => {
-      if (!existsSync(reader) || !existsSync(station)) return;
-      watcher.close();
-      resolve();
-    });
-  });
-  const socat = spawn('socat', [`pty,raw,echo=0,link=${reader}`, `pty,raw,echo=0,link=${station}`], {
-    stdio: 'ignore',
-  });
-  await bothThere;
+  const { near, far, unplug, close } = await layPtyPair();
   return {
-    path: station,
-    openHost: () => openSerialPort(station, baudRate),
-    far: openSerialPort(reader, baudRate),
-    unplug: () => void socat.kill(),
-    close: async () => {
-      socat.kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    path: near,
+    openHost: () => openSerialPort(near, baudRate),
+    far: openSerialPort(far, baudRate),
+    unplug,
+    close: async () => close(),
   };
 }
 

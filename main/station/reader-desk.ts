@@ -4,6 +4,7 @@ import {
   readingRulesSchema,
   type ReaderInsight,
   type ReaderStatus,
+  type ReadingCycle,
   type ReadingRules,
   type TagSightings,
 } from '../../preload/contract/station.ts';
@@ -40,6 +41,8 @@ export function createReaderDesk(deps: {
   /** The boundaries of the cycles, the reader's own switch. */
   readonly setReading: (reading: boolean) => void;
   readonly onState: () => void;
+  /** Told at the end of each cycle, with what was seen in it and what began it. */
+  readonly onCycleEnded: (cycle: ReadingCycle, begunBy: ReadingRules['start']['kind']) => void;
 }): ReaderDesk {
   const insight = createReaderInsight(deps.driver);
   const cycles = createCycleSets();
@@ -56,7 +59,11 @@ export function createReaderDesk(deps: {
     boundary = next;
     for (const effect of effects) {
       if (effect.kind === 'cycle-begins') cycles.begin(event.atMs);
-      else cycles.end(event.atMs, effect.by);
+      else {
+        cycles.end(event.atMs, effect.by);
+        const cycle = cycles.report();
+        if (cycle) deps.onCycleEnded(cycle, rules.start.kind);
+      }
     }
     if (!changed) return;
     apply();

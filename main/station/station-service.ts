@@ -2,7 +2,13 @@ import type { BytePort, Clock, ReaderEvent } from '../../drivers/reader-driver.t
 import type { Sighting } from '../../drivers/reading/pipeline.ts';
 import type { PortTrouble } from '../../drivers/serial-port.ts';
 import type { CallHandlers, StreamSources } from '../bridge/serve-contract.ts';
-import type { ReaderChoice, ReaderStatus, ReadingRules } from '../../preload/contract/station.ts';
+import type {
+  ReaderChoice,
+  ReaderStatus,
+  ReadingCycle,
+  ReadingRules,
+  StationEvent,
+} from '../../preload/contract/station.ts';
 import { createEventLog } from './event-log.ts';
 import { createReaderFinder, type ReaderSearch } from './find-readers.ts';
 import { createReaderDesk, usualRules, type ReaderDesk } from './reader-desk.ts';
@@ -116,6 +122,7 @@ export function createStationService(deps: {
       rules: rulesOf(plan),
       setReading: (reading) => supervisors.get(readerId)?.setReading(reading),
       onState: tellSoon,
+      onCycleEnded: (cycle, begunBy) => log.add(cycleEnded(readerId, cycle, begunBy)),
     });
     desks.set(readerId, made);
     return made;
@@ -292,5 +299,25 @@ export function createStationService(deps: {
       await Promise.all([...supervisors.values()].map((supervisor) => supervisor.close()));
       await recorder?.close();
     },
+  };
+}
+
+/** The sets themselves are asked for where they are wanted: a sweep may have seen ten thousand. */
+function cycleEnded(
+  readerId: string,
+  { number, startedAtMs, endedAtMs, endedBy, current, additions, deletions }: ReadingCycle,
+  begunBy: ReadingRules['start']['kind'],
+): StationEvent['at'] {
+  return {
+    kind: 'cycle-ended',
+    readerId,
+    number,
+    begunBy,
+    endedBy: endedBy ?? 'asked',
+    startedAtMs,
+    endedAtMs: endedAtMs ?? startedAtMs,
+    current: current.length,
+    additions: additions.length,
+    deletions: deletions.length,
   };
 }

@@ -17,6 +17,19 @@ export const stationEventSchema = z.object({
       readAtMs: z.number(),
     }),
     z.object({ kind: z.literal('tag-departed'), readerId: z.string(), epcHex: z.string(), readAtMs: z.number() }),
+    /** A cycle of a reader is over: how many tags it saw, and how they compare with the cycle before. */
+    z.object({
+      kind: z.literal('cycle-ended'),
+      readerId: z.string(),
+      number: z.number().int(),
+      begunBy: z.enum(['asked', 'gpi']),
+      endedBy: z.enum(['asked', 'gpi', 'quiet', 'duration']),
+      startedAtMs: z.number(),
+      endedAtMs: z.number(),
+      current: z.number().int(),
+      additions: z.number().int(),
+      deletions: z.number().int(),
+    }),
     z.object({
       kind: z.literal('barcode-scanned'),
       readerId: z.string(),

@@ -7,6 +7,7 @@ import type { T } from '../../i18n/i18n.ts';
 import type { JobSession } from './job.ts';
 import { commonOutcomeWords, type JobOutcomeWords, type OutcomeWords } from './outcome-words.ts';
 import { holdMs, type Outcome } from './outcome.ts';
+import type { Passage } from './scan-router.ts';
 
 const classOf = {
   counted: 'ok',
@@ -83,6 +84,8 @@ export function ScanStrip({
   const { t } = useTranslation();
   const { depot } = useServices();
   const times = useStore(depot.store, (state) => state.times);
+  const passage = useStore(depot.store, (state) => state.passage);
+  if (passage && times === 1 && passage.endedAtMs > (last?.atMs ?? 0)) return <PassageStrip passage={passage} />;
   if (!last || times > 1) {
     return (
       <div className="lastscan idle">
@@ -104,6 +107,26 @@ export function ScanStrip({
         </span>
       </div>
       <span className="when">{next}</span>
+    </div>
+  );
+}
+
+/** Somebody went through a gate: what it saw, until the next scan. */
+function PassageStrip({ passage }: { passage: Passage }): ReactNode {
+  const { t } = useTranslation();
+  const { live } = useServices();
+  const reader = useStore(live, (state) => state.readers?.find(({ readerId }) => readerId === passage.readerId));
+  const { number, current, additions, deletions } = passage;
+  const seen = [
+    t('scan.passageTags', { count: current }),
+    ...(number > 1 ? [t('scan.passageNew', { count: additions }), t('scan.passageGone', { count: deletions })] : []),
+  ];
+  return (
+    <div className="lastscan idle" role="status" data-passage={number}>
+      <div className="cut">
+        <span className="w">{t('scan.passage')}</span>
+        <span className="d cut">{[reader?.title ?? '', seen.join(', ')].filter(Boolean).join(', ')}</span>
+      </div>
     </div>
   );
 }

@@ -28,11 +28,15 @@ export interface DepotState {
   readonly flash: Flash | null;
   /** The last outcome where nothing was open. */
   readonly last: Outcome | null;
+  /** The last time somebody went through a gate. */
+  readonly passage: Passage | null;
   /** The next label counts that many times (card ×10). */
   readonly times: number;
   /** The disk refuses to keep what was scanned: it is shown, asked for again by and by, and not acknowledged. */
   readonly diskTrouble: boolean;
 }
+
+export type Passage = Extract<StationEvent['at'], { kind: 'cycle-ended' }>;
 
 export interface Flash {
   readonly outcome: Outcome;
@@ -148,6 +152,7 @@ export function createScanRouter(deps: {
     loose: [],
     flash: null,
     last: null,
+    passage: null,
     times: 1,
     diskTrouble: false,
   }));
@@ -343,6 +348,8 @@ export function createScanRouter(deps: {
       waiting.splice(0, batch.length);
       for (const { at } of fresh) {
         if (at.kind === 'tag-departed') change({ loose: state.loose.filter(({ text }) => text !== at.epcHex) });
+        // What a person asked for, a person ended; a gate says by itself that somebody went through.
+        if (at.kind === 'cycle-ended' && at.begunBy === 'gpi') change({ passage: at });
       }
       await takeAll(sightings.map((sighting, at) => ({ sighting, seq: asked[at]!.seq })));
       takenSeq = batch.reduce((last, { seq }) => Math.max(last, seq ?? 0), takenSeq);
@@ -620,13 +627,14 @@ export function createScanRouter(deps: {
   };
 }
 
-const isTag = ({ kind }: Waiting['at']): boolean => kind === 'tag-arrived' || kind === 'tag-departed';
+const isTag = ({ kind }: Waiting['at']): boolean => kind !== 'barcode-scanned' && kind !== 'typed';
 
 function seenOf(at: Waiting['at']): Seen | null {
   switch (at.kind) {
     case 'typed':
       return at.seen;
     case 'tag-departed':
+    case 'cycle-ended':
       return null;
     case 'tag-arrived': {
       const { epcHex, pc, readerId, antenna, rssiDbm, readAtMs } = at;

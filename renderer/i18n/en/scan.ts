@@ -15,6 +15,13 @@ export const scan = {
     },
     more_one: '{{count}} more to see.',
     more_other: '{{count}} more to see.',
+    passage: 'Passage over',
+    passageTags_one: '{{count}} tag',
+    passageTags_other: '{{count}} tags',
+    passageNew_one: '{{count}} new',
+    passageNew_other: '{{count}} new',
+    passageGone_one: '{{count}} gone',
+    passageGone_other: '{{count}} gone',
     times: 'The next one counts {{count}} times',
     timesWhy: 'Scan the label of a product.',
     diskTrouble:

@@ -15,6 +15,13 @@ export const scan = {
     },
     more_one: 'Encore {{count}} à voir.',
     more_other: 'Encore {{count}} à voir.',
+    passage: 'Passage terminé',
+    passageTags_one: '{{count}} étiquette',
+    passageTags_other: '{{count}} étiquettes',
+    passageNew_one: '{{count}} nouvelle',
+    passageNew_other: '{{count}} nouvelles',
+    passageGone_one: '{{count}} de moins',
+    passageGone_other: '{{count}} de moins',
     times: 'Le prochain compte {{count}} fois',
     timesWhy: 'Scannez l’étiquette d’un article.',
     diskTrouble:

@@ -161,6 +161,37 @@ const stray = (seq: number): StationEvent => ({
     readAtMs: seq,
   },
 });
+const passage = (seq: number, begunBy: 'asked' | 'gpi'): StationEvent => ({
+  seq,
+  at: {
+    kind: 'cycle-ended',
+    readerId: 'r',
+    number: seq,
+    begunBy,
+    endedBy: 'quiet',
+    startedAtMs: 1,
+    endedAtMs: 2,
+    current: 3,
+    additions: 1,
+    deletions: 0,
+  },
+});
+
+test('a gate that somebody went through is told; a reading that a person ended is not', async () => {
+  const { depot, log, tell, elapse } = station();
+  await depot.open(begun());
+  tell(passage(1, 'asked'));
+  await acknowledged(log, 1);
+  expect(depot.store.getState().passage).toBeNull();
+  tell(passage(2, 'gpi'));
+  await vi.waitUntil(() => {
+    elapse();
+    return log.includes('station.acknowledge 2');
+  });
+  expect(depot.store.getState().passage).toMatchObject({ number: 2, current: 3 });
+  expect(got(depot)).toBe(0);
+});
+
 test('an event is acknowledged only after the count that holds it is on disk', async () => {
   const { depot, log, tell } = station();
   await depot.open(begun());

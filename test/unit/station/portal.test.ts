@@ -68,6 +68,11 @@ describe('a portal', () => {
         additions: [tag('03').epcHex],
         deletions: [tag('01').epcHex],
       });
+      const ended = station.sources['station.events']!.snapshot().filter(({ at }) => at.kind === 'cycle-ended');
+      expect(ended.map(({ at }) => at)).toMatchObject([
+        { number: 1, begunBy: 'gpi', endedBy: 'quiet', current: 2, additions: 2, deletions: 0 },
+        { number: 2, begunBy: 'gpi', endedBy: 'quiet', current: 2, additions: 1, deletions: 1 },
+      ]);
       await station.close();
     },
   );

@@ -11,6 +11,7 @@ import { openJob, useView } from './app/view-store.ts';
 import { connectHost } from './bridge/connect.ts';
 import { createCallerBook } from './call-desk/caller-book.ts';
 import { followDeskAsks } from './call-desk/desk-asks.ts';
+import { takePhoneLink } from './call-desk/phone-links.ts';
 import { recordWords } from './call-desk/record-words.ts';
 import { depotJobs } from './depot/jobs.ts';
 import { createScanRouter } from './depot/scan/scan-router.ts';
@@ -134,6 +135,8 @@ followDeskAsks({
   language: () => i18n.language,
   now,
 });
+
+takePhoneLink();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -34,6 +34,7 @@ export async function serveBrowser(deps: {
     const admission = gate.admitPage(request);
     if (admission.kind === 'turned-away') return refuse(response, admission.status, admission.why);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'method');
+    if (admission.kind === 'phone-link') return handOn(response, admission.link);
     if (admission.kind === 'welcome') {
       response.writeHead(303, { location: '/', 'set-cookie': admission.cookie, 'cache-control': 'no-store' });
       return response.end();
@@ -105,6 +106,18 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+const longestLink = 200;
+
+/**
+ * Goes on to the page from a page of our own: the strict cookie does not come along when another site sends the browser here.
+ * The page asks before anything is dialled.
+ */
+function handOn(response: ServerResponse, link: string): void {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+  const target = `/?dial=${encodeURIComponent(link.slice(0, longestLink))}`;
+  response.end(`<!doctype html><meta http-equiv="refresh" content="0;url=${target}">`);
 }
 
 function secure(response: ServerResponse, policy: string): void {

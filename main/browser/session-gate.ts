@@ -1,10 +1,15 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
+/** Where the browser brings `tel:` and `sip:` links once the person made this station their handler. */
+export const phoneLinkPath = '/link';
+
 export type Admission =
   | { readonly kind: 'admitted' }
   /** The one-time token was right: set this cookie and send the browser to `/` without the token. */
   | { readonly kind: 'welcome'; readonly cookie: string }
+  /** A telephone link of any page: it may be handed on to the page of this station, and nothing else. */
+  | { readonly kind: 'phone-link'; readonly link: string }
   | { readonly kind: 'turned-away'; readonly status: 400 | 403; readonly why: 'host' | 'token' | 'cookie' | 'origin' };
 
 /**
@@ -31,7 +36,9 @@ export function createSessionGate(deps: { readonly port: number; readonly sessio
     token,
     admitPage(request) {
       if (request.headers.host !== host) return { kind: 'turned-away', status: 400, why: 'host' };
-      const offered = new URL(request.url ?? '/', `http://${host}`).searchParams.get('token');
+      const { pathname, searchParams } = new URL(request.url ?? '/', `http://${host}`);
+      if (pathname === phoneLinkPath) return { kind: 'phone-link', link: searchParams.get('dial') ?? '' };
+      const offered = searchParams.get('token');
       if (offered !== null) {
         if (tokenUsed || !same(offered, token)) {
           return holdsCookie(request)

@@ -1,6 +1,8 @@
-import { Contrast, Headset, Keyboard, RefreshCw, Search } from 'lucide-react';
+import { Contrast, Headset, Keyboard, Link, RefreshCw, Search } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { becomePhoneHandler } from '../call-desk/phone-links.ts';
 import { nextTheme } from '../design/theme.ts';
 import { SoundDialog } from '../phone-settings/sound-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -13,7 +15,8 @@ import { openOverlay, show, useView } from './view-store.ts';
 /** What can be done on every screen, and the one listener for every key. */
 export function FrameCommands({ locked }: { locked: boolean }): ReactNode {
   const { t } = useTranslation();
-  const { worker } = useServices();
+  const { worker, live } = useServices();
+  const inBrowser = useStore(live, ({ about }) => about?.shell === 'browser');
   const overlay = useView((view) => view.overlay);
   const group = t('keys.everywhere');
   const open = (wanted: 'palette' | 'shortcuts' | 'sound'): void => openOverlay(overlay === wanted ? null : wanted);
@@ -44,6 +47,9 @@ export function FrameCommands({ locked }: { locked: boolean }): ReactNode {
       run: () => void worker.syncNow(),
     },
     { id: 'sound', words: t('sound.open'), group, keys: 'Alt+M', icon: Headset, run: () => open('sound') },
+    ...(inBrowser
+      ? [{ id: 'phone-links', words: t('phoneMore.takeLinks'), group, icon: Link, run: becomePhoneHandler }]
+      : []),
     { id: 'theme', words: t('app.theme'), group, icon: Contrast, run: nextTheme },
   ]);
 

@@ -1,4 +1,4 @@
-import { Ear, Mic, Phone, TriangleAlert } from 'lucide-react';
+import { Ear, Link, Mic, Phone, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { DeviceChoice } from '../../preload/contract/phone.ts';
 import { useServices } from '../app/services.ts';
 import { askDial, openOverlay } from '../app/view-store.ts';
+import { becomePhoneHandler } from '../call-desk/phone-links.ts';
 import { openMicrophoneTest, type MicrophoneTest } from './microphone-test.ts';
 
 const close = (): void => openOverlay(null);
@@ -15,6 +16,7 @@ export function SoundDialog(): ReactNode {
   const { t } = useTranslation();
   const { host, live } = useServices();
   const phone = useStore(live, (state) => state.phone);
+  const inBrowser = useStore(live, ({ about }) => about?.shell === 'browser');
   const [present, setPresent] = useState<readonly MediaDeviceInfo[]>([]);
   const [asked, setAsked] = useState<DeviceChoice | null>(null);
   const choice = asked ?? phone?.devices;
@@ -69,6 +71,15 @@ export function SoundDialog(): ReactNode {
               onChange={(event) => choose({ ringVolume: event.target.valueAsNumber })}
             />
           </label>
+          {inBrowser && (
+            <p className="row">
+              <span className="mid">{t('phoneMore.takeLinksWhy')}</span>
+              <Button className="btn" onPress={becomePhoneHandler}>
+                <Link className="i" aria-hidden="true" />
+                {t('phoneMore.takeLinks')}
+              </Button>
+            </p>
+          )}
           <div className="ends">
             {phone?.echoNumber && (
               <Button

@@ -39,6 +39,17 @@ describe('browser shell', () => {
     expect((await get(path)).statusCode).toBe(403);
   });
 
+  test('a telephone link of another site is handed on without the cookie, escaped, and shows nothing of the station', async () => {
+    const handed = await fetch(`http://127.0.0.1:${port}/link?dial=${encodeURIComponent('tel:+33479"><script>')}`);
+    expect(handed.status).toBe(200);
+    expect(await handed.text()).toBe(
+      '<!doctype html><meta http-equiv="refresh" content="0;url=/?dial=tel%3A%2B33479%22%3E%3Cscript%3E">',
+    );
+    expect(handed.headers.has('set-cookie')).toBe(false);
+    expect((await get('/link?dial=tel:1', { host: `poste.example:${port}` })).statusCode).toBe(400);
+    expect((await get('/?dial=tel:1', {})).statusCode).toBe(403);
+  });
+
   test('a wrong token and no cookie are turned away', async () => {
     expect((await get('/?token=guess')).statusCode).toBe(403);
     expect((await get('/')).statusCode).toBe(403);

@@ -266,6 +266,5 @@ export const outbox: Words<typeof fr> = {
       activities: 'Callbacks and activities',
       notes: 'Customer notes',
     },
-    firstSync: 'First reception of data: {{received}} records. You can already search and call.',
   },
 };

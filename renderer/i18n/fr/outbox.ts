@@ -265,6 +265,5 @@ export const outbox = {
       activities: 'Rappels et activités',
       notes: 'Notes des clients',
     },
-    firstSync: 'Première réception des données : {{received}} fiches. Vous pouvez déjà chercher et téléphoner.',
   },
 };

@@ -58,7 +58,8 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
   const desk = createMediaDesk(clock);
   const demonstration = deps.settings ? null : await openDemonstration({ clock, random: Math.random, desk });
   const settings = deps.settings ?? demonstration!.settings;
-  let { sound } = settings;
+  /** What is chosen at the desk while it runs. */
+  let chosen = { sound: settings.sound, incoming: settings.incoming };
 
   const plans = readReaderPlans(settings.readers, drivers);
   if (!plans.ok) throw new Error(`readers were not checked when the settings were read: ${plans.failure.kind}`);
@@ -71,7 +72,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     clock,
     random: Math.random,
     async onConnected({ url, database, login, key }) {
-      const configured = { ...(deps.settings ?? keptSettings(deps.dataDir)), odoo: { url, database, login } };
+      const configured = { ...keptSettings(deps.dataDir), odoo: { url, database, login } };
       await deps.secrets.write('odoo-key', key);
       writeSettings(deps.dataDir, configured);
       return demonstration ? deps.onConfigured(configured) : null;
@@ -91,9 +92,9 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     clock,
     random: Math.random,
     log: deps.log,
-    saveDevices(devices) {
-      sound = devices;
-      if (!demonstration) writeSettings(deps.dataDir, { ...keptSettings(deps.dataDir), sound });
+    save(next) {
+      chosen = { ...chosen, ...next };
+      if (!demonstration) writeSettings(deps.dataDir, { ...keptSettings(deps.dataDir), ...chosen });
     },
   });
   const native = createNativePorts({ spawn: deps.spawnNative, clock, log: deps.log });
@@ -151,7 +152,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     saveSettings(written) {
       // What is tried in the demonstration must not become the settings of the station. The page knows the sound devices as
       // they were when it asked; they are chosen by a verb of their own.
-      if (!demonstration) writeSettings(deps.dataDir, { ...written, sound });
+      if (!demonstration) writeSettings(deps.dataDir, { ...written, ...chosen });
       current = written;
     },
     parts,

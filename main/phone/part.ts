@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Clock } from '../../drivers/reader-driver.ts';
-import type { DeviceChoice, MediaSettings } from '../../preload/contract/phone.ts';
+import type { DeviceChoice, IncomingChoice, MediaSettings } from '../../preload/contract/phone.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import type { HostPart } from '../host.ts';
 import type { MediaDesk } from './media-desk.ts';
@@ -30,7 +30,7 @@ export function createPhonePart(deps: {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: (line: string) => void;
-  readonly saveDevices: (devices: DeviceChoice) => void;
+  readonly save: (chosen: { readonly sound: DeviceChoice } | { readonly incoming: IncomingChoice }) => void;
 }): HostPart & { readonly service: PhoneService } {
   const { settings, secrets } = deps;
   const phone = createPhoneService({
@@ -38,6 +38,7 @@ export function createPhonePart(deps: {
     accounts: settings.phone ? accountsOf(settings.phone, secrets, deps.stationId) : [],
     plan: planOf(settings, deps.groups),
     media: mediaOf(settings, secrets),
+    incoming: settings.incoming,
     newId: randomUUID,
   });
   const stopWatching = watchWaking({

@@ -4,6 +4,7 @@ import type {
   CallState,
   DeviceChoice,
   Forward,
+  IncomingChoice,
   MediaReply,
   MediaRequest,
   MediaSettings,
@@ -74,7 +75,6 @@ interface Line {
 const askDeadlineMs = 5_000;
 const triedForMs = 120_000;
 const endingMs = 3_000;
-const noForward: Forward = { always: null, busy: null, noAnswer: null };
 
 /**
  * Starts the telephone: one user agent an account, calls of all of them in one list.
@@ -85,14 +85,16 @@ export function createPhoneService(deps: {
   readonly accounts: readonly SipAccount[];
   readonly plan: PhonePlan;
   readonly media: MediaSettings;
+  /** As it was last set at this desk. */
+  readonly incoming: IncomingChoice;
   readonly desk: MediaDesk;
   readonly clock: Clock;
   /** Number in [0, 1). */
   readonly random: () => number;
   readonly newId: () => string;
   readonly log: (words: string) => void;
-  /** Keeps the devices that were chosen. */
-  readonly saveDevices: (devices: DeviceChoice) => void;
+  /** Keeps the devices that were chosen, or what was asked for calls to come. */
+  readonly save: (chosen: { readonly sound: DeviceChoice } | { readonly incoming: IncomingChoice }) => void;
 }): PhoneService {
   const { clock, desk, plan } = deps;
   const listeners = new Set<(state: PhoneState) => void>();
@@ -101,8 +103,7 @@ export function createPhoneService(deps: {
   const messages = new Map<string, MessageWaiting>();
   const watched = new Map<string, Watched>();
   let media = deps.media;
-  let doNotDisturb = false;
-  let forward = noForward;
+  let { doNotDisturb, forward } = deps.incoming;
   let sound: SoundState | null = null;
   let headset: PhoneState['headset'] = null;
 
@@ -439,11 +440,13 @@ export function createPhoneService(deps: {
     },
     setDoNotDisturb({ on }) {
       doNotDisturb = on;
+      deps.save({ incoming: { doNotDisturb, forward } });
       tell();
       return null;
     },
     setForward(next) {
       forward = next;
+      deps.save({ incoming: { doNotDisturb, forward } });
       tell();
       return null;
     },
@@ -451,7 +454,7 @@ export function createPhoneService(deps: {
       media = { ...media, devices };
       for (const listener of settingsListeners) listener(media);
       tell();
-      deps.saveDevices(devices);
+      deps.save({ sound: devices });
       return null;
     },
     mediaReply(reply) {

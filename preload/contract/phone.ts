@@ -98,6 +98,10 @@ export const forwardSchema = z.object({
 });
 export type Forward = z.infer<typeof forwardSchema>;
 
+/** What a person asked of the telephone for calls to come: it holds until it is taken back, over restarts too. */
+export const incomingChoiceSchema = z.object({ doNotDisturb: z.boolean(), forward: forwardSchema });
+export type IncomingChoice = z.infer<typeof incomingChoiceSchema>;
+
 /** Messages in the voice mailbox of one account (RFC 3842); counts are null when the PBX only says yes or no. */
 export const messageWaitingSchema = z.object({
   accountId: z.string(),

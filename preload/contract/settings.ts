@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readerChoiceSchema } from './station.ts';
-import { deviceChoiceSchema } from './phone.ts';
+import { deviceChoiceSchema, incomingChoiceSchema } from './phone.ts';
 
 const phoneAccount = {
   /** WebSocket address of the PBX, `wss://…`. */
@@ -115,6 +115,11 @@ export const settingsSchema = z.strictObject({
     .default(null),
   /** Microphone, loudspeaker and ringer of this station. */
   sound: deviceChoiceSchema.default({ microphone: null, speaker: null, ringer: null, ringVolume: 0.7 }),
+  /** Do-not-disturb and forwards, as they were last set at the desk. */
+  incoming: incomingChoiceSchema.default({
+    doNotDisturb: false,
+    forward: { always: null, busy: null, noAnswer: null },
+  }),
   privacy: z
     .strictObject({
       /** Days that notes and calls stay on this station; what is not sent yet stays however old it is. */

@@ -5,6 +5,7 @@ import { unreachable } from '../../preload/contract/result.ts';
 import { CallDesk } from '../call-desk/call-desk.tsx';
 import { DialDialog } from '../call-desk/dial-dialog.tsx';
 import { Journal } from '../call-desk/journal.tsx';
+import { PhoneNotices } from '../call-desk/phone-notices.tsx';
 import { HiddenNotice } from '../call-desk/privacy.tsx';
 import { Wallboard } from '../call-desk/wallboard.tsx';
 import { PhoneKeys } from '../call-desk/phone-keys.ts';
@@ -68,6 +69,7 @@ export function App(): ReactNode {
       {about?.demonstration && <DemoBanner />}
       <StatusBar posture={posture} locked={locked} />
       <HiddenNotice />
+      {posture === 'poste' && <PhoneNotices />}
       <div className="pop-anchor">
         <CallerPopUp />
       </div>

@@ -264,6 +264,8 @@ function describePhone(t: T, phone: PhoneState | null): Chip {
     return { icon: PhoneCall, words: t('phone.ringing'), tone: 'st live' };
   const { state } = phone.registration;
   const trouble = state === 'unreachable' || state === 'refused';
+  if (!trouble && phone.doNotDisturb) return { icon: PhoneOff, words: t('phone.dnd'), tone: 'st unknown' };
+  if (!trouble && phone.forward.always) return { icon: PhoneOff, words: t('phone.forwarded'), tone: 'st unknown' };
   return { icon: trouble ? PhoneOff : Headset, words: t(`phone.${state}`), tone: trouble ? 'st refused' : '' };
 }
 

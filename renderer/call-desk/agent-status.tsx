@@ -1,11 +1,10 @@
-import { Coffee, Headset, PhoneForwarded, Voicemail } from 'lucide-react';
+import { Coffee, Headset, Voicemail } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useNow, useServices } from '../app/services.ts';
 import { askDial } from '../app/view-store.ts';
-import { Status } from '../design/marks.tsx';
 import { ageWords } from '../i18n/format.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -26,7 +25,6 @@ export function AgentStatus(): ReactNode {
   const { host, live, now: clock } = useServices();
   const now = useNow(15_000);
   const dnd = useStore(live, (state) => state.phone?.doNotDisturb ?? false);
-  const forward = useStore(live, (state) => state.phone?.forward);
   const mailbox = useStore(live, (state) => state.phone?.messageWaiting.find(({ waiting }) => waiting));
   const voicemail = useStore(live, (state) => state.phone?.voicemailNumber ?? null);
   const configured = useStore(live, (state) => state.phone && state.phone.registration.state !== 'not-configured');
@@ -89,11 +87,6 @@ export function AgentStatus(): ReactNode {
           </Dialog>
         </Popover>
       </DialogTrigger>
-      {forward?.always && (
-        <Status tone="unknown" icon={PhoneForwarded}>
-          {t('phoneMore.forwardOn', { target: forward.always })}
-        </Status>
-      )}
       {mailbox && (
         <button
           type="button"

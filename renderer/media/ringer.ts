@@ -1,6 +1,6 @@
 import type { PhoneState } from '../../preload/contract/phone.ts';
 
-type Tone = 'ring' | 'knock' | 'ring-back' | 'busy';
+type Tone = 'ring' | 'knock' | 'ring-back' | 'busy' | 'lost';
 
 /** Seconds on and off, and frequencies in Hz. Ring-back and busy as French networks play them (ITU-T E.180, supplement 2). */
 const tones: Readonly<Record<Tone, { readonly on: number; readonly off: number; readonly hz: readonly number[] }>> = {
@@ -8,12 +8,16 @@ const tones: Readonly<Record<Tone, { readonly on: number; readonly off: number; 
   knock: { on: 0.2, off: 3.8, hz: [440] },
   'ring-back': { on: 1.5, off: 3.5, hz: [440] },
   busy: { on: 0.5, off: 0.5, hz: [440] },
+  lost: { on: 0.25, off: 0.35, hz: [330, 233] },
 };
 const busyForMs = 3_000;
+const lostForMs = 1_200;
+/** A line that comes back at once is no news. */
+const worthSayingMs = 3_000;
 
 /**
- * Makes the sounds that no far end makes: the bell on the ringer device, a knock while in talk, and the tone that says
- * it rings at the other side. It follows `phone.state`, so that a reload of any page rings on.
+ * Makes the sounds that no far end makes: the bell on the ringer device, a knock while in talk, the tone that says it rings
+ * at the other side, and the one that says that the line is lost. It follows `phone.state`, so that a reload of any page rings on.
  *
  * @param deps.sink - device id of the ringer; an empty text is the system's own
  */
@@ -24,7 +28,11 @@ export function createRinger(deps: {
 }) {
   let volume = 0.7;
   let playing: { readonly tone: Tone; stop(): void } | null = null;
-  let busyUntilMs = 0;
+  /** A sound that ends by itself, and when. */
+  let passing: { readonly tone: 'busy' | 'lost'; readonly untilMs: number } | null = null;
+  let reached = false;
+  let losing: ReturnType<typeof setTimeout> | undefined;
+  let heard: PhoneState | null = null;
   let known = new Set<string>();
 
   const play = (tone: Tone | null): void => {
@@ -47,7 +55,8 @@ export function createRinger(deps: {
       voice.start();
       return voice;
     });
-    const loud = tone === 'ring' ? volume / hz.length : volume / 4;
+    const isBell = tone === 'ring' || tone === 'lost';
+    const loud = isBell ? volume / hz.length : volume / 4;
     const beat = (): void => {
       const at = context.currentTime;
       loudness.gain.setTargetAtTime(loud, at, 0.02);
@@ -61,7 +70,7 @@ export function createRinger(deps: {
     element.srcObject = out.stream;
     deps.document.body.append(element);
     // The bell rings where it is heard across the room; tones of a call are for the ear.
-    if (tone === 'ring') element.setSinkId(deps.sink()).catch(() => {});
+    if (isBell) element.setSinkId(deps.sink()).catch(() => {});
     return () => {
       clearInterval(timer);
       for (const voice of voices) voice.stop();
@@ -69,33 +78,54 @@ export function createRinger(deps: {
     };
   };
 
+  const pass = (tone: 'busy' | 'lost', forMs: number): void => {
+    passing = { tone, untilMs: Date.now() + forMs };
+    setTimeout(() => playing?.tone === tone && play(null), forMs);
+    if (heard) play(toneOf(heard, tone));
+  };
+
+  /** Whoever waits for calls has to hear that none can come. */
+  const watchLine = ({ registration: { state } }: PhoneState): void => {
+    const lost = state === 'unreachable' || state === 'refused';
+    if (!lost) {
+      clearTimeout(losing);
+      losing = undefined;
+      reached ||= state === 'reachable';
+    } else if (reached) {
+      reached = false;
+      losing = setTimeout(() => pass('lost', lostForMs), worthSayingMs);
+    }
+  };
+
   return {
     follow(state: PhoneState): void {
+      heard = state;
+      watchLine(state);
       const running = state.calls.filter(({ phase }) => phase !== 'ended');
       const failed = state.calls.some(
         ({ callId, phase, direction, outcome }) =>
           phase === 'ended' && direction === 'outgoing' && outcome === 'failed' && known.has(callId),
       );
       known = new Set(running.map(({ callId }) => callId));
-      if (failed) {
-        busyUntilMs = Date.now() + busyForMs;
-        setTimeout(() => playing?.tone === 'busy' && play(null), busyForMs);
-      }
-      play(toneOf(state, Date.now() < busyUntilMs));
+      if (failed) pass('busy', busyForMs);
+      play(toneOf(state, passing && Date.now() < passing.untilMs ? passing.tone : null));
     },
     setVolume(next: number): void {
       volume = next;
     },
-    close: () => play(null),
+    close() {
+      clearTimeout(losing);
+      play(null);
+    },
   };
 }
 
 /** What is to be heard now; null is silence. */
-export function toneOf({ calls }: Pick<PhoneState, 'calls'>, justFailed: boolean): Tone | null {
+export function toneOf({ calls }: Pick<PhoneState, 'calls'>, passing: 'busy' | 'lost' | null): Tone | null {
   const inTalk = calls.some(({ phase }) => phase === 'talking' || phase === 'answering');
   if (calls.some(({ phase, direction }) => phase === 'ringing' && direction === 'incoming'))
     return inTalk ? 'knock' : 'ring';
   // Early media are the network's own tone or words.
   if (calls.some(({ phase, sound }) => phase === 'early' && sound !== 'connected')) return inTalk ? null : 'ring-back';
-  return justFailed && !inTalk ? 'busy' : null;
+  return inTalk ? null : passing;
 }

@@ -9,7 +9,7 @@ import { serveBrowser } from '../../main/browser/serve-browser.ts';
 import { systemClock } from '../../main/clock.ts';
 import { createMediaDesk, type MediaDesk } from '../../main/phone/media-desk.ts';
 import { plainPlan, type PhonePlan } from '../../main/phone/phone-plan.ts';
-import { plainMedia } from '../integration/phone-stand.ts';
+import { plainIncoming, plainMedia } from '../integration/phone-stand.ts';
 import { createPhoneService, type PhoneService } from '../../main/phone/service.ts';
 import type { SipAccount } from '../../main/phone/sip-account.ts';
 import { chromiumPath } from '../e2e/browser.ts';
@@ -69,7 +69,8 @@ export async function startDesk(
     random: () => 0.3,
     newId: randomUUID,
     log,
-    saveDevices: () => {},
+    incoming: plainIncoming,
+    save: () => {},
   });
   const shell = await serveBrowser({
     port: await freePort(),

@@ -5,7 +5,7 @@ import { createMediaDesk, type MediaAsk, type MediaDesk, type MediaResult } from
 import { plainPlan, type PhonePlan } from '../../main/phone/phone-plan.ts';
 import { createPhoneService, type PhoneService } from '../../main/phone/service.ts';
 import type { SipAccount } from '../../main/phone/sip-account.ts';
-import type { CallState, MediaSettings, PhoneState } from '../../preload/contract/phone.ts';
+import type { CallState, IncomingChoice, MediaSettings, PhoneState } from '../../preload/contract/phone.ts';
 
 /** A page that owns media, as signalling sees it: it answers every request at once, with descriptions nobody parses. */
 export function fakeMediaHost(
@@ -33,7 +33,7 @@ export function plainAnswer(): (callId: string, ask: MediaAsk) => MediaResult {
   };
 }
 
-/** Media as a station has them whose settings say nothing. */
+/** Media, and what is asked for calls to come, as a station has them whose settings say nothing. */
 export const plainMedia: MediaSettings = {
   iceServers: [],
   relayOnly: false,
@@ -41,13 +41,20 @@ export const plainMedia: MediaSettings = {
   devices: { microphone: null, speaker: null, ringer: null, ringVolume: 0.7 },
 };
 
+export const plainIncoming: IncomingChoice = {
+  doNotDisturb: false,
+  forward: { always: null, busy: null, noAnswer: null },
+};
+
 export function startPhone(
   account: SipAccount | readonly SipAccount[] | null,
   desk: MediaDesk = createMediaDesk(systemClock),
   clock: Clock = systemClock,
   plan: Partial<PhonePlan> = {},
+  incoming: IncomingChoice = plainIncoming,
 ) {
   const journal: string[] = [];
+  const saved: unknown[] = [];
   const phone = createPhoneService({
     accounts: account === null ? [] : [account].flat(),
     plan: { ...plainPlan, ...plan },
@@ -57,9 +64,10 @@ export function startPhone(
     random: () => 0.1,
     newId: randomUUID,
     log: (words) => journal.push(words),
-    saveDevices: () => {},
+    incoming,
+    save: (chosen) => saved.push(chosen),
   });
-  return { phone, desk, journal };
+  return { phone, desk, journal, saved };
 }
 
 /** Resolves with the first state, present or coming, that fits. */

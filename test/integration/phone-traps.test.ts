@@ -114,6 +114,19 @@ describe('what a call that comes in becomes', () => {
     await callWhere(phone, ({ phase }) => phase === 'ringing');
   });
 
+  test('do-not-disturb and forwards are kept, and hold at the next start', async () => {
+    const forward = { always: null, busy: null, noAnswer: { target: '1002', afterSeconds: 20 } };
+    const before = await stand();
+    before.phone.setForward(forward);
+    before.phone.setDoNotDisturb({ on: true });
+    const incoming = { doNotDisturb: true, forward };
+    expect(before.saved.at(-1)).toEqual({ incoming });
+    const after = await stand({}, { incoming });
+    expect(after.phone.state.snapshot()).toMatchObject(incoming);
+    after.server.send(plainInvite(after.server.contact(), 'restart'));
+    await after.server.next(isResponse(480, 'INVITE'));
+  });
+
   test('a forward is a 302 with the number as the PBX dials it', async () => {
     const { server, phone } = await stand();
     phone.setForward({ always: '+33 6 12 34 56 78', busy: null, noAnswer: null });

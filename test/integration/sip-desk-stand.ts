@@ -4,6 +4,7 @@ import { systemClock } from '../../main/clock.ts';
 import { buildSip, header, response, type SipText } from '../../main/demo/pbx/sip-text.ts';
 import { createMediaDesk } from '../../main/phone/media-desk.ts';
 import type { PhonePlan } from '../../main/phone/phone-plan.ts';
+import type { IncomingChoice } from '../../preload/contract/phone.ts';
 import { callWhere, fakeMediaHost, reachable, startPhone } from './phone-stand.ts';
 import { plainInvite, startSipServer, type Answering } from './sip-server-stand.ts';
 
@@ -33,6 +34,7 @@ export async function stand(
     times?: number;
     plan?: Partial<PhonePlan>;
     account?: object;
+    incoming?: IncomingChoice;
     answerWith?: Parameters<typeof fakeMediaHost>[1];
   } = {},
 ) {
@@ -41,10 +43,11 @@ export async function stand(
   const clock = hurried(options.times ?? 1);
   const desk = createMediaDesk(clock);
   const page = fakeMediaHost(desk, options.answerWith);
-  const { phone, journal } = startPhone({ ...server.account, ...options.account }, desk, clock, options.plan);
+  const account = { ...server.account, ...options.account };
+  const { phone, journal, saved } = startPhone(account, desk, clock, options.plan, options.incoming);
   cleanUps.push(() => phone.close());
   await reachable(phone);
-  return { server, phone, journal, page };
+  return { server, phone, journal, page, saved };
 }
 
 /** Accepts every INVITE, with more headers where a test wants them. */

@@ -12,15 +12,17 @@ const call = (direction: CallState['direction'], changes: Partial<CallState> = {
 });
 
 describe('what is to be heard', () => {
-  test.each<[string, CallState[], boolean, ReturnType<typeof toneOf>]>([
-    ['nothing', [], false, null],
-    ['a call that rings', [call('incoming')], false, 'ring'],
-    ['a second one while in talk', [call('incoming'), call('outgoing', { phase: 'talking' })], false, 'knock'],
-    ['it rings at the other side', [call('outgoing', { phase: 'early' })], false, 'ring-back'],
-    ['the network speaks itself', [call('outgoing', { phase: 'early', sound: 'connected' })], false, null],
-    ['a call that failed', [], true, 'busy'],
-    ['a call in talk', [call('incoming', { phase: 'talking' })], false, null],
-  ])('%s', (_, calls, justFailed, tone) => expect(toneOf({ calls }, justFailed)).toBe(tone));
+  test.each<[string, CallState[], Parameters<typeof toneOf>[1], ReturnType<typeof toneOf>]>([
+    ['nothing', [], null, null],
+    ['a call that rings', [call('incoming')], null, 'ring'],
+    ['a second one while in talk', [call('incoming'), call('outgoing', { phase: 'talking' })], null, 'knock'],
+    ['it rings at the other side', [call('outgoing', { phase: 'early' })], null, 'ring-back'],
+    ['the network speaks itself', [call('outgoing', { phase: 'early', sound: 'connected' })], null, null],
+    ['a call that failed', [], 'busy', 'busy'],
+    ['a line that is lost', [], 'lost', 'lost'],
+    ['a line that is lost while somebody speaks', [call('incoming', { phase: 'talking' })], 'lost', null],
+    ['a call in talk', [call('incoming', { phase: 'talking' })], null, null],
+  ])('%s', (_, calls, passing, tone) => expect(toneOf({ calls }, passing)).toBe(tone));
 });
 
 describe('the device that was chosen', () => {

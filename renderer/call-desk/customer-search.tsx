@@ -1,32 +1,21 @@
 import { Search } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { FeedRow } from '../../preload/contract/feeds.ts';
 import { useCommands } from '../app/commands.ts';
-import { useServices } from '../app/services.ts';
 import { readNumber } from './read-number.ts';
+import { useSearch } from './use-search.ts';
 
 const limit = 12;
 
 /** Search as you type, in the local index: names, numbers, references. F3 goes there from anywhere on the desk. */
 export function CustomerSearch({ onChoose }: { onChoose: (partner: FeedRow<'partners'>) => void }): ReactNode {
   const { t } = useTranslation();
-  const { worker } = useServices();
   const [text, setText] = useState('');
-  const [answer, setFound] = useState<{ text: string; rows: readonly FeedRow<'partners'>[] } | null>(null);
-  // What was found for an emptied field is no answer any more.
-  const found = text.trim() ? answer : null;
+  const found = useSearch(text, limit);
   const input = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
-    if (!text.trim()) return;
-    let late = false;
-    void worker.searchPartners(text, limit).then((rows) => !late && setFound({ text, rows }));
-    return () => {
-      late = true;
-    };
-  }, [text, worker]);
   useCommands([
     {
       id: 'search-customer',
@@ -38,7 +27,7 @@ export function CustomerSearch({ onChoose }: { onChoose: (partner: FeedRow<'part
   ]);
 
   const choose = (id: number): void => {
-    const row = found?.rows.find((row) => row.id === id);
+    const row = found?.find((row) => row.id === id);
     if (!row) return;
     setText('');
     onChoose(row);
@@ -52,29 +41,29 @@ export function CustomerSearch({ onChoose }: { onChoose: (partner: FeedRow<'part
           placeholder={t('customer.searchHint')}
           aria-keyshortcuts="F3"
           onKeyDown={(event) => {
-            const first = found?.rows[0];
+            const first = found?.[0];
             if (event.key === 'Enter' && first) choose(first.id);
           }}
         />
         {found ? (
-          <span className="dim end">{t('customer.results', { count: found.rows.length })}</span>
+          <span className="dim end">{t('customer.results', { count: found.length })}</span>
         ) : (
           <kbd className="end">F3</kbd>
         )}
       </SearchField>
-      {found && found.rows.length === 0 && (
+      {found && found.length === 0 && (
         <p className="pad mid" role="status">
           {t('customer.noResult')} {t('customer.noResultWhy')}
         </p>
       )}
-      {found && found.rows.length > 0 && (
+      {found && found.length > 0 && (
         <ListBox
           aria-label={t('customer.search')}
           className="res"
           selectionMode="none"
           onAction={(key) => choose(Number(key))}
         >
-          {found.rows.map((row) => (
+          {found.map((row) => (
             <ListBoxItem key={row.id} id={row.id} textValue={row.name} className="hit">
               <b className="cut">{row.name}</b>
               <span className="mid cut">{[row.parentName, row.city].filter(Boolean).join(', ')}</span>

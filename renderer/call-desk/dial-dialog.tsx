@@ -2,7 +2,6 @@ import { Phone, ShieldAlert, Siren } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import type { CallValue } from '../../preload/contract/calls.ts';
 import { useServices } from '../app/services.ts';
 import { openCall, openPartner, show, useView } from '../app/view-store.ts';
@@ -19,8 +18,7 @@ export function DialDialog(): ReactNode {
 
 function Confirm({ number, name }: { number: string; name: string | null }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { host, live, worker } = useServices();
-  const address = useStore(live, (state) => state.about?.settings.station.address ?? '');
+  const { host, worker } = useServices();
   const [failed, setFailed] = useState<string | null>(null);
   const [reading, setReading] = useState<HostReading | null>(null);
   const [owner, setOwner] = useState<{ id: number; name: string } | null>(null);
@@ -38,13 +36,14 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
   const close = (): void => {
     useView.setState({ dial: null });
   };
-  const read = readNumber(number);
-  const country = read.country && new Intl.DisplayNames(i18n.language, { type: 'region' }).of(read.country);
-  const emergency = read.emergency || reading?.kind === 'emergency';
+  const { shown } = readNumber(number);
+  // What the host has read is what it dials; until it has answered nothing can be called.
+  const country = reading?.country && new Intl.DisplayNames(i18n.language, { type: 'region' }).of(reading.country);
+  const emergency = reading?.kind === 'emergency';
   const refused = !emergency && reading?.verdict === 'refused';
   const premium = !emergency && reading?.verdict === 'confirm';
   const call = (): void => {
-    void host.call('phone.dial', { number: read.e164 ?? number, premiumAccepted: premium }).then((dialled) => {
+    void host.call('phone.dial', { number, premiumAccepted: premium }).then((dialled) => {
       if (!dialled.ok) return setFailed('why' in dialled.failure ? dialled.failure.why : dialled.failure.kind);
       openCall(dialled.value.callId);
       if (owner) openPartner(owner.id);
@@ -61,20 +60,22 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
             <Hidden>{name ?? owner?.name}</Hidden>
           </p>
           <p className="bignum">
-            <Hidden>{read.shown}</Hidden>
+            <Hidden>{shown}</Hidden>
           </p>
           {emergency ? (
             <p className="notice refused">
               <Siren className="i" aria-hidden="true" />
-              {address ? t('call.dialEmergency', { address }) : t('call.dialEmergencyNoAddress')}
+              {reading.stationAddress
+                ? t('call.dialEmergency', { address: reading.stationAddress })
+                : t('call.dialEmergencyNoAddress')}
             </p>
           ) : (
             <p className="mid">
-              {read.e164 && country
-                ? t('call.dialReadAs', { number: read.e164, country })
-                : reading?.kind === 'extension'
-                  ? t('call.internal')
-                  : t('call.dialUnread')}
+              {reading === null
+                ? '\u00a0'
+                : reading.e164 && country
+                  ? t('call.dialReadAs', { number: reading.e164, country })
+                  : t(`phoneMore.kind.${reading.kind}`)}
             </p>
           )}
           {premium && (
@@ -95,7 +96,7 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
             </p>
           )}
           <div className="ends">
-            <Button className="btn answer lg" autoFocus isDisabled={refused} onPress={call}>
+            <Button className="btn answer lg" autoFocus isDisabled={refused || reading === null} onPress={call}>
               <Phone className="i" aria-hidden="true" />
               {t(premium ? 'phoneMore.premiumGo' : 'call.dial')}
             </Button>

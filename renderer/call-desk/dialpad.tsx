@@ -1,13 +1,13 @@
 import { Phone as PhoneIcon, PhoneCall, RotateCcw, Star } from 'lucide-react';
-import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { FeedRow } from '../../preload/contract/feeds.ts';
 import { useServices } from '../app/services.ts';
 import { askDial } from '../app/view-store.ts';
 import { Hidden } from './privacy.tsx';
 import { looksDialable, readNumber } from './read-number.ts';
 import { useDraft } from './use-draft.ts';
+import { useSearch } from './use-search.ts';
 import { whoWords } from './who.tsx';
 
 interface Favourite {
@@ -20,9 +20,8 @@ const readFavourites = (kept: unknown): readonly Favourite[] => (Array.isArray(k
 /** One field for a name or a number: contacts as one types, favourites and colleagues beneath, the last number again. */
 export function Dialpad(): ReactNode {
   const { t } = useTranslation();
-  const { worker, live, callers, host } = useServices();
+  const { live, callers, host } = useServices();
   const [text, setText] = useState('');
-  const [found, setFound] = useState<readonly FeedRow<'partners'>[]>([]);
   const [favourites, keepFavourites] = useDraft('favourites', readFavourites);
   const colleagues = useStore(live, (state) => state.phone?.colleagues);
   const last = useStore(callers.store, ({ records }) => {
@@ -30,15 +29,7 @@ export function Dialpad(): ReactNode {
     return out.sort((a, b) => b.startedAtMs - a.startedAtMs)[0];
   });
   const typed = text.trim();
-  useEffect(() => {
-    if (!typed) return;
-    let late = false;
-    void worker.searchPartners(typed, 6).then((rows) => !late && setFound(rows.filter(({ phone }) => phone !== null)));
-    return () => {
-      late = true;
-    };
-  }, [typed, worker]);
-  const results = typed ? found : [];
+  const results = (useSearch(typed, 6) ?? []).filter(({ phone }) => phone !== null);
   const call = (number: string, name: string | null): void => {
     askDial(number, name);
     setText('');

@@ -34,6 +34,9 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
   const registration = useStore(live, (state) => state.phone?.registration.state);
   const { active } = phone;
   const who = useStore(callers.store, (state) => (active ? state.records[active.callId] : undefined));
+  const consultedFor = useStore(callers.store, (state) =>
+    active?.consultFor ? state.records[active.consultFor] : undefined,
+  );
   if (!active) {
     return (
       <div className="phone">
@@ -120,6 +123,11 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
             <Status tone="unknown" icon={Signal}>
               {t('phoneMore.soundInterrupted')}
             </Status>
+          )}
+          {consultedFor && (
+            <p className="mid hint">
+              <Hidden>{t('phoneMore.consulting', { who: whoWords(t, consultedFor) })}</Hidden>
+            </p>
           )}
           {active.transfer && (
             <p className="mid hint" role="status" data-transfer={active.transfer.state}>

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ageWords, durationClock, momentWords, odooTimeMs } from '../../../renderer/i18n/format.ts';
 import { en } from '../../../renderer/i18n/en.ts';
@@ -63,3 +64,21 @@ test('what is no Odoo time is no time', () => {
   expect(odooTimeMs('2026-11-23 10:00:00')).toBe(Date.UTC(2026, 10, 23, 10));
   expect([odooTimeMs(null), odooTimeMs('demain')]).toEqual([null, null]);
 });
+
+test('every sentence is said somewhere', () => {
+  const root = new URL('../../../renderer/', import.meta.url);
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !/^i18n[/\\](?:fr|en)/.test(path))
+    .map((path) => readFileSync(new URL(path.replaceAll('\\', '/'), root), 'utf8'))
+    .join('\n');
+  // Either whole, or with a part that is filled in: `status.pauses.${pause}`.
+  const isSaid = (key: string): boolean => {
+    if (new RegExp(`['"\`]${escaped(key)}['"\`]`).test(sources)) return true;
+    const parts = key.split('.');
+    return parts.some((_, at) => at > 0 && sources.includes(`\`${parts.slice(0, at).join('.')}.\${`));
+  };
+  const keys = new Set(flat(fr).map(([key]) => key.replace(/_(?:zero|one|other)$/, '')));
+  expect([...keys].filter((key) => !isSaid(key))).toEqual([]);
+});
+
+const escaped = (text: string): string => text.replaceAll('.', String.raw`\.`);

@@ -30,6 +30,7 @@ test('microphone and ringer are chosen, seen and heard, and stay chosen after a 
   await expect(dialog.locator('[data-echo=playing]')).toBeVisible();
   await expect(dialog.locator('[data-echo=ready]')).toBeVisible();
   await page.reload();
+  await page.getByText('Joignable', { exact: true }).waitFor();
   await page.keyboard.press('Alt+M');
   await expect(microphone.locator('option:checked')).toHaveText(/Fake Audio Input 2/);
   await expect(dialog.getByLabel('Force de la sonnerie')).toHaveValue('0.3');

@@ -23,6 +23,8 @@ export async function startSipp(
     readonly remotePort: number;
     readonly service?: string;
     readonly calls?: number;
+    /** New calls a second; sipp's own 10 otherwise. */
+    readonly rate?: number;
     readonly keys?: Readonly<Record<string, string>>;
   },
 ): Promise<RunningSipp> {
@@ -46,6 +48,7 @@ export async function startSipp(
       String(options.port),
       '-m',
       String(options.calls ?? 1),
+      ...(options.rate === undefined ? [] : ['-r', String(options.rate), '-l', String(options.calls ?? 1)]),
       '-nostdin',
       '-trace_err',
       '-error_file',

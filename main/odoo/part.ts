@@ -31,6 +31,7 @@ export function createOdooPart(
       'odoo.ids': (request) => service.ids(request),
       'odoo.stamps': (request) => service.stamps(request),
       'odoo.rows': (request) => service.rows(request),
+      'odoo.presence': async (told) => ({ told: await service.presence(told) }),
       'odoo.push': joinPushes((operation) => service.push(operation)),
     },
     sources: { 'odoo.health': service.health },

@@ -16,6 +16,7 @@ import { noteDocument } from './recipes/note-document.ts';
 import { openCallback } from './recipes/open-callback.ts';
 import type { RecipeDeps } from './recipes/outcome.ts';
 import { receive } from './recipes/receive.ts';
+import { receiveUnannounced } from './recipes/receive-unannounced.ts';
 import { scheduleCallback } from './recipes/schedule-callback.ts';
 import { splitLot } from './recipes/split-lot.ts';
 import { transfer } from './recipes/transfer.ts';
@@ -56,6 +57,8 @@ function perform(deps: RecipeDeps, operation: Operation): Promise<PushOutcome> {
       return createLot(deps, operation);
     case 'receive':
       return receive(deps, operation);
+    case 'receive-unannounced':
+      return receiveUnannounced(deps, operation);
     case 'deliver':
       return deliver(deps, operation);
     case 'document-note':

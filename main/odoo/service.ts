@@ -9,6 +9,7 @@ import { createFeeds, type OdooFeeds } from './feeds.ts';
 import { connecting, medianOf, observe, type HealthMemory } from './health.ts';
 import { createHttpTransport, type HttpTransport } from './http.ts';
 import { createOdooClient, type OdooClient } from './json2.ts';
+import { tellPresence } from './presence.ts';
 import { createPush } from './push.ts';
 import { signIn, type SignedIn, type SignInRequest } from './sign-in.ts';
 import { text } from './values.ts';
@@ -37,6 +38,8 @@ export type OdooService = {
   stamps(request: StampsRequest): Promise<CallValue<'odoo.stamps'>>;
   rows(request: RowsRequest): Promise<CallValue<'odoo.rows'>>;
   push(operation: Operation): Promise<PushOutcome>;
+  /** @returns whether Odoo has it */
+  presence(told: CallParams<'odoo.presence'>): Promise<boolean>;
   /** Which of these groups (`sales_team.group_sale_manager`) the signed-in person is in; null when Odoo does not say now. */
   heldGroups(groups: readonly string[]): Promise<readonly string[] | null>;
   connect(params: CallParams<'odoo.connect'>): Promise<CallValue<'odoo.connect'>>;
@@ -50,6 +53,7 @@ type Session = {
   readonly client: OdooClient;
   readonly feeds: OdooFeeds;
   readonly push: (operation: Operation) => Promise<PushOutcome>;
+  readonly presence: (told: CallParams<'odoo.presence'>) => Promise<boolean>;
 };
 
 const heartbeatMs = 30_000;
@@ -156,20 +160,22 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
         nowMs,
       }),
     );
+    const recipeDeps = {
+      client,
+      uid,
+      language: deps.language,
+      nowMs,
+      random: deps.random,
+      pause: (ms: number) => new Promise<void>((resolve) => void clock.after(ms, () => resolve())),
+    };
     return ok({
       signedIn: signedIn.value,
       version: await readVersion(transport),
       transport,
       client,
       feeds: createFeeds(client, nowMs, deps.keepCallsDays),
-      push: createPush({
-        client,
-        uid,
-        language: deps.language,
-        nowMs,
-        random: deps.random,
-        pause: (ms) => new Promise((resolve) => void clock.after(ms, () => resolve())),
-      }),
+      push: createPush(recipeDeps),
+      presence: (told) => tellPresence(recipeDeps, told),
     });
   }
 
@@ -260,6 +266,10 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
       const { login } = opened.value.signedIn;
       if (!maySend(login, operation.author)) return { kind: 'other-author', login };
       return opened.value.push(operation);
+    },
+    async presence(told) {
+      const opened = await ready();
+      return opened.ok && opened.value.presence(told);
     },
     async connect(params) {
       const built = await build(params);

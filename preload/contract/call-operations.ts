@@ -95,5 +95,12 @@ export const callOperations = [
     summary: text(300),
     note: text(2000),
   }),
-  z.object({ ...head, kind: z.literal('complete-activity'), activityId: id, feedback: text(20_000) }),
+  z.object({
+    ...head,
+    kind: z.literal('complete-activity'),
+    activityId: id,
+    feedback: text(20_000),
+    /** It answers for what was done with this document: it goes after the acts on it. */
+    pickingId: id.optional(),
+  }),
 ] as const;

@@ -18,3 +18,24 @@ export const callbackWord = 'duret-missed:';
 
 /** Goods that a call desk asked the depot to make ready. */
 export const preparationMark = 'duret-prepare';
+
+/** Somebody works on a document at a station: who, where, and when that was last said. */
+export const presenceMark = (station: string, person: string, saidAtMs: number): string =>
+  `${presenceWord}${Math.floor(saidAtMs / 1000)};${encodeURIComponent(station)};${encodeURIComponent(person)};`;
+
+/** @returns null when the note is of another kind */
+export function readPresenceMark(
+  note: string,
+): { readonly station: string; readonly person: string; readonly saidAtMs: number } | null {
+  const found = /duret-here:(\d{1,12});([^;\s]{0,600});([^;\s]{0,600});/.exec(note);
+  if (!found) return null;
+  try {
+    const [station, person] = [decodeURIComponent(found[2]!), decodeURIComponent(found[3]!)];
+    return { station, person, saidAtMs: Number(found[1]) * 1000 };
+  } catch {
+    // Not as this program writes it.
+    return null;
+  }
+}
+
+export const presenceWord = 'duret-here:';

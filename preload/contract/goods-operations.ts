@@ -15,6 +15,9 @@ const goodsLine = z.object({
   locationDestId: id,
 });
 
+/** JPEG, base64. */
+const photos = z.array(z.object({ name: text(200).min(1), data: z.base64().max(1_500_000) })).max(7);
+
 const countLine = z.object({
   productId: id,
   locationId: id,
@@ -34,6 +37,14 @@ const documentGoods = {
   seenMoveLineIds: z.array(id).max(5000),
   /** What becomes of what did not come: its own document later, or nothing more is expected. */
   shortage: z.enum(['backorder', 'close']),
+  /**
+   * Moves of which less is wanted than Odoo says, since something else goes instead: their demand from now on, in the
+   * move's own unit.
+   */
+  settledMoves: z
+    .array(z.object({ moveId: id, demand: quantity }))
+    .max(5000)
+    .optional(),
 };
 
 /** Acts of the depot. */
@@ -41,6 +52,23 @@ export const goodsOperations = [
   z.object({ ...head, kind: z.literal('create-lot'), productId: id, name: text(200).min(1) }),
   z.object({ ...head, kind: z.literal('receive'), ...documentGoods }),
   z.object({ ...head, kind: z.literal('deliver'), ...documentGoods }),
+  /** Goods that nobody announced: they become a receipt of their own, which a buyer finds by the supplier's number. */
+  z.object({
+    ...head,
+    kind: z.literal('receive-unannounced'),
+    /** Number on the supplier's paper; '' when there is none. */
+    reference: text(100),
+    partnerId: id.nullable(),
+    pickingTypeId: id,
+    locationId: id,
+    locationDestId: id,
+    note: text(20_000),
+    photos,
+    lines: z
+      .array(goodsLine.omit({ moveId: true, locationId: true }))
+      .min(1)
+      .max(5000),
+  }),
   /** What a person has to say of a document, with pictures: an internal note, no mail leaves. */
   z.object({
     ...head,
@@ -48,8 +76,7 @@ export const goodsOperations = [
     pickingId: id,
     pickingName: text(100),
     note: text(20_000),
-    /** JPEG, base64. */
-    photos: z.array(z.object({ name: text(200).min(1), data: z.base64().max(1_500_000) })).max(6),
+    photos,
   }),
   z.object({
     ...head,
@@ -60,7 +87,15 @@ export const goodsOperations = [
      * in what was counted already. `pickingId` is null when the act makes its own document.
      */
     doneBefore: z
-      .array(z.object({ operationId: z.uuid(), pickingId: id.nullable(), actedAtMs: z.number() }))
+      .array(
+        z.object({
+          operationId: z.uuid(),
+          pickingId: id.nullable(),
+          /** Of an act without a document: what its origin begins with. */
+          reference: text(100).optional(),
+          actedAtMs: z.number(),
+        }),
+      )
       .max(5000)
       .optional(),
   }),

@@ -67,6 +67,18 @@ export const odooCalls = {
       unavailable,
     ]),
   },
+  /** Tells other stations who works on a document, or no longer does. `told`: Odoo has it. */
+  'odoo.presence': {
+    params: z.object({
+      pickingId: z.number().int().positive(),
+      station: z.string().min(1).max(100),
+      person: z.string().max(100),
+      here: z.boolean(),
+      /** What a person reads in Odoo itself. */
+      summary: z.string().max(300),
+    }),
+    value: z.object({ told: z.boolean() }),
+  },
   'odoo.push': { params: operationSchema, value: pushOutcomeSchema },
   /** Writes accepted operations to the black box, fsynced before the reply. Appending one again is harmless. */
   'journal.append': {

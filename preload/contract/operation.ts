@@ -23,7 +23,9 @@ export function laneOf(operation: Operation): string {
     case 'document-note':
       return `stock.picking:${operation.pickingId}`;
     case 'complete-activity':
-      return `mail.activity:${operation.activityId}`;
+      return operation.pickingId === undefined
+        ? `mail.activity:${operation.activityId}`
+        : `stock.picking:${operation.pickingId}`;
     case 'schedule-callback':
       return `res.partner:${operation.partnerId}`;
     case 'create-lot':
@@ -41,6 +43,7 @@ export function laneOf(operation: Operation): string {
       return `callback:${operation.number}`;
     case 'ask-preparation':
       return `preparation:${operation.pickingId}`;
+    case 'receive-unannounced':
     case 'create-ticket':
     case 'create-lead':
     case 'create-partner':

@@ -27,6 +27,8 @@ export function actWords(t: T, { operation }: Pick<OutboxView, 'operation'>): st
     case 'deliver':
     case 'document-note':
       return t(`outbox.kind.${operation.kind}`, { name: operation.pickingName });
+    case 'receive-unannounced':
+      return t('outbox.kind.receive-unannounced', { name: operation.reference });
     case 'associate-tag':
       return t('outbox.kind.associate-tag', { name: operation.identity.replace(/^\w+:/, '') });
     case 'transfer':
@@ -76,6 +78,7 @@ export function actDetail(t: T, { operation }: Pick<OutboxView, 'operation'>): s
       return operation.holder?.name ?? t('outbox.free');
     case 'receive':
     case 'deliver':
+    case 'receive-unannounced':
     case 'count':
     case 'transfer':
       return t('outbox.lines', { count: operation.lines.length });

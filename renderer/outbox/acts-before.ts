@@ -16,10 +16,20 @@ export function withActsBefore(count: OperationOf<'count'>, entries: readonly En
     const operation = entry.operation as Operation;
     if (entry.state === 'held' || entry.state === 'set-aside' || operation.actedAtMs > lastSightMs) return [];
     if (entry.settledAtMs !== null && entry.settledAtMs < firstSightMs - clockMarginMs) return [];
-    if (operation.kind !== 'receive' && operation.kind !== 'deliver' && operation.kind !== 'transfer') return [];
-    if (!operation.lines.some(({ productId }) => products.has(productId))) return [];
-    const pickingId = operation.kind === 'transfer' ? null : operation.pickingId;
-    return [{ operationId: operation.operationId, pickingId, actedAtMs: operation.actedAtMs }];
+    switch (operation.kind) {
+      case 'receive':
+      case 'deliver':
+      case 'transfer':
+      case 'receive-unannounced': {
+        if (!operation.lines.some(({ productId }) => products.has(productId))) return [];
+        const { operationId, actedAtMs } = operation;
+        const pickingId = 'pickingId' in operation ? operation.pickingId : null;
+        const reference = 'reference' in operation ? { reference: operation.reference } : {};
+        return [{ operationId, pickingId, ...reference, actedAtMs }];
+      }
+      default:
+        return [];
+    }
   });
   return doneBefore.length === 0 ? count : { ...count, doneBefore };
 }

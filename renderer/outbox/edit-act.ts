@@ -36,11 +36,13 @@ const heads: Readonly<Partial<Record<OperationKind, Spec>>> = {
   'complete-activity': { feedback: 'long-text' },
   'create-lot': { name: 'text' },
   transfer: { note: 'long-text' },
+  'receive-unannounced': { note: 'long-text' },
 };
 const lineFields: Readonly<
   Partial<Record<OperationKind, Readonly<Record<string, readonly [EditableLabel, EditableField['kind']]>>>>
 > = {
   receive: { quantity: ['quantity', 'quantity'], lotName: ['lotName', 'text'] },
+  'receive-unannounced': { quantity: ['quantity', 'quantity'], lotName: ['lotName', 'text'] },
   deliver: { quantity: ['quantity', 'quantity'] },
   transfer: { quantity: ['quantity', 'quantity'] },
   count: { countedQuantity: ['quantity', 'quantity'] },

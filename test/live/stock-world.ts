@@ -60,10 +60,11 @@ export type Prepared = {
 export async function prepareDocument(
   world: World,
   stock: StockWorld,
-  direction: 'incoming' | 'outgoing',
+  direction: 'incoming' | 'outgoing' | 'internal',
   demand: ReadonlyMap<number, number>,
 ): Promise<Prepared> {
-  const [from, to] = direction === 'incoming' ? [stock.supplier, stock.depot] : [stock.depot, stock.customer];
+  const from = direction === 'incoming' ? stock.supplier : stock.depot;
+  const to = { incoming: stock.depot, outgoing: stock.customer, internal: stock.van }[direction];
   const pickingId = await world.create('stock.picking', {
     picking_type_id: stock[direction],
     location_id: from,
@@ -140,6 +141,15 @@ export async function stockSerials(world: World, stock: StockWorld, names: reado
     ['name'],
   );
   return names.map((name) => num(lots.find((lot) => lot['name'] === name)?.['id']));
+}
+
+/** Brings so many plain pieces into the depot. */
+export async function stockPlain(world: World, stock: StockWorld, quantity: number): Promise<void> {
+  const prepared = await prepareDocument(world, stock, 'incoming', new Map([[stock.plain, quantity]]));
+  const outcome = await world.push(
+    goodsOperation(world, stock, 'receive', prepared, [{ productId: stock.plain, quantity }]),
+  );
+  if (outcome.kind !== 'confirmed') throw new Error(`pieces: ${JSON.stringify(outcome)}`);
 }
 
 /** What stands at a place, all lots together or one. */

@@ -3,14 +3,24 @@ import { randomUUID } from 'node:crypto';
 import { createFeeds } from '../../main/odoo/feeds.ts';
 import { createHttpTransport } from '../../main/odoo/http.ts';
 import { createOdooClient } from '../../main/odoo/json2.ts';
+import { tellPresence } from '../../main/odoo/presence.ts';
 import { signIn } from '../../main/odoo/sign-in.ts';
-import { idOf, num } from '../../main/odoo/values.ts';
+import { idOf, num, type Domain } from '../../main/odoo/values.ts';
+import { readPresenceMark } from '../../preload/contract/desk-marks.ts';
 import { feedNames, feedSchemas, type FeedRow } from '../../preload/contract/feeds.ts';
 import type { Operation, OperationOf } from '../../preload/contract/operation.ts';
 import type { TagHolder } from '../../preload/contract/tag-association.ts';
 import { callDeskChecks } from './call-desk-checks.ts';
 import { assertConfirmed, hammer, newPartner } from './hammer.ts';
-import { goodsOperation, onHand, openStock, prepareDocument, stockSerials, type StockWorld } from './stock-world.ts';
+import {
+  goodsOperation,
+  onHand,
+  openStock,
+  prepareDocument,
+  stockPlain,
+  stockSerials,
+  type StockWorld,
+} from './stock-world.ts';
 import type { World } from './world.ts';
 
 export type LiveCheck = { readonly name: string; readonly run: (world: World, stock: StockWorld) => Promise<void> };
@@ -525,6 +535,225 @@ export const liveChecks: readonly LiveCheck[] = [
       assert.equal(await onHand(world, stock.serial, stock.depot, first), 0);
       assert.equal(await onHand(world, stock.serial, stock.customer, first), 1);
       assert.equal(await onHand(world, stock.serial, stock.customer, second), 1);
+    },
+  },
+  {
+    name: 'deliver: something else goes instead of what is short, and only the rest of it comes later',
+    async run(world, stock) {
+      const [first = 0] = await stockSerials(world, stock, [`D-${randomUUID()}`]);
+      await stockPlain(world, stock, 10);
+      const prepared = await prepareDocument(world, stock, 'outgoing', new Map([[stock.plain, 6]]));
+      const lines = await world.rows('stock.move.line', [['picking_id', '=', prepared.pickingId]], []);
+      const operation = goodsOperation(
+        world,
+        stock,
+        'deliver',
+        { ...prepared, seenMoveLineIds: lines.map((line) => num(line['id'])) },
+        [
+          { productId: stock.plain, quantity: 3 },
+          { productId: stock.serial, quantity: 1, lotId: first, moveId: null },
+        ],
+      );
+      const before = await onHand(world, stock.plain, stock.customer);
+      // Six were asked for: three go, one is replaced, two come later.
+      const moveId = prepared.moves.get(stock.plain) ?? 0;
+      await hammer(world, { ...operation, settledMoves: [{ moveId, demand: 5 }] } as Operation);
+      assert.equal(await onHand(world, stock.plain, stock.customer), before + 3);
+      assert.equal(await onHand(world, stock.serial, stock.customer, first), 1);
+      const [rest, ...more] = await world.rows('stock.picking', [['backorder_id', '=', prepared.pickingId]], ['state']);
+      assert.equal(more.length, 0);
+      const later = await world.rows(
+        'stock.move',
+        [
+          ['picking_id', '=', num(rest?.['id'])],
+          ['state', '!=', 'cancel'],
+        ],
+        ['product_id', 'product_uom_qty'],
+      );
+      assert.deepEqual(
+        later.map((move) => [idOf(move['product_id']), move['product_uom_qty']]),
+        [[stock.plain, 2]],
+      );
+    },
+  },
+  {
+    name: 'deliver: what is wholly replaced is closed, on an internal document too',
+    async run(world, stock) {
+      const [first = 0] = await stockSerials(world, stock, [`D-${randomUUID()}`]);
+      await stockPlain(world, stock, 10);
+      const prepared = await prepareDocument(
+        world,
+        stock,
+        'internal',
+        new Map([
+          [stock.plain, 2],
+          [stock.serial, 2],
+        ]),
+      );
+      const lines = await world.rows('stock.move.line', [['picking_id', '=', prepared.pickingId]], []);
+      const [moveId, kept] = [prepared.moves.get(stock.plain) ?? 0, prepared.moves.get(stock.serial) ?? 0];
+      const operation = goodsOperation(
+        world,
+        stock,
+        'deliver',
+        { ...prepared, seenMoveLineIds: lines.map((line) => num(line['id'])) },
+        [{ productId: stock.serial, quantity: 1, lotId: first, moveId: kept, locationDestId: stock.van }],
+      );
+      await hammer(world, { ...operation, settledMoves: [{ moveId, demand: 0 }] } as Operation);
+      assert.equal(await onHand(world, stock.serial, stock.van, first), 1);
+      const [rest] = await world.rows('stock.picking', [['backorder_id', '=', prepared.pickingId]], ['state']);
+      const later = await world.rows(
+        'stock.move',
+        [
+          ['picking_id', '=', num(rest?.['id'])],
+          ['state', '!=', 'cancel'],
+        ],
+        ['product_id', 'product_uom_qty'],
+      );
+      assert.deepEqual(
+        later.map((move) => [idOf(move['product_id']), move['product_uom_qty']]),
+        [[stock.serial, 1]],
+      );
+    },
+  },
+  {
+    name: 'receive-unannounced: one receipt, found by the paper’s number, its lots, parcel, note and picture once',
+    async run(world, stock) {
+      const reference = `BL ${randomUUID().slice(0, 8)}`;
+      const [lotName, parcel] = [`U-${randomUUID()}`, `0037${randomUUID().slice(0, 13)}`];
+      const partnerId = await newPartner(world);
+      const before = await onHand(world, stock.plain, stock.depot);
+      const bare = { lotId: null, lotName: null, packageId: null, locationDestId: stock.depot };
+      const operation: Operation = {
+        ...world.head(),
+        kind: 'receive-unannounced',
+        reference,
+        partnerId,
+        pickingTypeId: stock.incoming,
+        locationId: stock.supplier,
+        locationDestId: stock.depot,
+        note: 'Laissé au quai',
+        photos: [{ name: 'quai.jpg', data: Buffer.from('JPEG').toString('base64') }],
+        lines: [
+          { ...bare, productId: stock.plain, quantity: 4, packageName: parcel },
+          { ...bare, productId: stock.serial, quantity: 1, lotName },
+        ],
+      };
+      await hammer(world, operation);
+      assert.equal(await onHand(world, stock.plain, stock.depot), before + 4);
+      const found = await world.rows(
+        'stock.picking',
+        [['origin', 'ilike', reference]],
+        ['state', 'partner_id', 'picking_type_id'],
+      );
+      assert.deepEqual(
+        found.map((picking) => [picking['state'], idOf(picking['partner_id']), idOf(picking['picking_type_id'])]),
+        [['done', partnerId, stock.incoming]],
+      );
+      const pickingId = num(found[0]?.['id']);
+      const ofIt = (model: string): Domain => [
+        [model === 'mail.message' ? 'model' : 'res_model', '=', 'stock.picking'],
+        ['res_id', '=', pickingId],
+      ];
+      const notes = await world.rows('mail.message', [...ofIt('mail.message'), ['body', 'ilike', 'quai']], ['body']);
+      assert.equal(notes.length, 1);
+      assert.equal(
+        (await world.rows('ir.attachment', [...ofIt('ir.attachment'), ['name', '=', 'quai.jpg']], [])).length,
+        1,
+      );
+      assert.equal((await world.rows('stock.package', [['name', '=', parcel]], [])).length, 1);
+      const [lot, ...more] = await world.rows('stock.lot', [['name', '=', lotName]], []);
+      assert.equal(more.length, 0);
+      assert.equal(await onHand(world, stock.serial, stock.depot, num(lot?.['id'])), 1);
+      // What came from a supplier is lent to nobody.
+      const loans = await createFeeds(world.client, Date.now).pull({
+        feed: 'loans',
+        since: null,
+        afterId: 0,
+        limit: 5000,
+      });
+      assert.ok(loans.kind === 'page');
+      const lots = loans.page.rows.flatMap((row) => feedSchemas.loans.parse(row).lotIds);
+      assert.ok(!lots.includes(num(lot?.['id'])));
+    },
+  },
+  {
+    name: 'receive-unannounced: what Odoo refuses leaves no receipt that somebody would expect',
+    async run(world, stock) {
+      const reference = `BL ${randomUUID().slice(0, 8)}`;
+      const operation: Operation = {
+        ...world.head(),
+        kind: 'receive-unannounced',
+        reference,
+        partnerId: null,
+        pickingTypeId: stock.incoming,
+        locationId: stock.supplier,
+        locationDestId: stock.depot,
+        note: '',
+        photos: [],
+        lines: [
+          {
+            productId: stock.serial,
+            lotId: null,
+            lotName: null,
+            packageId: null,
+            quantity: 1,
+            locationDestId: stock.depot,
+          },
+        ],
+      };
+      for (const _ of ['first', 'again']) {
+        const outcome = await world.push(operation);
+        assert.ok(outcome.kind === 'refused' && outcome.refusal.kind === 'odoo-refused', JSON.stringify(outcome));
+        const left = await world.rows('stock.picking', [['origin', 'ilike', reference]], ['state']);
+        assert.deepEqual(left, []);
+      }
+    },
+  },
+  {
+    name: 'presence: one activity a station, brought up to date, put away when the person leaves; no history of it',
+    async run(world, stock) {
+      const { pickingId } = await prepareDocument(world, stock, 'incoming', new Map([[stock.plain, 1]]));
+      const messages = () =>
+        world.rows(
+          'mail.message',
+          [
+            ['model', '=', 'stock.picking'],
+            ['res_id', '=', pickingId],
+          ],
+          [],
+        );
+      const before = (await messages()).length;
+      const tell = (station: string, person: string, here = true) =>
+        tellPresence(world.recipeDeps, { pickingId, station, person, here, summary: `${person}, ${station}` });
+      const feeds = createFeeds(world.client, Date.now);
+      const heard = async () => {
+        const all = await feeds.pull({ feed: 'activities', since: null, afterId: 0, limit: 5000 });
+        assert.ok(all.kind === 'page');
+        return all.page.rows
+          .map((row) => feedSchemas.activities.parse(row))
+          .filter(({ resModel, resId, active }) => active && resModel === 'stock.picking' && resId === pickingId)
+          .map(({ note }) => readPresenceMark(note));
+      };
+      assert.ok(await tell('Quai 1', 'Karim 50 % & Cie'));
+      assert.ok(await tell('Quai 1', 'Sylvie'));
+      assert.ok(await tell('Quai 2', 'Farid'));
+      assert.deepEqual(
+        (await heard()).map((mark) => [mark?.station, mark?.person]),
+        [
+          ['Quai 1', 'Sylvie'],
+          ['Quai 2', 'Farid'],
+        ],
+      );
+      assert.ok(await tell('Quai 1', 'Sylvie', false));
+      assert.ok(await tell('Quai 3', 'Luc', false));
+      assert.deepEqual(
+        (await heard()).map((mark) => mark?.station),
+        ['Quai 2'],
+      );
+      assert.ok(await tell('Quai 1', 'Sylvie'));
+      assert.equal((await heard()).length, 2);
+      assert.equal((await messages()).length, before);
     },
   },
   {

@@ -5,6 +5,7 @@ import type { Operation } from '../../preload/contract/operation.ts';
 import { createHttpTransport, type HttpTransport, type WireRequest } from '../../main/odoo/http.ts';
 import { createOdooClient, type OdooClient } from '../../main/odoo/json2.ts';
 import { createPush } from '../../main/odoo/push.ts';
+import type { RecipeDeps } from '../../main/odoo/recipes/outcome.ts';
 import { signIn, type SignedIn } from '../../main/odoo/sign-in.ts';
 import { idsOf, rowsOf, type Domain, type OdooRow } from '../../main/odoo/values.ts';
 
@@ -20,6 +21,8 @@ export type World = {
   readonly target: LiveTarget;
   readonly signedIn: SignedIn;
   readonly client: OdooClient;
+  /** What is said to Odoo beside operations. */
+  readonly recipeDeps: RecipeDeps;
   /** One sender of operations. */
   readonly push: (operation: Operation) => Promise<PushOutcome>;
   /** One more, as another station would be. */
@@ -52,15 +55,15 @@ export async function openWorld(target: LiveTarget): Promise<World> {
       nowMs: Date.now,
     });
   const client = clientOver(transport);
-  const pushOver = (over: HttpTransport) =>
-    createPush({
-      client: clientOver(over),
-      uid: signedIn.uid,
-      language: 'fr',
-      nowMs: Date.now,
-      random: Math.random,
-      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    });
+  const depsOver = (over: HttpTransport): RecipeDeps => ({
+    client: clientOver(over),
+    uid: signedIn.uid,
+    language: 'fr',
+    nowMs: Date.now,
+    random: Math.random,
+    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  const pushOver = (over: HttpTransport) => createPush(depsOver(over));
 
   const run: World['run'] = async (model, method, ids, args = {}) => {
     const reply = await client.call(model, method, args, ids.length > 0 ? { ids } : {});
@@ -72,6 +75,7 @@ export async function openWorld(target: LiveTarget): Promise<World> {
     target,
     signedIn,
     client,
+    recipeDeps: depsOver(transport),
     push: pushOver(transport),
     newPush: () => pushOver(transport),
     newCutPush: () => pushOver(cutting(target.url, transport)),

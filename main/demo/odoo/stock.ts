@@ -132,7 +132,7 @@ function perform(rpc: Rpc, picking: Raw, moves: readonly Raw[], taken: readonly 
       );
       if (rest > 1e-6 && backorder !== null)
         assign(rpc, { ...copyOf(move), picking_id: backorder, product_uom_qty: rest });
-    } else if (backorder !== null) {
+    } else if (backorder !== null && rest > 1e-6) {
       store.update('stock.move', move.id, { picking_id: backorder }, uid);
       prefill(rpc, store.get('stock.move', move.id));
     } else {

@@ -4,6 +4,7 @@ import { ok, type Result } from '../../../preload/contract/result.ts';
 import { odooTime, type OdooClient } from '../json2.ts';
 import { bool, idOf, nameOf, num, rowsOf, text, type OdooRow } from '../values.ts';
 import type { RecipeDeps } from './outcome.ts';
+import { originOf } from './move-goods.ts';
 import { readLotNames, readProducts } from './picking-document.ts';
 
 type Count = OperationOf<'count'>;
@@ -116,7 +117,7 @@ async function ownPickings(
   const acts = operation.doneBefore ?? [];
   const own = new Map(acts.flatMap(({ pickingId, actedAtMs }) => (pickingId === null ? [] : [[pickingId, actedAtMs]])));
   const byOrigin = new Map<string, number>(
-    acts.flatMap((act) => (act.pickingId === null ? [[`DURET ${act.operationId}`, act.actedAtMs] as const] : [])),
+    acts.flatMap((act) => (act.pickingId === null ? [[originOf(act), act.actedAtMs] as const] : [])),
   );
   if (byOrigin.size === 0) return ok(own);
   const found = await client.call('stock.picking', 'search_read', {

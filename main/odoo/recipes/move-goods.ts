@@ -9,6 +9,8 @@ import { validatePicking } from './validate-picking.ts';
 /** A document that this program makes by itself, and what it moves. Quantities are in the product's unit. */
 export interface GoodsMove {
   readonly operationId: string;
+  /** Number on a supplier's paper, before the act's own name in the origin; absent where the goods are ours already. */
+  readonly reference?: string;
   readonly pickingTypeId: number;
   readonly locationId: number;
   readonly locationDestId: number;
@@ -22,8 +24,12 @@ export interface GoodsMove {
 export interface GoodsMoveLine {
   readonly productId: number;
   readonly lotId: number | null;
+  /** A lot that Odoo may not know yet: made when the document is validated. */
+  readonly lotName?: string | null;
   readonly packageId: number | null;
   readonly keepsPackage: boolean;
+  /** The package that it is put into. */
+  readonly intoPackageId?: number | null;
   readonly quantity: number;
   readonly locationId: number;
   readonly locationDestId: number;
@@ -71,7 +77,9 @@ export async function moveGoods(deps: RecipeDeps, move: GoodsMove): Promise<Push
   return validatePicking(deps, pickingId, 'close', own !== null);
 }
 
-const originOf = (move: GoodsMove) => `DURET ${move.operationId}`;
+/** By what a document that an act made is found again. */
+export const originOf = ({ operationId, reference = '' }: Pick<GoodsMove, 'operationId' | 'reference'>): string =>
+  reference === '' ? `DURET ${operationId}` : `${reference} (DURET ${operationId})`;
 
 async function findOwn(deps: RecipeDeps, move: GoodsMove): Promise<Result<OdooRow | null, OdooFailure>> {
   const found = await deps.client.call('stock.picking', 'search_read', {
@@ -127,7 +135,8 @@ function headOf(move: GoodsMove) {
       String(quantity),
       String(locationId),
       String(locationDestId),
-      originOf(move),
+      // Only what was ours before can be lent.
+      move.reference === undefined ? originOf(move) : move.reference,
       String(move.partnerId ?? ''),
       // Noon in UTC is that very day at the depot, summer and winter.
       move.dueOn === null ? '' : `${move.dueOn} 12:00:00`,
@@ -144,6 +153,7 @@ function linesOf(move: GoodsMove) {
       'move_id/id',
       'product_id/.id',
       'lot_id/.id',
+      'lot_name',
       'package_id/.id',
       'result_package_id/.id',
       'quantity',
@@ -157,8 +167,9 @@ function linesOf(move: GoodsMove) {
       moveName(move, line),
       String(line.productId),
       String(line.lotId ?? ''),
+      line.lotId === null ? (line.lotName ?? '') : '',
       String(line.packageId ?? ''),
-      String((line.keepsPackage ? line.packageId : null) ?? ''),
+      String(line.intoPackageId ?? (line.keepsPackage ? line.packageId : null) ?? ''),
       String(line.quantity),
       '1',
       String(line.locationId),

@@ -6,16 +6,18 @@ import { externalId, loadOnce } from './load-once.ts';
 import { outcomeOf, type RecipeDeps } from './outcome.ts';
 import { settleGoods } from './settle-goods.ts';
 
-type Receipt = OperationOf<'receive'>;
-
 /** Goods received against a delivery note. Untouched pre-filled quantities never count as received: every line is replaced. */
-export async function receive(deps: RecipeDeps, operation: Receipt): Promise<PushOutcome> {
+export async function receive(deps: RecipeDeps, operation: OperationOf<'receive'>): Promise<PushOutcome> {
   const packed = await withPackages(deps, operation);
   return packed.ok ? settleGoods(deps, packed.value) : outcomeOf(packed.failure);
 }
 
 /** Packages that only have a name become Odoo's: the one that has this name, else a new one, made once. */
-async function withPackages(deps: RecipeDeps, receipt: Receipt): Promise<Result<Receipt, OdooFailure>> {
+export async function withPackages<
+  R extends Pick<OperationOf<'receive' | 'receive-unannounced'>, 'operationId'> & {
+    readonly lines: readonly { readonly packageId: number | null; readonly packageName?: string | undefined }[];
+  },
+>(deps: RecipeDeps, receipt: R): Promise<Result<R, OdooFailure>> {
   const names = [
     ...new Set(receipt.lines.flatMap((line) => (line.packageId === null ? (line.packageName ?? []) : []))),
   ];

@@ -37,7 +37,7 @@ export async function settleGoods(deps: RecipeDeps, document: Document): Promise
   const standing = judge(document, facts.value, before.value);
   if (standing !== 'as-seen') return alreadyWritten(deps, document, facts.value, before.value, standing);
   const written = await writeLines(deps, document, facts.value);
-  if (written.ok) return validatePicking(deps, document.pickingId, document.shortage, false);
+  if (written.ok) return finish(deps, document, false);
   if (written.failure.kind !== 'refused') return outcomeOf(written.failure);
 
   // Refused: either somebody was first (perhaps this very act, sent before), or a rule of Odoo stands against it.
@@ -46,6 +46,17 @@ export async function settleGoods(deps: RecipeDeps, document: Document): Promise
   if (after.value === null) return outcomeOf(written.failure);
   const now = judge(document, facts.value, after.value);
   return now === 'as-seen' ? outcomeOf(written.failure) : alreadyWritten(deps, document, facts.value, after.value, now);
+}
+
+/** Demands are absolute and the document is not done: written again, they are the same. */
+async function finish(deps: RecipeDeps, document: Document, replayed: boolean): Promise<PushOutcome> {
+  for (const { moveId, demand } of document.settledMoves ?? []) {
+    const less = await repeatable(() =>
+      deps.client.call('stock.move', 'write', { vals: { product_uom_qty: demand } }, { ids: [moveId] }),
+    );
+    if (!less.ok) return outcomeOf(less.failure);
+  }
+  return validatePicking(deps, document.pickingId, document.shortage, replayed);
 }
 
 type Standing = 'as-seen' | 'ours-open' | 'ours-done' | 'other';
@@ -58,7 +69,7 @@ function alreadyWritten(
   now: PickingDocument,
   standing: Exclude<Standing, 'as-seen'>,
 ): PushOutcome | Promise<PushOutcome> {
-  if (standing === 'ours-open') return validatePicking(deps, document.pickingId, document.shortage, true);
+  if (standing === 'ours-open') return finish(deps, document, true);
   if (standing === 'ours-done') return confirmed('stock.picking', [document.pickingId], true);
   return conflict(deps, document, facts, now);
 }

@@ -175,6 +175,7 @@ export const outbox: Words<typeof fr> = {
       'complete-activity': 'Activity done',
       'create-lot': 'New serial number, {{name}}',
       receive: 'Receipt {{name}}',
+      'receive-unannounced': 'Unannounced delivery {{name}}',
       deliver: 'Delivery {{name}}',
       'document-note': 'Note on {{name}}',
       count: 'Count',

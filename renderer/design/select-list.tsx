@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useRowScale } from './row-scale.ts';
 import { ListBox, ListBoxItem, ListLayout, Virtualizer } from 'react-aria-components';
 
 /** A list of any length of which one row may be chosen: it draws what is seen, arrow keys walk it. Rows hold no controls of their own. */
@@ -14,7 +15,7 @@ export function SelectList<R extends object>({
 }: {
   label: string;
   rows: readonly R[];
-  /** CSS pixels. */
+  /** CSS pixels, where the screen's text is of 16. */
   rowHeight: number;
   keyOf: (row: R) => number | string;
   selected: number | string | null;
@@ -22,8 +23,9 @@ export function SelectList<R extends object>({
   empty: string;
   children: (row: R) => ReactNode;
 }): ReactNode {
+  const scale = useRowScale();
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight }}>
+    <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: Math.round(rowHeight * scale) }}>
       <ListBox
         className="slist"
         aria-label={label}

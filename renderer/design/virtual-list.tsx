@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useRowScale } from './row-scale.ts';
 
 /** Rows drawn beyond each edge, so that a turn of the wheel never shows a hole. */
 const beyond = 4;
@@ -6,13 +7,13 @@ const beyond = 4;
 /**
  * A list of any length: only the rows in sight are in the document. All rows are alike in height, so where a row stands is
  * its number times that.
- * @param rowHeight - pixels
+ * @param rowHeight - pixels, where the screen's text is of 16
  * @param focus - key of the row to bring into sight when it changes
  */
 export function VirtualList<Item>({
   items,
   keyOf,
-  rowHeight,
+  rowHeight: height16,
   label,
   className,
   focus = null,
@@ -27,6 +28,7 @@ export function VirtualList<Item>({
   children: (item: Item) => ReactNode;
 }): ReactNode {
   const box = useRef<HTMLDivElement>(null);
+  const rowHeight = Math.round(height16 * useRowScale());
   const [sight, setSight] = useState({ top: 0, height: 0 });
   useLayoutEffect(() => {
     const element = box.current;

@@ -2,6 +2,7 @@ import { CircleCheck, CircleDashed, CircleQuestionMark, Download, Equal, Octagon
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallValue } from '../../preload/contract/calls.ts';
+import { download } from '../app/download.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { Status } from '../design/marks.tsx';
 import { VirtualList } from '../design/virtual-list.tsx';
@@ -59,12 +60,7 @@ export function HistoryScreen(): ReactNode {
       t,
       all.rows.map((row) => historyWords(t, row, personName)),
     );
-    const url = URL.createObjectURL(new Blob([csv], { type: 'text/csv;charset=utf-8' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${t('history.file')}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    download(`${t('history.file')}.csv`, 'text/csv;charset=utf-8', [csv]);
   };
 
   return (

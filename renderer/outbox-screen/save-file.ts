@@ -1,21 +1,12 @@
+import { download } from '../app/download.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
 import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { OutboxView } from '../worker/worker-api.ts';
 
-/** Hands text to the person as a file: the browser asks where, or puts it among the downloads. */
-function saveFile(name: string, type: string, parts: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob([...parts], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
 /** One act whole: what was done, what became of it, what refused it. */
 export function saveAct(act: OutboxView): void {
   const kind = act.operation?.kind ?? 'acte';
-  saveFile(`duret-${kind}-${act.operationId.slice(0, 8)}.json`, 'application/json', [JSON.stringify(act, null, 2)]);
+  download(`duret-${kind}-${act.operationId.slice(0, 8)}.json`, 'application/json', [JSON.stringify(act, null, 2)]);
 }
 
 /** The black box as it stands on the disk: its lines prove themselves by their hashes. @returns false when the host did not give it */
@@ -29,7 +20,7 @@ export async function saveJournal(host: Pick<HostClient, 'call'>, nowMs: number)
     segment = read.value.next;
   }
   const at = new Date(nowMs).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-');
-  saveFile(`duret-boite-noire-${at}.jsonl`, 'application/jsonl', parts);
+  download(`duret-boite-noire-${at}.jsonl`, 'application/jsonl', parts);
   return true;
 }
 
@@ -38,5 +29,5 @@ const readSegment = (host: Pick<HostClient, 'call'>, segment: number | null) => 
 /** Every act of the list, for somebody who was not there. */
 export async function saveActs(worker: WorkerClient, nowMs: number): Promise<void> {
   const at = new Date(nowMs).toISOString().slice(0, 10);
-  saveFile(`duret-actes-${at}.json`, 'application/json', [JSON.stringify(await worker.outbox(), null, 2)]);
+  download(`duret-actes-${at}.json`, 'application/json', [JSON.stringify(await worker.outbox(), null, 2)]);
 }

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { accessible } from './accessible.ts';
 import { startStation, type Station } from './station.ts';
 import { typeScan as scan } from './typed-scan.ts';
 
@@ -21,12 +21,6 @@ test.afterEach(() => station.stop());
 
 const tile = (page: Page, key: string): Promise<void> => page.locator(`[data-job="${key}"]`).click();
 
-async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
-
 test('badge, tools, done: what leaves is lent, comes back by its own scan, and an overdue inspection stays', async ({
   page,
 }) => {
@@ -40,7 +34,7 @@ test('badge, tools, done: what leaves is lent, comes back by its own scan, and a
   await expect(page.locator('.flash')).toHaveAttribute('data-outcome', 'refused');
   await page.locator('.flash').click();
   await expect(page.locator('[data-blocked="8803"]')).toBeVisible();
-  await axe(page);
+  await accessible(page, 'the job');
   await scan(page, 'DURET-VALIDER');
   await expect(page.locator('[data-act-state=confirmed]')).toHaveCount(1);
   await scan(page, 'DURET-VALIDER');
@@ -68,20 +62,21 @@ test('a drum is cut by its marks; a shorter piece that would do is named, the re
   await scan(page, 'CH-1');
   await expect(page.locator('[data-destination*="Gymnase"]')).toBeVisible();
   await page.getByRole('button', { name: /Le reste devient une chute/ }).click();
-  await axe(page);
+  await accessible(page, 'the job');
   await page.locator('[data-act=validate]').click();
   await expect(page.locator('[data-act-state=confirmed]')).toHaveCount(2);
 });
 
 test('goods go to a site by three scans, and a van under its minimum is filled up', async ({ page }) => {
   await tile(page, 'move:new-transfer');
+  await expect(page.getByText('Scannez le départ')).toBeVisible();
   await scan(page, 'DF-01');
   await expect(page.locator('[data-from*="Travée A1"]')).toBeVisible();
   await scan(page, '4712');
   await expect(page.locator('[data-got="1"]')).toBeVisible();
   await scan(page, 'CH-2');
   await expect(page.locator('[data-to*="Tilleuls"]')).toBeVisible();
-  await axe(page);
+  await accessible(page, 'the job');
   await scan(page, 'DURET-VALIDER');
   await expect(page.locator('[data-act-state=confirmed]')).toHaveCount(1);
   await scan(page, 'DURET-VALIDER');

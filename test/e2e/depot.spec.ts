@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { samplePackagings, sampleProducts } from '../../main/demo/sample-catalogue.ts';
+import { accessible } from './accessible.ts';
 import { startStation, type Station } from './station.ts';
 import { typeScan as scan } from './typed-scan.ts';
 
@@ -17,15 +17,6 @@ const boxOfSockets = samplePackagings.find(([reference]) => reference === 'PRISE
 const scene = (page: Page, name: string): Promise<void> => page.getByRole('button', { name }).click();
 const counted = (page: Page) => page.locator('.num[data-got]');
 const flash = (page: Page) => page.locator('.flash');
-
-async function axe(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    name,
-  ).toEqual([]);
-}
 
 test('by scans alone: the note opens its receipt, labels and a box count, the place holds, a card validates', async ({
   page,
@@ -120,9 +111,7 @@ for (const [width, height] of [
       await page.reload();
       const look = async (name: string): Promise<void> => {
         await expect(page.locator('#content')).toBeVisible();
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow, `${name} is no wider than the screen`).toBeLessThanOrEqual(0);
-        await axe(page, name);
+        await accessible(page, name);
         await page.screenshot({ path: info.outputPath(`${name}.png`) });
       };
       await scan(page, 'BL SV-260417');

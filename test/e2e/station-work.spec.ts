@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { accessible } from './accessible.ts';
 import { startStation, type Station } from './station.ts';
 
 /** What the station does beside its deliveries: unknown tags, labels. Real frames, a real printer port. */
@@ -14,17 +14,6 @@ test.beforeEach(async ({ page }) => {
 test.afterEach(() => station.stop());
 
 const work = (page: Page, key: string): Promise<void> => page.locator(`[data-work="${key}"]`).click();
-
-async function accessible(page: Page, name: string): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} is no wider than the screen`).toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    name,
-  ).toEqual([]);
-}
 
 test('an unknown tag becomes a thing to do, is given to a product, and is known from then on', async ({ page }) => {
   await page.getByRole('button', { name: 'Étiquette égarée' }).click();

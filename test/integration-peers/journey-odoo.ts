@@ -51,13 +51,7 @@ export interface PreparedReceipt {
 
 /** A delivery of one new product that Odoo expects: confirmed, and the soonest of all. */
 export async function prepareReceipt(odoo: JourneyOdoo, quantity: number): Promise<PreparedReceipt> {
-  const gtin13 = withCheckDigit(`3612345${String(randomInt(100_000)).padStart(5, '0')}`);
-  const productId = await odoo.create('product.product', {
-    name: `Disjoncteur ${gtin13}`,
-    type: 'consu',
-    is_storable: true,
-    barcode: gtin13,
-  });
+  const { id: productId, gtin13 } = await newProduct(odoo);
   const [type] = await odoo.rows('stock.picking.type', [['code', '=', 'incoming']], ['default_location_dest_id']);
   const [supplier] = await odoo.rows('stock.location', [['usage', '=', 'supplier']], ['name']);
   if (!type || !supplier) throw new Error('this Odoo has no receipts');
@@ -74,6 +68,30 @@ export async function prepareReceipt(odoo: JourneyOdoo, quantity: number): Promi
   await odoo.call('stock.picking', 'action_confirm', { ids: [pickingId] });
   const [picking] = await odoo.rows('stock.picking', [['id', '=', pickingId]], ['name']);
   return { pickingId, name: String(picking?.['name']), productId, gtin13 };
+}
+
+/** Sets the stock of a place as a user of Odoo does. */
+export async function setStock(
+  odoo: JourneyOdoo,
+  at: { readonly productId: number; readonly locationId: number; readonly lotId?: number },
+  quantity: number,
+): Promise<void> {
+  const context = { inventory_mode: true };
+  const { productId, locationId, lotId } = at;
+  const vals = { product_id: productId, location_id: locationId, inventory_quantity: quantity };
+  const quants = await odoo.call('stock.quant', 'create', {
+    vals_list: [{ ...vals, ...(lotId !== undefined && { lot_id: lotId }) }],
+    context,
+  });
+  await odoo.call('stock.quant', 'action_apply_inventory', { ids: quants, context });
+}
+
+/** A product that a label with its GTIN names. */
+export async function newProduct(odoo: JourneyOdoo, tracking = 'none'): Promise<{ id: number; gtin13: string }> {
+  const gtin13 = withCheckDigit(`3612345${String(randomInt(100_000)).padStart(5, '0')}`);
+  const name = `Disjoncteur ${gtin13}`;
+  const vals = { name, type: 'consu', is_storable: true, barcode: gtin13, tracking };
+  return { id: await odoo.create('product.product', vals), gtin13 };
 }
 
 /** What Odoo holds of a delivery: every document, move and stock that its product ever had. */

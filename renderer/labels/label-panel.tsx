@@ -1,37 +1,26 @@
 import { Minus, Nfc, Plus, Printer } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
-import { useServices } from '../app/services.ts';
 import { labelSvg } from './barcode-image.ts';
 import type { LabelDrawing } from './label.ts';
 import { PrintAnswer } from './print-answer.tsx';
 import { SubjectSearch } from './subject-search.tsx';
-import { labelOf, subjectKey, type LabelSubject } from './templates.ts';
-import { usePrint, usePrinters } from './use-print.ts';
+import { subjectKey, type LabelSubject } from './templates.ts';
+import { useLabelPrint } from './use-label-print.ts';
 import { zplOf } from './zpl.ts';
 
 /** One label: for what, how it will look, on which printer, how many. */
 export function LabelPanel(): ReactNode {
   const { t } = useTranslation();
-  const { live } = useServices();
-  const owner = useStore(live, (state) => state.about?.settings.station.depot ?? '');
-  const companyPrefix = useStore(live, (state) => state.about?.settings.station.companyPrefix ?? null);
-  const printers = usePrinters('label');
+  const { printing, print, again, clear, printers, draw } = useLabelPrint();
   const [subject, setSubject] = useState<LabelSubject | null>(null);
   const [printerId, setPrinterId] = useState<string | null>(null);
   const [copies, setCopies] = useState(1);
   const [withTag, setWithTag] = useState(false);
-  const { printing, print, again, clear } = usePrint();
   const printer = printers.find(({ id }) => id === printerId) ?? printers[0] ?? null;
-  const paper = {
-    widthMm: printer?.widthMm ?? 100,
-    heightMm: printer?.heightMm ?? 50,
-    rfid: withTag && (printer?.rfid ?? false),
-    companyPrefix,
-  };
-  const words = { serial: t('print.serial'), lot: t('print.lot'), package: t('print.package'), owner };
-  const label = subject && labelOf(subject, paper, words);
+  const rfid = withTag && (printer?.rfid ?? false);
+  const [widthMm, heightMm] = [printer?.widthMm ?? 100, printer?.heightMm ?? 50];
+  const label = subject && draw(subject, printer, withTag);
 
   const choose = (chosen: LabelSubject): void => {
     setSubject(chosen);
@@ -59,7 +48,7 @@ export function LabelPanel(): ReactNode {
         <SubjectSearch chosen={subject} onChoose={choose} />
       </section>
       <section className="plate detail">
-        <h2>{t('print.preview', { width: paper.widthMm, height: paper.heightMm })}</h2>
+        <h2>{t('print.preview', { width: widthMm, height: heightMm })}</h2>
         <Preview label={label} name={subject?.name ?? ''} />
         {label?.epcHex && (
           <p className="mid">
@@ -109,7 +98,7 @@ export function LabelPanel(): ReactNode {
               type="button"
               className="big icon"
               aria-label={t('print.more')}
-              disabled={copies >= 99 || paper.rfid}
+              disabled={copies >= 99 || rfid}
               onClick={() => setCopies(copies + 1)}
             >
               <Plus className="i" aria-hidden="true" />

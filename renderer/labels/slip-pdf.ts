@@ -16,6 +16,8 @@ export interface Slip {
   readonly provisional: { readonly word: string; readonly why: string } | null;
   readonly note: string;
   readonly signatures: readonly string[];
+  /** What was signed on the screen, in the last field: JPEG, base64. */
+  readonly signed: string | null;
   /** `Page {{page}} sur {{pages}}` already with its holes filled. */
   readonly pageWords: (page: number, pages: number) => string;
   /** Name of the act: what a clerk finds it by when the paper is all there is. */
@@ -67,6 +69,7 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
     if (index === chunks.length - 1) {
       if (slip.note !== '') write(slip.note, margin, y - 18, 10, false, inner);
       signatures(draft, page, slip.signatures, write);
+      if (slip.signed !== null) await sign(draft, page, slip.signed, slip.signatures.length);
     }
     write(slip.actId, margin, mm(10), 7.5, false, inner * 0.7, 0.4);
     const words = slip.pageWords(index + 1, chunks.length);
@@ -125,7 +128,7 @@ function signatures(
   names: readonly string[],
   write: Write,
 ): void {
-  const width = inner / Math.max(1, names.length) - mm(4);
+  const width = fieldWidth(names.length);
   for (const [index, name] of names.entries()) {
     const x = margin + index * (width + mm(4));
     page.drawRectangle({
@@ -138,4 +141,20 @@ function signatures(
     });
     write(name, x + 5, mm(18) + mm(28) - 12, 9, false, width - 10, 0.3);
   }
+}
+
+const fieldWidth = (fields: number): number => inner / Math.max(1, fields) - mm(4);
+
+/** The signature into the last field, whole. */
+async function sign(
+  { document }: PdfDraft,
+  page: ReturnType<PdfDraft['document']['addPage']>,
+  signed: string,
+  fields: number,
+): Promise<void> {
+  const picture = await document.embedJpg(signed);
+  const [width, height] = [fieldWidth(fields) - 12, mm(28) - 18];
+  const scale = Math.min(width / picture.width, height / picture.height);
+  const x = margin + (fields - 1) * (fieldWidth(fields) + mm(4)) + 6;
+  page.drawImage(picture, { x, y: mm(18) + 3, width: picture.width * scale, height: picture.height * scale });
 }

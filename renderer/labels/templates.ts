@@ -20,7 +20,8 @@ export type LabelSubject =
     }
   | {
       readonly kind: 'lot';
-      readonly id: number;
+      /** Odoo's; of a lot that Odoo does not know yet, product and name. */
+      readonly id: number | string;
       readonly name: string;
       readonly productName: string;
       /** Digits of the product's GTIN, any length; null when it has none. */
@@ -30,7 +31,8 @@ export type LabelSubject =
       readonly amount: string | null;
     }
   | { readonly kind: 'place'; readonly id: number; readonly name: string; readonly barcode: string | null }
-  | { readonly kind: 'package'; readonly id: number; readonly name: string };
+  /** Of one that Odoo does not know yet, its name stands for its id. */
+  | { readonly kind: 'package'; readonly id: number | string; readonly name: string };
 
 export interface LabelPaper {
   readonly widthMm: number;

@@ -71,5 +71,7 @@ const reasons = {
   to: 0,
   'place-first': 0,
   'not-wanted': 0,
+  'not-in-stock': 0,
+  expired: 0,
   'package-empty': 0,
 };

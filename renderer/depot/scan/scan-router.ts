@@ -30,6 +30,8 @@ export interface DepotState {
   readonly last: Outcome | null;
   /** The last time somebody went through a gate. */
   readonly passage: Passage | null;
+  /** What was scanned last and can carry a label. */
+  readonly lastSeen: Sighting | null;
   /** The next label counts that many times (card ×10). */
   readonly times: number;
   /** The disk refuses to keep what was scanned: it is shown, asked for again by and by, and not acknowledged. */
@@ -153,6 +155,7 @@ export function createScanRouter(deps: {
     flash: null,
     last: null,
     passage: null,
+    lastSeen: null,
     times: 1,
     diskTrouble: false,
   }));
@@ -249,6 +252,12 @@ export function createScanRouter(deps: {
       }),
   };
 
+  const note = (taken: readonly Taken[]): void => {
+    deps.noted(taken);
+    const labelled = taken.findLast(({ sighting: { meaning } }) => isGoods(meaning) || carriesLabel.has(meaning.kind));
+    if (labelled) change({ lastSeen: labelled.sighting });
+  };
+
   const apply = (key: string, events: readonly (JobEvent | ScanEvent)[]): readonly (Outcome | null)[] => {
     const session = state.sessions[key];
     if (!session) return events.map(() => null);
@@ -264,7 +273,7 @@ export function createScanRouter(deps: {
         ? [{ sighting: event.sighting as Sighting, outcome, key }]
         : [];
     });
-    if (counted.length > 0) deps.noted(counted);
+    if (counted.length > 0) note(counted);
     if (taken.length > 0) happened.set(key, [...(happened.get(key) ?? []), ...taken]);
     return reduced.outcomes;
   };
@@ -475,7 +484,9 @@ export function createScanRouter(deps: {
       case 'finish':
       case 'print':
       case 'lock':
-        if ([...commandListeners].some((listen) => listen(command))) return;
+        // A card that says how often is for the label too.
+        if ([...commandListeners].some((listen) => listen(command)))
+          return command.kind === 'print' ? change({ times: 1 }) : undefined;
         return tell(
           { kind: 'refused', what: '', why: 'no-use-here', detail: null, productId: null, atMs: deps.now() },
           null,
@@ -494,7 +505,7 @@ export function createScanRouter(deps: {
   /** @param sighting null for a command card */
   const tell = (outcome: Outcome, sighting: Sighting | null): void => {
     change({ last: outcome });
-    if (sighting) deps.noted([{ sighting, outcome, key: null }]);
+    if (sighting) note([{ sighting, outcome, key: null }]);
     // A badge is shown on purpose, whatever carries it.
     const source = sighting?.source === 'tag' && outcome.why !== 'signed-in' ? 'tag' : 'barcode';
     showOutcomes([outcome], source, current()?.key ?? null);
@@ -647,6 +658,9 @@ function seenOf(at: Waiting['at']): Seen | null {
     }
   }
 }
+
+/** Beside goods. */
+const carriesLabel: ReadonlySet<Meaning['kind']> = new Set(['place', 'package']);
 
 type GoodsMeaning = Extract<Meaning, { kind: 'goods' | 'several' }>;
 const isGoods = (meaning: Meaning): meaning is GoodsMeaning => meaning.kind === 'goods' || meaning.kind === 'several';

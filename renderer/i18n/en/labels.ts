@@ -69,6 +69,7 @@ export const labels = {
     count_other: '{{count}} copies',
     print_one: 'Print the label',
     print_other: 'Print {{count}} labels',
+    nothingScanned: 'Nothing was scanned yet.',
     noPrinter: 'No label printer: add one under Printers',
     sent: '{{title}}: sent to the printer.',
     alreadyPrinted: 'Printed already, {{when}}. Nothing was sent this time.',
@@ -119,6 +120,7 @@ export const labels = {
     remove: 'Take off',
   },
   papers: {
+    slip: 'A4 slip',
     title: 'Slips',
     empty: 'Receipts and transfers done on this station are printed from here.',
     save: 'Save the PDF',
@@ -128,7 +130,12 @@ export const labels = {
     unreadable: 'This act can no longer be put on paper.',
   },
   slip: {
-    title: { receive: 'Goods receipt', deliver: 'Delivery note', transfer: 'Transfer note' },
+    title: {
+      receive: 'Goods receipt',
+      'receive-unannounced': 'Goods receipt',
+      deliver: 'Delivery note',
+      transfer: 'Transfer note',
+    },
     partner: 'Partner',
     from: 'From',
     to: 'To',

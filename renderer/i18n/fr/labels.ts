@@ -69,6 +69,7 @@ export const labels = {
     count_other: '{{count}} exemplaires',
     print_one: 'Imprimer l’étiquette',
     print_other: 'Imprimer {{count}} étiquettes',
+    nothingScanned: 'Rien n’a encore été scanné.',
     noPrinter: 'Aucune imprimante d’étiquettes : ajoutez-la dans Imprimantes',
     sent: '{{title}} : envoyé à l’imprimante.',
     alreadyPrinted: 'Déjà imprimé, {{when}}. Rien n’est parti cette fois.',
@@ -119,6 +120,7 @@ export const labels = {
     remove: 'Retirer',
   },
   papers: {
+    slip: 'Bon A4',
     title: 'Bons',
     empty: 'Les réceptions et les transferts faits sur ce poste s’impriment d’ici.',
     save: 'Enregistrer le PDF',
@@ -128,7 +130,12 @@ export const labels = {
     unreadable: 'Cet acte ne peut plus être mis sur papier.',
   },
   slip: {
-    title: { receive: 'Bon de réception', deliver: 'Bon de livraison', transfer: 'Bon de transfert' },
+    title: {
+      receive: 'Bon de réception',
+      'receive-unannounced': 'Bon de réception',
+      deliver: 'Bon de livraison',
+      transfer: 'Bon de transfert',
+    },
     partner: 'Partenaire',
     from: 'De',
     to: 'Vers',

@@ -136,6 +136,7 @@ describe('previews and sheets', () => {
     lines: Array.from({ length: lines }, (_, n) => ({ name: `Article ${n}`, detail: `R${n}`, quantity: '3 Unité(s)' })),
     provisional,
     note: '',
+    signed: null as string | null,
     signatures: ['Remis par', 'Reçu par'],
     pageWords: (page, pages) => `Page ${page} sur ${pages}`,
     actId: '3b9f8f9e',

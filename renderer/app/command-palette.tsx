@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { readNumber } from '../call-desk/read-number.ts';
-import { receiptKey } from '../depot/receipt-session.ts';
+import { receiptKey } from '../depot/receiving/receipt-session.ts';
 import type { T } from '../i18n/i18n.ts';
 import { foldText } from '../store/fold-text.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';

@@ -6,6 +6,7 @@ import { useServices, useWorker } from '../app/services.ts';
 import { openJob } from '../app/view-store.ts';
 import { VersionTable } from '../app/version-table.tsx';
 import type { ActState } from '../worker/worker-api.ts';
+import { SlipButton } from '../labels/slip-button.tsx';
 import { OutcomeFoot } from './outcome-foot.tsx';
 
 const looks: Record<ActState, { tone: 'ok' | 'live' | 'unknown' | 'refused'; icon: LucideIcon }> = {
@@ -25,6 +26,7 @@ export function ActOutcome({
   title,
   words,
   onAgain,
+  acts,
   children,
 }: {
   sessionKey: string;
@@ -33,6 +35,8 @@ export function ActOutcome({
   words: (state: ActState) => string;
   /** Odoo refused, the act is given up: the job goes on under this new one. */
   onAgain: (operationId: string) => void;
+  /** What else can be done with it, in the foot. */
+  acts?: ReactNode;
   /** What was done, in figures. */
   children: ReactNode;
 }): ReactNode {
@@ -73,6 +77,8 @@ export function ActOutcome({
         </section>
       </main>
       <OutcomeFoot leave={leave}>
+        {acts}
+        <SlipButton act={act} />
         {(state === 'refused' || state === 'set-aside') && (
           <button type="button" className="big" onClick={again}>
             <RotateCcw className="i" aria-hidden="true" />

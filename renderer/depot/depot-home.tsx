@@ -20,10 +20,12 @@ import { clockTime, momentWords, odooTimeMs, quantityWords } from '../i18n/forma
 import type { GoodsDocument, OutboxView } from '../worker/worker-api.ts';
 import { DueToday } from './due-today.tsx';
 import { homeTiles } from './home-tiles.ts';
+import type { DocumentSession } from './documents/document-session.ts';
 import { PreparationList } from './preparation-list.tsx';
-import { receiptJob } from './receipt-job.ts';
-import { summarise } from './receipt-summary.ts';
-import { receiptKey, type ReceiptSession } from './receipt-session.ts';
+import { prepareJob } from './preparing/prepare-job.ts';
+import { receiptJob } from './receiving/receipt-job.ts';
+import { summarise } from './documents/document-summary.ts';
+import { receiptKey, type ReceiptSession } from './receiving/receipt-session.ts';
 import { useSessionsOf } from './scan/use-depot.ts';
 import { StationWork } from './station-work.tsx';
 
@@ -33,21 +35,22 @@ export function DepotHome(): ReactNode {
   const { live, depot } = useServices();
   const address = useStore(live, (state) => state.about?.settings.station.address ?? '');
   const receipts = useSessionsOf(receiptJob);
+  const preparations = useSessionsOf(prepareJob);
   const sessions: Readonly<Record<number, ReceiptSession>> = Object.fromEntries(
-    receipts.map((session) => [session.pickingId, session]),
+    receipts.flatMap((session) => (session.pickingId === null ? [] : [[session.pickingId, session] as const])),
   );
   const loose = useStore(depot.store, (state) => state.loose.length);
   const now = useNow(30_000);
   const open = useWorker('catalogue', 'receipts', (worker) => worker.openReceipts());
   const acts = useWorker('outbox', 'acts', (worker) => worker.outbox());
 
-  // A delivery that Odoo confirmed is history: its draft goes when the home is seen.
+  // A document that Odoo confirmed is history: its draft goes when the home is seen.
   useEffect(() => {
-    for (const session of receipts) {
+    for (const session of [...receipts, ...preparations]) {
       const act = session.validatedAtMs === null ? null : findAct(acts, session);
       if (act?.state === 'confirmed') void depot.forget(session.key);
     }
-  }, [acts, receipts, depot]);
+  }, [acts, receipts, preparations, depot]);
 
   const expected = (open ?? []).filter(({ picking }) => !sessions[picking.id]?.validatedAtMs);
   const next = expected.find(({ picking }) => !sessions[picking.id]) ?? expected[0];
@@ -221,7 +224,7 @@ function ReceiptRow({
   );
 }
 
-function findAct(acts: readonly OutboxView[] | null, session: ReceiptSession): OutboxView | null {
+function findAct(acts: readonly OutboxView[] | null, session: Pick<DocumentSession, 'operationId'>): OutboxView | null {
   return acts?.find((act) => act.operationId === session.operationId) ?? null;
 }
 

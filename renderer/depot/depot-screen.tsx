@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices } from '../app/services.ts';
+import { PrintCard } from '../labels/print-card.tsx';
 import { DepotHome } from './depot-home.tsx';
 import { jobScreenOf } from './job-screens.tsx';
 
@@ -27,6 +28,7 @@ export function DepotScreen({ docKey }: { docKey: string | null }): ReactNode {
         </p>
       )}
       {Screen && docKey !== null ? <Screen key={docKey} docKey={docKey} /> : <DepotHome />}
+      <PrintCard />
     </>
   );
 }

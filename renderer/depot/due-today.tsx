@@ -1,12 +1,16 @@
-import { MapPin, Truck } from 'lucide-react';
+import { CircleCheck, CircleDashed, MapPin, Truck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useServices, useWorker } from '../app/services.ts';
 import { openJob } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { momentWords, odooTimeMs } from '../i18n/format.ts';
+import type { GoodsDocument } from '../worker/worker-api.ts';
+import { summarise } from './documents/document-summary.ts';
 import { inventoryKey } from './inventory/inventory-session.ts';
-import { jobScreenOf } from './job-screens.tsx';
+import { prepareJob } from './preparing/prepare-job.ts';
+import { prepareKey, type PrepareSession } from './preparing/prepare-session.ts';
+import { useSessionsOf } from './scan/use-depot.ts';
 
 const shown = 3;
 
@@ -14,6 +18,7 @@ const shown = 3;
 export function DueToday(): ReactNode {
   const { t, i18n } = useTranslation();
   const { now } = useServices();
+  const begun = new Map(useSessionsOf(prepareJob).map((session) => [session.key, session]));
   const due = useWorker('catalogue', 'due', async (worker) => {
     const today = new Date(now()).toISOString().slice(0, 10);
     const [outgoing, internal, places] = await Promise.all([
@@ -37,23 +42,16 @@ export function DueToday(): ReactNode {
             {t('depot.toPrepare')} <span className="mid">{due.documents.length}</span>
           </h2>
           <ul className="more">
-            {due.documents.slice(0, shown).map(({ picking, partner }) => {
-              const key = `transfer:${picking.id}`;
-              const at = odooTimeMs(picking.scheduledDate);
-              return (
-                <li key={picking.id}>
-                  <button type="button" disabled={jobScreenOf(key) === null} onClick={() => openJob(key)}>
-                    <span className="cut">
-                      <b>{picking.partnerName ?? partner?.name ?? picking.locationDestName}</b>{' '}
-                      <span className="mid">{picking.name}</span>
-                    </span>
-                    <Status tone="wait" icon={Truck}>
-                      {at === null ? t('depot.waiting') : momentWords(t, i18n.language, at, now())}
-                    </Status>
-                  </button>
-                </li>
-              );
-            })}
+            {[...due.documents]
+              .sort((a, b) => Number(begun.has(prepareKey(b.picking.id))) - Number(begun.has(prepareKey(a.picking.id))))
+              .slice(0, shown)
+              .map((document) => (
+                <DueDocument
+                  key={document.picking.id}
+                  document={document}
+                  session={begun.get(prepareKey(document.picking.id))}
+                />
+              ))}
           </ul>
         </>
       )}
@@ -77,5 +75,43 @@ export function DueToday(): ReactNode {
         </>
       )}
     </>
+  );
+}
+
+/** One document to prepare: whom for, and how far it is. */
+function DueDocument({
+  document,
+  session,
+}: {
+  document: GoodsDocument;
+  session: PrepareSession | undefined;
+}): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { now } = useServices();
+  const { picking, partner } = document;
+  const at = odooTimeMs(picking.scheduledDate);
+  const counted = session && summarise(session);
+  return (
+    <li>
+      <button type="button" data-prepare={picking.id} onClick={() => openJob(prepareKey(picking.id))}>
+        <span className="due-doc">
+          <b className="cut">{picking.partnerName ?? partner?.name ?? picking.locationDestName}</b>
+          <span className="mid">{[picking.name, picking.origin].filter(Boolean).join(', ')}</span>
+        </span>
+        {session?.validatedAtMs ? (
+          <Status tone="ok" icon={CircleCheck}>
+            {t('depot.queued')}
+          </Status>
+        ) : counted && counted.got > 0 ? (
+          <Status tone="live" icon={CircleDashed}>
+            {t('prepare.begun', { got: counted.got, count: counted.expected })}
+          </Status>
+        ) : (
+          <Status tone="wait" icon={Truck}>
+            {at === null ? t('depot.waiting') : momentWords(t, i18n.language, at, now())}
+          </Status>
+        )}
+      </button>
+    </li>
   );
 }

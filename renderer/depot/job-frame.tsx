@@ -1,12 +1,13 @@
-import { Undo2, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addFailureWords } from '../app/outbox-words.ts';
-import { useServices } from '../app/services.ts';
 import type { AddFailure } from '../worker/worker-api.ts';
+import { UndoButton } from './undo-button.tsx';
 
 /** What every job at the station looks like: what it is about on the left, its lines on the right, its acts below. */
 export function JobFrame({
+  name,
   title,
   onLeave,
   sum,
@@ -15,6 +16,8 @@ export function JobFrame({
   undoSteps,
   children,
 }: {
+  /** Of the region, where the title is longer than a name. */
+  name?: string;
   title: string;
   onLeave: () => void;
   sum: ReactNode;
@@ -26,11 +29,10 @@ export function JobFrame({
   children: ReactNode;
 }): ReactNode {
   const { t } = useTranslation();
-  const { depot } = useServices();
   return (
     <>
       <main id="content" className="rec">
-        <section className="sum plate" aria-label={title}>
+        <section className="sum plate" aria-label={name ?? title}>
           <p className="bl">
             <button type="button" className="leave" aria-label={t('receipt.home')} onClick={onLeave}>
               <X className="i" aria-hidden="true" />
@@ -39,7 +41,7 @@ export function JobFrame({
           </p>
           {sum}
         </section>
-        <section className="lines plate">{lines}</section>
+        <section className="goods plate">{lines}</section>
       </main>
       {failure && (
         <p className="notice refused" role="alert">
@@ -47,13 +49,7 @@ export function JobFrame({
         </p>
       )}
       <footer className="foot">
-        <button type="button" className="big" disabled={undoSteps === 0} onClick={() => void depot.undo()}>
-          <Undo2 className="i" aria-hidden="true" />
-          <span>
-            {t('receipt.undo')}
-            <small>{undoSteps > 0 ? t('receipt.undoSteps', { count: undoSteps }) : t('receipt.undoNone')}</small>
-          </span>
-        </button>
+        <UndoButton steps={undoSteps} />
         {children}
       </footer>
     </>

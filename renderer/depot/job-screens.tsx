@@ -10,8 +10,10 @@ import { PrintScreen } from '../labels/print-screen.tsx';
 import { PeopleScreen } from '../people/people-screen.tsx';
 import { tagsOutcomeWords } from '../tags/tags-outcome-words.ts';
 import { TagsScreen } from '../tags/tags-screen.tsx';
-import { receiptOutcomeWords } from './receipt-outcome-words.ts';
-import { ReceiptScreen } from './receipt-screen.tsx';
+import { prepareOutcomeWords } from './preparing/prepare-outcome-words.ts';
+import { PrepareScreen } from './preparing/prepare-screen.tsx';
+import { receiptOutcomeWords } from './receiving/receipt-outcome-words.ts';
+import { ReceiptScreen } from './receiving/receipt-screen.tsx';
 import type { JobOutcomeWords } from './scan/outcome-words.ts';
 import { kindOfKey } from './scan/session-log.ts';
 
@@ -28,6 +30,7 @@ const jobScreens: Readonly<Record<string, JobScreen>> = {
   move: { Screen: MoveScreen, words: null },
   tools: { Screen: ToolsScreen, words: toolsOutcomeWords },
   receipt: { Screen: ReceiptScreen, words: receiptOutcomeWords },
+  transfer: { Screen: PrepareScreen, words: prepareOutcomeWords },
   tags: { Screen: TagsScreen, words: tagsOutcomeWords },
   // Screens without a document: scans go on to whatever takes them.
   print: { Screen: PrintScreen, words: null },

@@ -3,7 +3,8 @@ import { drumJob } from './drums/drum-job.ts';
 import { moveJob } from './moves/move-job.ts';
 import { toolsJob } from './tools/tools-job.ts';
 import { tagsJob } from '../tags/tags-job.ts';
-import { receiptJob } from './receipt-job.ts';
+import { prepareJob } from './preparing/prepare-job.ts';
+import { receiptJob } from './receiving/receipt-job.ts';
 import type { Job } from './scan/job.ts';
 
 /**
@@ -12,6 +13,7 @@ import type { Job } from './scan/job.ts';
  */
 export const depotJobs: readonly Job[] = [
   receiptJob as unknown as Job,
+  prepareJob as unknown as Job,
   toolsJob as unknown as Job,
   drumJob as unknown as Job,
   inventoryJob as unknown as Job,

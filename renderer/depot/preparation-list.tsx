@@ -1,12 +1,14 @@
-import { Check, PackageCheck, PackageX } from 'lucide-react';
+import { Check, PackageOpen, PackageX } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { addFailureWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
+import { openJob } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { momentWords, odooTimeMs } from '../i18n/format.ts';
+import { prepareKey } from './preparing/prepare-session.ts';
 
 /** What call desks ask for while a customer is on the line. The answer goes back to the card of that customer. */
 export function PreparationList(): ReactNode {
@@ -66,12 +68,12 @@ export function PreparationList(): ReactNode {
                 <span className="answers">
                   <button
                     type="button"
-                    className="big"
-                    data-act="ready"
-                    onClick={() => answer(activity.id, t('preparation.readyAnswer', { station }))}
+                    className="big go"
+                    data-act="prepare"
+                    onClick={() => openJob(prepareKey(activity.resId))}
                   >
-                    <PackageCheck className="i" aria-hidden="true" />
-                    {t('preparation.ready')}
+                    <PackageOpen className="i" aria-hidden="true" />
+                    {t('prepare.open')}
                   </button>
                   <button
                     type="button"

@@ -2,6 +2,7 @@ import { calls } from './en/calls.ts';
 import { depot } from './en/depot.ts';
 import { jobs } from './en/jobs.ts';
 import { desk } from './en/desk.ts';
+import { documents } from './en/documents.ts';
 import { frame } from './en/frame.ts';
 import { inventory } from './en/inventory.ts';
 import { labels } from './en/labels.ts';
@@ -20,6 +21,7 @@ export const en: Words<typeof fr> = {
   ...depot,
   ...jobs,
   ...desk,
+  ...documents,
   ...outbox,
   ...readers,
   ...scan,

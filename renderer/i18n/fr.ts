@@ -2,6 +2,7 @@ import { calls } from './fr/calls.ts';
 import { depot } from './fr/depot.ts';
 import { jobs } from './fr/jobs.ts';
 import { desk } from './fr/desk.ts';
+import { documents } from './fr/documents.ts';
 import { frame } from './fr/frame.ts';
 import { inventory } from './fr/inventory.ts';
 import { labels } from './fr/labels.ts';
@@ -17,6 +18,7 @@ export const fr = {
   ...calls,
   ...depot,
   ...desk,
+  ...documents,
   ...jobs,
   ...outbox,
   ...readers,

@@ -6,6 +6,7 @@ import type { Result } from '../../preload/contract/result.ts';
 import type { KeyName, SearchedFeed } from '../store/feed-indexes.ts';
 import type { LotPlace } from '../store/lot-places.ts';
 import type { Seen, Sighting } from '../store/sighting.ts';
+import type { AtWork } from '../store/who-is-here.ts';
 import type { ZoneStock } from '../store/zone-stock.ts';
 import type { TagAssociation } from '../store/tag-book.ts';
 
@@ -53,6 +54,8 @@ export interface WorkerApi {
   /** Open documents of one kind of picking type: `incoming`, `outgoing` or `internal`. */
   openDocuments(code: string): Promise<readonly GoodsDocument[]>;
   receipt(pickingId: number): Promise<GoodsDocument | null>;
+  /** Who works on a document at other stations and at this one, as far as it was heard; the newest word first. */
+  whoIsOn(pickingId: number): Promise<readonly AtWork[]>;
   locations(): Promise<readonly FeedRow<'locations'>[]>;
   employees(): Promise<readonly FeedRow<'employees'>[]>;
   pickingTypes(): Promise<readonly FeedRow<'pickingTypes'>[]>;

@@ -17,6 +17,7 @@ import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts'
 import { createLotPlaces } from '../store/lot-places.ts';
 import { identify, type Known } from '../store/identify.ts';
 import { catchUpInSlices } from '../store/memory-tables.ts';
+import { whoIsOn } from '../store/who-is-here.ts';
 import { zoneStock } from '../store/zone-stock.ts';
 import { lookupNumber } from '../store/partner-lookup.ts';
 import { affairFeeds, feedPlans, goodsFeeds } from '../sync/feed-plan.ts';
@@ -236,6 +237,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     openReceipts: async () => openDocuments(tables, 'incoming'),
     openDocuments: async (code) => openDocuments(tables, code),
     receipt: async (pickingId) => goodsDocument(tables, pickingId),
+    whoIsOn: async (pickingId) => whoIsOn(tables, pickingId),
     locations: async () => rowsOf(tables.all('locations')).filter(({ active }) => active),
     employees: async () => rowsOf(tables.all('employees')).filter(({ active }) => active),
     pickingTypes: async () => rowsOf(tables.all('pickingTypes')).filter(({ active }) => active),

@@ -77,9 +77,12 @@ test.describe('the desk of the demonstration', () => {
     const request = page.locator('[data-preparation]', { hasText: 'DF/OUT/00089' });
     await expect(request).toBeVisible({ timeout: 15_000 });
     await noSeriousViolation(page, 'depot with a request');
-    await request.locator('[data-act=ready]').click();
+    await request.locator('[data-act=prepare]').click();
+    await expect(page.locator('.asked')).toContainText('Demandé par');
+    await page.locator('[data-act=answer]').click();
+    await expect(page.locator('.asked')).toContainText('Réponse envoyée');
     await page.locator('[data-screen=calls]').click();
-    await expect(delivery).toContainText('dépôt : Prêt, Quai 2', { timeout: 15_000 });
+    await expect(delivery).toContainText('dépôt : Prêt sauf 3 pièces, Quai 2', { timeout: 15_000 });
   });
 
   test('a number is read before it is dialled, names are found, favourites kept', async ({ page }) => {

@@ -6,7 +6,6 @@ import {
   ListChecks,
   MapPin,
   MapPinOff,
-  Undo2,
   X,
   type LucideIcon,
 } from 'lucide-react';
@@ -17,12 +16,15 @@ import { openJob } from '../../app/view-store.ts';
 import { Status, type Tone } from '../../design/marks.tsx';
 import { VirtualList } from '../../design/virtual-list.tsx';
 import { quantityWords } from '../../i18n/format.ts';
+import type { GoodsProduct } from '../../store/sighting.ts';
+import { UndoButton } from '../undo-button.tsx';
 import { ScanStrip } from '../scan/scan-flash.tsx';
 import { useCommands } from '../scan/use-depot.ts';
 import { inventoryJob } from './inventory-job.ts';
 import { inventoryOutcomeWords } from './inventory-outcome-words.ts';
 import type { InventoryEvent, InventorySession } from './inventory-session.ts';
 import { createInventorySummary, type InventoryLine, type InventorySummary } from './inventory-summary.ts';
+import { LearnUnknown } from '../documents/learn-unknown.tsx';
 import { LineDetail } from './line-detail.tsx';
 import { useSignals } from './use-signals.ts';
 
@@ -132,20 +134,7 @@ export function InventoryCounting({ session }: { session: InventorySession }): R
             idle={{ word: t('inventory.ready'), why: t('inventory.readyWhy') }}
           />
           {list === 'unknown' ? (
-            <VirtualList
-              items={session.unknown}
-              keyOf={({ text }) => text}
-              rowHeight={64}
-              label={t('inventory.list.unknown', { count: 2 })}
-              className=""
-            >
-              {({ text, why }) => (
-                <div className="row">
-                  <span className="code cut">{text}</span>
-                  <span className="mid">{t(`scan.why.${why}`, { detail: '' })}</span>
-                </div>
-              )}
-            </VirtualList>
+            <LearnUnknown codes={session.unknown} likely={likelyOf(summary)} tell={tell} />
           ) : shown.length === 0 ? (
             <p className="mid empty">{t(`inventory.empty.${list}`)}</p>
           ) : (
@@ -182,17 +171,7 @@ export function InventoryCounting({ session }: { session: InventorySession }): R
         <LineDetail line={line} session={session} onRemove={(id) => tell({ kind: 'removed', id })} />
       </main>
       <footer className="foot">
-        <button type="button" className="big" disabled={session.steps.length === 0} onClick={() => void depot.undo()}>
-          <Undo2 className="i" aria-hidden="true" />
-          <span>
-            {t('receipt.undo')}
-            <small>
-              {session.steps.length > 0
-                ? t('receipt.undoSteps', { count: session.steps.length })
-                : t('receipt.undoNone')}
-            </small>
-          </span>
-        </button>
+        <UndoButton steps={session.steps.length} />
         {!hidden && (
           <button
             type="button"
@@ -264,3 +243,8 @@ function lastKeyOf({ counted, last }: InventorySession): string | null {
   const item = last?.kind === 'counted' ? counted.at(-1) : undefined;
   return item ? `${item.product.id}/${item.lotId ?? item.lotName ?? ''}` : null;
 }
+
+/** What a code that nobody knows is most likely to be on: what is still missing here. */
+const likelyOf = ({ lines }: InventorySummary): readonly GoodsProduct[] => [
+  ...new Map(lines.filter(({ missing }) => missing > 0).map(({ product }) => [product.id, product])).values(),
+];

@@ -1,6 +1,7 @@
 import { unreachable } from '../../../preload/contract/result.ts';
-import type { Goods, Sighting } from '../../store/sighting.ts';
+import type { Goods, Sighting, UnknownWhy } from '../../store/sighting.ts';
 import type { StockLine } from '../../store/zone-stock.ts';
+import { learnedGoods, withUnknown } from '../documents/unknown-codes.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
 import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
 import {
@@ -24,7 +25,14 @@ const undoLimit = 20;
 export const inventoryJob: Job<InventorySession, InventoryEvent> = {
   kind: 'inventory',
   reduce: reduceInventory,
-  restore: (value) => (isInventory(value) ? value : null),
+  // A draft of an earlier program kept no more of an unknown code than its text.
+  restore: (value) =>
+    isInventory(value)
+      ? {
+          ...value,
+          unknown: value.unknown.map((one) => ({ ...one, source: one.source ?? 'tag', times: one.times ?? 1 })),
+        }
+      : null,
   undoSteps: ({ steps, phase }) => (phase === 'applied' ? 0 : steps.length),
   // A place scanned at the home is what somebody is about to count.
   async offer({ meaning, source }, { worker, now, newId, session, settings }) {
@@ -117,7 +125,8 @@ function step(draft: Draft, event: InventoryEvent | ScanEvent): Outcome | null {
       const unknown = draft.unknown.find(({ text }) => text === event.text);
       if (!unknown || draft.phase === 'applied') return null;
       draft.unknown = draft.unknown.filter((one) => one !== unknown);
-      draft.last = count(draft, event.goods, { text: event.text, source: 'tag', by: event.by, atMs: event.atMs });
+      const from = { text: event.text, source: unknown.source, by: event.by, atMs: event.atMs };
+      draft.last = count(draft, learnedGoods(unknown, event.goods), from);
       return draft.last;
     }
     case 'reviewed':
@@ -138,7 +147,8 @@ function step(draft: Draft, event: InventoryEvent | ScanEvent): Outcome | null {
   }
 }
 
-function sight(draft: Draft, { meaning, text, source, atMs }: Sighting, by: number | null): Outcome | null {
+function sight(draft: Draft, sighting: Sighting, by: number | null): Outcome | null {
+  const { meaning, text, source, atMs } = sighting;
   const say = (kind: OutcomeKind, what: string, why: string | null): Outcome => ({
     kind,
     what,
@@ -182,10 +192,10 @@ function sight(draft: Draft, { meaning, text, source, atMs }: Sighting, by: numb
       return unreachable(meaning);
   }
 
-  function noteUnknown(why: Extract<typeof meaning, { kind: 'unknown' }>['why']): Outcome {
-    if (draft.unknown.some((one) => one.text === text)) return say('seen', text, why);
-    draft.unknown = [...draft.unknown, { text, why, atMs }];
-    return say('unknown', text, why);
+  function noteUnknown(why: UnknownWhy): Outcome {
+    const { unknown, outcome } = withUnknown(draft.unknown, sighting, why);
+    draft.unknown = unknown;
+    return outcome;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Goods, GoodsProduct, UnknownWhy } from '../../store/sighting.ts';
+import type { UnknownSighting } from '../documents/document-session.ts';
+import type { Goods, GoodsProduct } from '../../store/sighting.ts';
 import type { StockLine, ZoneStock } from '../../store/zone-stock.ts';
 import type { Outcome } from '../scan/outcome.ts';
 
@@ -26,7 +27,7 @@ export interface InventorySession {
   readonly counted: readonly CountedItem[];
   /** By identity: the count that holds it. */
   readonly seen: ReadonlyMap<string, number>;
-  readonly unknown: readonly { readonly text: string; readonly why: UnknownWhy; readonly atMs: number }[];
+  readonly unknown: readonly UnknownSighting[];
   /** The place within the zone that labels are counted at; null: the zone as a whole. */
   readonly place: { readonly id: number; readonly name: string } | null;
   /** `missing`: the second pass, for what the first one did not find. */

@@ -171,8 +171,6 @@ export const desk: Words<typeof fr> = {
   },
   preparation: {
     title: 'To make ready for customers',
-    ready: 'Ready',
-    readyAnswer: 'Ready, {{station}}',
     askedBy: 'asked by {{by}}',
     notEnough: 'Not all',
     notEnoughAnswer: 'Incomplete, {{station}}',

@@ -67,6 +67,8 @@ export const scan = {
       to: 'To',
       'place-first': 'Scan where from first',
       'not-wanted': 'Was not asked for',
+      'not-in-stock': 'Odoo does not have number {{detail}} in stock',
+      expired: 'Expired, or inspection overdue, on {{detail}}',
       'package-empty': 'Odoo has nothing in this package',
     },
   },

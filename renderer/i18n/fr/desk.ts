@@ -169,8 +169,6 @@ export const desk = {
   },
   preparation: {
     title: 'À préparer pour les clients',
-    ready: 'Prêt',
-    readyAnswer: 'Prêt, {{station}}',
     askedBy: 'demandé par {{by}}',
     notEnough: 'Pas tout',
     notEnoughAnswer: 'Incomplet, {{station}}',

@@ -67,6 +67,8 @@ export const scan = {
       to: 'Arrivée',
       'place-first': 'Scannez d’abord le lieu de départ',
       'not-wanted': 'N’était pas demandé',
+      'not-in-stock': 'Odoo n’a pas le numéro {{detail}} en stock',
+      expired: 'Périmé, ou contrôle échu, le {{detail}}',
       'package-empty': 'Odoo n’a rien dans ce colis',
     },
   },

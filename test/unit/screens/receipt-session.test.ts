@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { operationSchema } from '../../../preload/contract/operation.ts';
-import { reduceReceipt } from '../../../renderer/depot/receipt-job.ts';
-import { receiveOperation } from '../../../renderer/depot/receipt-operation.ts';
+import { receiptJob, reduceReceipt } from '../../../renderer/depot/receiving/receipt-job.ts';
+import { receiveOperation } from '../../../renderer/depot/receiving/receipt-operation.ts';
+import type { Decision } from '../../../renderer/depot/documents/document-session.ts';
 import {
   startReceipt,
-  type Decision,
+  startUnannounced,
   type ReceiptEvent,
   type ReceiptSession,
-} from '../../../renderer/depot/receipt-session.ts';
-import { summarise } from '../../../renderer/depot/receipt-summary.ts';
+} from '../../../renderer/depot/receiving/receipt-session.ts';
+import { unannouncedOperation } from '../../../renderer/depot/receiving/unannounced-operation.ts';
+import { summarise } from '../../../renderer/depot/documents/document-summary.ts';
 import type { ScanEvent } from '../../../renderer/depot/scan/job.ts';
 import type { GoodsProduct, Sighting } from '../../../renderer/store/sighting.ts';
 import { deliveryOf } from './a-delivery.ts';
@@ -34,6 +36,8 @@ const seen = (...sightings: readonly Sighting[]): readonly ScanEvent[] =>
   sightings.map((sighting) => ({ kind: 'sighted', sighting, by: null }));
 const after = (session: ReceiptSession, ...events: readonly (ReceiptEvent | ScanEvent)[]): ReceiptSession =>
   reduceReceipt(session, events).session;
+const actOf = (session: ReceiptSession, qualifyLocationId: number | null = null) =>
+  receiveOperation({ ...session, pickingId: 7 }, author, 4000, qualifyLocationId);
 const decided = (productId: number, kind: Decision['kind']): ReceiptEvent => ({
   kind: 'decided',
   productId,
@@ -141,7 +145,7 @@ test('a validated delivery refuses further tags, and goes on when Odoo refused i
 
 test('the act carries absolute quantities by move and serial, under the name it had from birth', () => {
   const session = after(begin(), ...seen(tag('A1', breaker), tag('A2', breaker), tag('B1', charger, 'SN-7')));
-  const act = receiveOperation(session, author, 4000, null);
+  const act = actOf(session);
   expect(operationSchema.safeParse(act).success).toBe(true);
   expect(act).toMatchObject({ operationId, pickingId: 7, seenMoveLineIds: [101, 102], shortage: 'backorder' });
   expect(act.lines).toEqual([
@@ -171,10 +175,10 @@ test('the act carries absolute quantities by move and serial, under the name it 
 test('what was set aside stays out of the act, what was kept goes with it', () => {
   const counted = after(begin(), ...seen(label(breaker, 3), tag('C1', socket)));
   const aside = after(counted, decided(1, 'set-aside'), decided(3, 'set-aside'));
-  expect(receiveOperation(aside, author, 4000, null).lines.map(({ quantity }) => quantity)).toEqual([2]);
-  expect(summarise(aside)).toMatchObject({ got: 4, received: 2, undecided: [] });
+  expect(actOf(aside).lines.map(({ quantity }) => quantity)).toEqual([2]);
+  expect(summarise(aside)).toMatchObject({ got: 4, taken: 2, undecided: [] });
   const kept = after(counted, decided(1, 'keep'), decided(3, 'keep'));
-  expect(receiveOperation(kept, author, 4000, null).lines.map(({ moveId, quantity }) => [moveId, quantity])).toEqual([
+  expect(actOf(kept).lines.map(({ moveId, quantity }) => [moveId, quantity])).toEqual([
     [11, 3],
     [null, 1],
   ]);
@@ -187,7 +191,7 @@ test('two moves of one article are filled in the order of the document', () => {
   ]);
   const session = after(startReceipt(twice, birth), ...seen(label(breaker, 4)));
   expect(summarise(session).lines).toHaveLength(1);
-  expect(receiveOperation(session, author, 1, null).lines.map(({ moveId, quantity }) => [moveId, quantity])).toEqual([
+  expect(actOf(session).lines.map(({ moveId, quantity }) => [moveId, quantity])).toEqual([
     [21, 2],
     [22, 2],
   ]);
@@ -225,7 +229,7 @@ test('a code that several articles carry is the one that is expected', () => {
 test('the last place scanned stays active, and its goods go there', () => {
   const place = sightingOf('barcode', { kind: 'place', locationId: 77, name: 'Travée C4', usage: 'internal' });
   const session = after(begin(), ...seen(label(breaker), place, label(breaker)));
-  expect(receiveOperation(session, author, 1, null).lines.map((line) => [line.locationDestId, line.quantity])).toEqual([
+  expect(actOf(session).lines.map((line) => [line.locationDestId, line.quantity])).toEqual([
     [8, 1],
     [77, 1],
   ]);
@@ -246,7 +250,7 @@ test('an unknown label that is learned counts as often as it was scanned', () =>
 
 test('what waits to be qualified goes to its zone', () => {
   const session = after(begin(), ...seen(label(socket)), decided(3, 'qualify'));
-  expect(receiveOperation(session, author, 1, 55).lines).toMatchObject([{ moveId: null, locationDestId: 55 }]);
+  expect(actOf(session, 55).lines).toMatchObject([{ moveId: null, locationDestId: 55 }]);
 });
 
 test('twenty scans can be taken back, one by one, whatever they were', () => {
@@ -256,6 +260,35 @@ test('twenty scans can be taken back, one by one, whatever they were', () => {
   for (let step = 0; step < 25; step++) session = after(session, { kind: 'undone' });
   expect(summarise(session).got).toBe(10);
   expect(after(session, ...seen(tag('A29', breaker))).last?.kind).toBe('counted');
+});
+
+test('of goods that nobody announced everything is meant; they become one act of their own', () => {
+  const begun = startUnannounced(
+    { id: 5, defaultLocationId: 4, defaultLocationDestId: 8 },
+    { id: 'u', operationId, noteId: operationId, atMs: 1000, name: 'Livraison sans bon' },
+  );
+  if (!begun?.unannounced) throw new Error('not begun');
+  const session = after(
+    begun,
+    ...seen(label(breaker, 3), tag('B1', charger, 'SN-1'), tag('B1', charger, 'SN-1')),
+    { kind: 'supplier-chosen', supplier: { id: 30, name: 'Sonévolt' } },
+    { kind: 'reference-given', reference: ' BL 77 ' },
+  );
+  expect(session.last?.kind).toBe('seen');
+  expect(summarise(session)).toMatchObject({ got: 4, taken: 4, missing: 0, over: 0, unexpected: 0, undecided: [] });
+  const { unannounced } = session;
+  if (!unannounced) throw new Error('announced');
+  const act = unannouncedOperation({ ...session, unannounced }, { note: '', photos: [] }, author, 4000);
+  expect(operationSchema.parse(act)).toMatchObject({ kind: 'receive-unannounced', reference: 'BL 77', partnerId: 30 });
+  expect(act.lines).toMatchObject([
+    { productId: 1, quantity: 3, locationDestId: 8 },
+    { productId: 2, quantity: 1, lotName: 'SN-1' },
+  ]);
+});
+
+test('a draft of an earlier program is a delivery that was announced', () => {
+  const { unannounced: _, ...old } = begin();
+  expect(receiptJob.restore(old)).toMatchObject({ pickingId: 7, unannounced: null });
 });
 
 test('the five figures of a delivery always add up', () => {

@@ -5,10 +5,10 @@ import { ok } from '../../../preload/contract/result.ts';
 import type { StationEvent } from '../../../preload/contract/station.ts';
 import type { Operation } from '../../../preload/contract/operation.ts';
 import { depotJobs } from '../../../renderer/depot/jobs.ts';
-import { receiptJob } from '../../../renderer/depot/receipt-job.ts';
-import { receiveOperation } from '../../../renderer/depot/receipt-operation.ts';
-import { startReceipt, type ReceiptSession } from '../../../renderer/depot/receipt-session.ts';
-import { summarise } from '../../../renderer/depot/receipt-summary.ts';
+import { receiptJob } from '../../../renderer/depot/receiving/receipt-job.ts';
+import { receiveOperation } from '../../../renderer/depot/receiving/receipt-operation.ts';
+import { startReceipt, type ReceiptSession } from '../../../renderer/depot/receiving/receipt-session.ts';
+import { summarise } from '../../../renderer/depot/documents/document-summary.ts';
 import { createScanRouter, type ScanRouter } from '../../../renderer/depot/scan/scan-router.ts';
 import { createScanTurn, type ScanDuty, type ScanTurn } from '../../../renderer/depot/scan/scan-turn.ts';
 import { identify } from '../../../renderer/store/identify.ts';
@@ -375,7 +375,10 @@ test('validating twice is one act', async () => {
   const validate = () =>
     depot.conclude(receiptJob, 'receipt:7', (session) =>
       session.validatedAtMs === null
-        ? { acts: [receiveOperation(session, author, 5000, null)], event: { kind: 'validated' as const, atMs: 5000 } }
+        ? {
+            acts: [receiveOperation({ ...session, pickingId: 7 }, author, 5000, null)],
+            event: { kind: 'validated' as const, atMs: 5000 },
+          }
         : null,
     );
   await Promise.all([validate(), validate()]);

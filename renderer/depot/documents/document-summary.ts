@@ -1,7 +1,15 @@
-import type { GoodsProduct, Packaging } from '../store/sighting.ts';
-import type { Decision, ReceiptSession } from './receipt-session.ts';
+import type { GoodsProduct, Packaging } from '../../store/sighting.ts';
+import type { Decision, DocumentCount, DocumentSession, ExpectedMove } from './document-session.ts';
 
-export interface ReceiptLine {
+/** What a summary needs of a session. */
+export type Countable = Pick<DocumentSession, 'unknown' | 'decisions'> & {
+  /** Nobody announced these goods: whatever comes is meant. */
+  readonly unannounced?: unknown;
+  readonly expected: readonly Pick<ExpectedMove, 'product' | 'quantity' | 'packedAs'>[];
+  readonly counted: readonly Pick<DocumentCount, 'product' | 'quantity' | 'lotName' | 'packaging'>[];
+};
+
+export interface DocumentLine {
   readonly product: GoodsProduct;
   readonly expected: number;
   readonly got: number;
@@ -14,23 +22,23 @@ export interface ReceiptLine {
   readonly decision: Decision | null;
 }
 
-export interface ReceiptSummary {
-  readonly lines: readonly ReceiptLine[];
+export interface DocumentSummary {
+  readonly lines: readonly DocumentLine[];
   /** `expected + over + unexpected = got + missing` */
   readonly expected: number;
   /** Everything counted. */
   readonly got: number;
   /** What the act will carry: counted, less what was set aside. */
-  readonly received: number;
+  readonly taken: number;
   readonly missing: number;
   readonly over: number;
   readonly unexpected: number;
   readonly unknown: number;
-  readonly undecided: readonly ReceiptLine[];
+  readonly undecided: readonly DocumentLine[];
 }
 
 /** The count of a session, line by line and in sums. One line per product, in the document's order, the unexpected after. */
-export function summarise(session: ReceiptSession): ReceiptSummary {
+export function summarise(session: Countable): DocumentSummary {
   const lines = new Map<
     number,
     {
@@ -70,20 +78,22 @@ export function summarise(session: ReceiptSession): ReceiptSummary {
     line.packaging ??= packaging;
     if (lotName) line.serials.add(lotName);
   }
-  const described = [...lines.values()].map(({ listed, serials, ...line }): ReceiptLine => {
+  const open = session.unannounced != null;
+  const described = [...lines.values()].map(({ serials, ...held }): DocumentLine => {
+    const { listed, ...line } = open ? { ...held, listed: true, expected: held.got } : held;
     const { expected, got, product } = line;
     const excess = Math.max(0, got - expected);
     const state = !listed ? 'unexpected' : excess > 0 ? 'over' : got < expected ? 'missing' : 'complete';
     return { ...line, serials: serials.size, state, excess, decision: session.decisions[product.id] ?? null };
   });
-  const sum = (of: (line: ReceiptLine) => number): number => described.reduce((total, line) => total + of(line), 0);
+  const sum = (of: (line: DocumentLine) => number): number => described.reduce((total, line) => total + of(line), 0);
   const setAside = sum((line) => (line.decision?.kind === 'set-aside' ? line.excess : 0));
   const got = sum((line) => line.got);
   return {
     lines: described,
     expected: sum((line) => line.expected),
     got,
-    received: got - setAside,
+    taken: got - setAside,
     missing: sum((line) => Math.max(0, line.expected - line.got)),
     over: sum((line) => (line.state === 'over' ? line.excess : 0)),
     unexpected: sum((line) => (line.state === 'unexpected' ? line.got : 0)),

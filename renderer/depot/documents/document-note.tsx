@@ -2,40 +2,37 @@ import { Camera, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { useServices } from '../app/services.ts';
-import { receiptJob } from './receipt-job.ts';
-import type { ReceiptSession } from './receipt-session.ts';
+import { useServices } from '../../app/services.ts';
+import type { DocumentEvent, DocumentSession } from './document-session.ts';
 import { shrinkPhoto } from './shrink-photo.ts';
 
 const mostPhotos = 6;
 
-/** What there is to say of a delivery, and pictures of it: kept with the count, sent with the receipt. */
-export function ReceiptNote({
+/** What there is to say of a document, and pictures of it: kept with the draft, sent with the act. */
+export function DocumentNote({
   session,
+  tell,
   open,
   onOpen,
 }: {
-  session: ReceiptSession;
+  session: Pick<DocumentSession, 'pickingName' | 'note' | 'photos'>;
+  tell: (event: Extract<DocumentEvent, { kind: 'noted' | 'photographed' | 'photo-removed' }>) => void;
   open: boolean;
   onOpen: (open: boolean) => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const { depot, now, newId } = useServices();
+  const { now, newId } = useServices();
   const [text, setText] = useState(session.note);
   const [unreadable, setUnreadable] = useState(false);
 
   const keep = (): void => {
-    if (text !== session.note) void depot.dispatch(receiptJob, session.key, { kind: 'noted', note: text });
+    if (text !== session.note) tell({ kind: 'noted', note: text });
   };
   const take = async (file: File | undefined): Promise<void> => {
     if (!file) return;
     const data = await shrinkPhoto(file);
     setUnreadable(data === null);
-    if (data !== null)
-      await depot.dispatch(receiptJob, session.key, {
-        kind: 'photographed',
-        photo: { id: newId(), data, atMs: now() },
-      });
+    if (data !== null) tell({ kind: 'photographed', photo: { id: newId(), data, atMs: now() } });
   };
 
   return (
@@ -64,7 +61,7 @@ export function ReceiptNote({
                     <Button
                       className="big"
                       aria-label={t('receipt.removePhoto', { count: index + 1 })}
-                      onPress={() => void depot.dispatch(receiptJob, session.key, { kind: 'photo-removed', id })}
+                      onPress={() => tell({ kind: 'photo-removed', id })}
                     >
                       <Trash2 className="i" aria-hidden="true" />
                     </Button>

@@ -1,28 +1,35 @@
 import { Search, Tag, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FeedRow } from '../../preload/contract/feeds.ts';
-import type { Operation } from '../../preload/contract/operation.ts';
-import { codeIdentity, epcIdentity } from '../../preload/contract/tag-association.ts';
-import { addFailureWords } from '../app/outbox-words.ts';
-import { useServices, useWorker } from '../app/services.ts';
-import { useAuthor } from '../app/use-author.ts';
-import type { AddFailure } from '../worker/worker-api.ts';
-import { receiptJob } from './receipt-job.ts';
-import type { ReceiptSession, UnknownSighting } from './receipt-session.ts';
-import type { GoodsProduct } from '../store/sighting.ts';
+import type { FeedRow } from '../../../preload/contract/feeds.ts';
+import type { Operation } from '../../../preload/contract/operation.ts';
+import { codeIdentity, epcIdentity } from '../../../preload/contract/tag-association.ts';
+import { addFailureWords } from '../../app/outbox-words.ts';
+import { useServices, useWorker } from '../../app/services.ts';
+import { useAuthor } from '../../app/use-author.ts';
+import type { AddFailure } from '../../worker/worker-api.ts';
+import type { Goods, GoodsProduct } from '../../store/sighting.ts';
+import type { DocumentEvent, UnknownSighting } from './document-session.ts';
 
 /** Codes that nobody knows: named here they count at once, and every station knows them from then on. */
-export function LearnUnknown({ session }: { session: ReceiptSession }): ReactNode {
+export function LearnUnknown({
+  codes,
+  likely,
+  tell,
+}: {
+  codes: readonly UnknownSighting[];
+  /** What the open job expects: the likeliest, and needs no typing. */
+  likely: readonly GoodsProduct[];
+  tell: (event: Extract<DocumentEvent, { kind: 'learned' | 'unknown-dismissed' }>) => void;
+}): ReactNode {
   const { t } = useTranslation();
-  const { depot } = useServices();
   const [chosen, setChosen] = useState<string | null>(null);
-  const unknown = session.unknown.find(({ text }) => text === chosen) ?? session.unknown[0] ?? null;
+  const unknown = codes.find(({ text }) => text === chosen) ?? codes[0] ?? null;
   if (unknown === null) return <p className="mid empty">{t('receipt.noUnknown')}</p>;
   return (
     <div className="learn">
       <ul className="codes">
-        {session.unknown.map(({ text, why, times }) => (
+        {codes.map(({ text, why, times }) => (
           <li key={text}>
             <button
               type="button"
@@ -41,11 +48,10 @@ export function LearnUnknown({ session }: { session: ReceiptSession }): ReactNod
       </ul>
       <ChooseProduct
         key={unknown.text}
-        session={session}
+        likely={likely}
         unknown={unknown}
-        onDismiss={() =>
-          void depot.dispatch(receiptJob, session.key, { kind: 'unknown-dismissed', text: unknown.text })
-        }
+        onLearned={(goods, atMs) => tell({ kind: 'learned', text: unknown.text, goods, by: null, atMs })}
+        onDismiss={() => tell({ kind: 'unknown-dismissed', text: unknown.text })}
       />
     </div>
   );
@@ -54,16 +60,18 @@ export function LearnUnknown({ session }: { session: ReceiptSession }): ReactNod
 type Choosable = Pick<FeedRow<'products'>, 'id' | 'name' | 'defaultCode' | 'tracking' | 'uomName'>;
 
 function ChooseProduct({
-  session,
+  likely,
   unknown,
+  onLearned,
   onDismiss,
 }: {
-  session: ReceiptSession;
+  likely: readonly GoodsProduct[];
   unknown: UnknownSighting;
+  onLearned: (goods: Goods, atMs: number) => void;
   onDismiss: () => void;
 }): ReactNode {
   const { t } = useTranslation();
-  const { depot, worker, now, newId } = useServices();
+  const { worker, now, newId } = useServices();
   const author = useAuthor();
   const [query, setQuery] = useState('');
   const [lotName, setLotName] = useState(unknown.source === 'tag' ? unknown.text.slice(-8) : '');
@@ -71,10 +79,9 @@ function ChooseProduct({
   const found = useWorker('catalogue', `learn ${query}`, (worker) =>
     query.trim() === '' ? Promise.resolve([]) : worker.searchProducts(query, 8),
   );
-  // What this delivery expects is the likeliest, and needs no typing.
   const listed: readonly Choosable[] =
     query.trim() === ''
-      ? session.expected.slice(0, 8).map(({ product }) => ({ ...product, defaultCode: product.code }))
+      ? likely.slice(0, 8).map((product) => ({ ...product, defaultCode: product.code }))
       : (found ?? []);
 
   const choose = (product: Choosable): void => {
@@ -107,12 +114,8 @@ function ChooseProduct({
         uomName: product.uomName,
         tracking: product.tracking,
       };
-      void depot.dispatch(receiptJob, session.key, {
-        kind: 'learned',
-        text: unknown.text,
-        by: null,
-        atMs: now(),
-        goods: {
+      onLearned(
+        {
           identity: unknown.source === 'tag' ? unknown.text : null,
           product: goods,
           lotId: null,
@@ -124,7 +127,8 @@ function ChooseProduct({
           packaging: null,
           expectedOn: [],
         },
-      });
+        now(),
+      );
     });
   };
 

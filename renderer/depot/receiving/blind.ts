@@ -1,6 +1,6 @@
-import type { Settings } from '../../preload/contract/settings.ts';
-import type { GoodsDocument } from '../worker/worker-api.ts';
-import type { WorkerClient } from '../worker/worker-client.ts';
+import type { Settings } from '../../../preload/contract/settings.ts';
+import type { GoodsDocument } from '../../worker/worker-api.ts';
+import type { WorkerClient } from '../../worker/worker-client.ts';
 
 /** Whether the expected quantities of a document are hidden while it is counted: by the name of its operation type. */
 export async function isBlind(

@@ -1,45 +1,41 @@
-import type { Goods, GoodsProduct, UnknownWhy } from '../store/sighting.ts';
-import type { GoodsDocument } from '../worker/worker-api.ts';
-import type { Outcome } from './scan/outcome.ts';
+import type { Goods, GoodsProduct, Packaging, UnknownWhy } from '../../store/sighting.ts';
+import type { GoodsDocument } from '../../worker/worker-api.ts';
+import type { Outcome } from '../scan/outcome.ts';
 
 /**
- * One delivery being counted: what was expected, what was seen, what the person decided.
+ * One goods document of Odoo being worked on, in or out: what it asks for, what was seen, what the person decided.
  * Quantities are in the product's unit of measure. Plain data throughout: the session is a draft on disk.
  */
-export interface ReceiptSession {
-  readonly version: 2;
-  /** `receipt:<picking id>` */
+export interface DocumentSession<C extends DocumentCount = DocumentCount> {
+  /** `<job>:<picking id>` */
   readonly key: string;
-  readonly pickingId: number;
+  /** Null: Odoo has no document for these goods yet. */
+  readonly pickingId: number | null;
   readonly pickingName: string;
-  /** Name of the `receive` act that this session becomes, from birth: validating twice is validating once. */
+  /** Name of the act that this session becomes, from birth: validating twice is validating once. */
   readonly operationId: string;
   /** Name of the note that goes with it. */
   readonly noteId: string;
   readonly startedAtMs: number;
   readonly locationId: number;
   readonly locationDestId: number;
-  /** Expected quantities are hidden until the count is reviewed. */
-  readonly blind: boolean;
   readonly expected: readonly ExpectedMove[];
   readonly seenMoveLineIds: readonly number[];
   /** Oldest first. */
-  readonly counted: readonly Counted[];
+  readonly counted: readonly C[];
   /** By identity: the count that holds it. */
   readonly seen: ReadonlyMap<string, number>;
   readonly unknown: readonly UnknownSighting[];
   /** By product: what becomes of what was too much, or not on the document. */
   readonly decisions: Readonly<Record<number, Decision>>;
   readonly shortage: Shortage;
-  /** Where goods are put away from now on; null is the document's own destination. */
+  /** The place scanned last: where goods are put away, or taken from. */
   readonly place: NamedPlace | null;
-  /** The package that goods go into from now on; null is none. */
-  readonly pack: NamedPack | null;
   readonly note: string;
   readonly photos: readonly Photo[];
   readonly last: Outcome | null;
   /** What can be taken back, newest last, at most 20. */
-  readonly steps: readonly UndoStep[];
+  readonly steps: readonly DocumentStep[];
   readonly nextId: number;
   readonly validatedAtMs: number | null;
 }
@@ -51,16 +47,14 @@ export interface ExpectedMove {
   readonly locationId: number;
   readonly locationDestId: number;
   /** The unit that the document counts in, where it is not the product's own: a box, a drum. */
-  readonly packedAs: { readonly name: string; readonly holds: number } | null;
+  readonly packedAs: Packaging | null;
 }
 
-export interface Counted extends Pick<
+export interface DocumentCount extends Pick<
   Goods,
   'identity' | 'product' | 'lotId' | 'lotName' | 'expiresOn' | 'quantity' | 'packaging'
 > {
   readonly id: number;
-  readonly place: NamedPlace | null;
-  readonly pack: NamedPack | null;
   /** `hr.employee` id of who scanned it. */
   readonly by: number | null;
   readonly atMs: number;
@@ -87,10 +81,12 @@ export interface UnknownSighting {
   readonly atMs: number;
 }
 
-/** `qualify`: received, but into the zone of goods that a buyer has yet to name. */
 export interface Decision {
-  readonly kind: 'keep' | 'set-aside' | 'qualify';
+  /** `qualify`: received, but into the zone of goods that a buyer has yet to name · `instead`: sent for something that is short. */
+  readonly kind: 'keep' | 'set-aside' | 'qualify' | 'instead';
   readonly reason: string;
+  /** Of `instead`: the product that it replaces. */
+  readonly insteadOf?: number;
 }
 
 export interface Shortage {
@@ -105,15 +101,14 @@ export interface Photo {
   readonly atMs: number;
 }
 
-export type UndoStep =
+export type DocumentStep =
   | { readonly kind: 'counted'; readonly id: number }
   | { readonly kind: 'unknown'; readonly text: string }
   | { readonly kind: 'place'; readonly before: NamedPlace | null }
-  | { readonly kind: 'pack'; readonly before: NamedPack | null };
+  | { readonly kind: 'pack'; readonly before: NamedPack | null }
+  | { readonly kind: 'quantity'; readonly id: number; readonly before: number };
 
-export const undoLimit = 20;
-
-export type ReceiptEvent =
+export type DocumentEvent =
   | { readonly kind: 'removed'; readonly id: number }
   | { readonly kind: 'decided'; readonly productId: number; readonly decision: Decision }
   | { readonly kind: 'shortage-decided'; readonly shortage: Shortage }
@@ -127,7 +122,6 @@ export type ReceiptEvent =
     }
   | { readonly kind: 'unknown-dismissed'; readonly text: string }
   | { readonly kind: 'place-cleared' }
-  | { readonly kind: 'pack-closed' }
   | { readonly kind: 'noted'; readonly note: string }
   | { readonly kind: 'photographed'; readonly photo: Photo }
   | { readonly kind: 'photo-removed'; readonly id: string }
@@ -137,33 +131,39 @@ export type ReceiptEvent =
   /** Odoo refused: the count goes on, under a new act. */
   | { readonly kind: 'reopened'; readonly operationId: string; readonly noteId: string };
 
-export const receiptKey = (pickingId: number): string => `receipt:${pickingId}`;
+export interface DocumentBirth {
+  readonly operationId: string;
+  readonly noteId: string;
+  readonly atMs: number;
+}
 
-export function startReceipt(
-  document: GoodsDocument,
-  birth: { readonly operationId: string; readonly noteId: string; readonly atMs: number; readonly blind: boolean },
-): ReceiptSession {
+/** What a session holds at its beginning, whichever way the goods go. */
+export function startDocument(key: string, document: GoodsDocument, birth: DocumentBirth): DocumentSession<never> {
   const { picking } = document;
   return {
-    version: 2,
-    key: receiptKey(picking.id),
+    ...emptyDocument(birth),
+    key,
     pickingId: picking.id,
     pickingName: picking.name,
-    operationId: birth.operationId,
-    noteId: birth.noteId,
-    startedAtMs: birth.atMs,
     locationId: picking.locationId,
     locationDestId: picking.locationDestId,
-    blind: birth.blind,
     expected: expectedOf(document),
     seenMoveLineIds: document.lineIds,
+  };
+}
+
+/** Nothing counted yet. */
+export function emptyDocument({ operationId, noteId, atMs }: DocumentBirth) {
+  return {
+    operationId,
+    noteId,
+    startedAtMs: atMs,
     counted: [],
     seen: new Map(),
     unknown: [],
     decisions: {},
-    shortage: { kind: 'backorder', reason: '' },
+    shortage: { kind: 'backorder', reason: '' } as Shortage,
     place: null,
-    pack: null,
     note: '',
     photos: [],
     last: null,
@@ -196,7 +196,10 @@ export function expectedOf(document: GoodsDocument): readonly ExpectedMove[] {
 }
 
 /** Whether the document, read again, expects anything else than the session knows. */
-export function documentDiffers(session: ReceiptSession, document: GoodsDocument): boolean {
+export function documentDiffers(
+  session: Pick<DocumentSession, 'expected' | 'seenMoveLineIds'>,
+  document: GoodsDocument,
+): boolean {
   const now = expectedOf(document);
   return (
     now.length !== session.expected.length ||
@@ -207,6 +210,7 @@ export function documentDiffers(session: ReceiptSession, document: GoodsDocument
       return (
         held.moveId !== move.moveId ||
         held.quantity !== move.quantity ||
+        held.locationId !== move.locationId ||
         held.locationDestId !== move.locationDestId ||
         held.product.id !== move.product.id ||
         held.product.name !== move.product.name ||

@@ -1,29 +1,34 @@
 import { CircleCheck, CircleDashed, CirclePlus, CircleQuestionMark } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Status } from '../design/marks.tsx';
-import { VirtualList } from '../design/virtual-list.tsx';
-import { quantityWords } from '../i18n/format.ts';
-import type { ReceiptSession } from './receipt-session.ts';
-import type { ReceiptLine, ReceiptSummary } from './receipt-summary.ts';
+import { Status } from '../../design/marks.tsx';
+import { VirtualList } from '../../design/virtual-list.tsx';
+import { quantityWords } from '../../i18n/format.ts';
+import type { DocumentLine, DocumentSummary } from './document-summary.ts';
 
 export type LineFilter = 'all' | 'missing' | 'over' | 'unexpected' | 'unknown';
 
 const rowHeight = 74;
 
-/** The lines of a delivery, however many: what was scanned last comes into sight by itself. */
-export function ReceiptLines({
-  session,
+/** The lines of a document, however many: what was scanned last comes into sight by itself. */
+export function DocumentLines({
   summary,
   filter,
+  current,
+  blind,
+  whereOf,
 }: {
-  session: ReceiptSession;
-  summary: ReceiptSummary;
+  summary: DocumentSummary;
   filter: LineFilter;
+  /** Product that was scanned last. */
+  current: number | null;
+  /** Expected quantities are hidden. */
+  blind: boolean;
+  /** Where it is to be taken from, in words. */
+  whereOf?: (line: DocumentLine) => string | null;
 }): ReactNode {
   const { t } = useTranslation();
   const shown = filter === 'all' ? summary.lines : summary.lines.filter(({ state }) => state === filter);
-  const current = session.last?.productId ?? null;
   return (
     <VirtualList
       items={shown}
@@ -33,18 +38,31 @@ export function ReceiptLines({
       className="ll"
       focus={current === null ? null : String(current)}
     >
-      {(line) => <Line line={line} current={line.product.id === current} blind={session.blind} />}
+      {(line) => (
+        <Line line={line} current={line.product.id === current} blind={blind} where={whereOf?.(line) ?? null} />
+      )}
     </VirtualList>
   );
 }
 
-function Line({ line, current, blind }: { line: ReceiptLine; current: boolean; blind: boolean }): ReactNode {
+function Line({
+  line,
+  current,
+  blind,
+  where,
+}: {
+  line: DocumentLine;
+  current: boolean;
+  blind: boolean;
+  where: string | null;
+}): ReactNode {
   const { t, i18n } = useTranslation();
   const { product, expected, got, serials, packaging, state, excess, decision } = line;
   const number = (value: number): string => quantityWords(i18n.language, value);
   const tone = state === 'complete' ? 'ok' : state === 'missing' || blind ? 'wait' : 'unknown';
   const whole = blind || expected === 0 ? got : expected;
   const detail = [
+    where,
     product.code,
     packaging
       ? t('receipt.packed', {
@@ -86,9 +104,11 @@ function Line({ line, current, blind }: { line: ReceiptLine; current: boolean; b
             ? t('receipt.lineSetAside')
             : decision?.kind === 'qualify'
               ? t('receipt.lineQualify')
-              : state === 'over'
-                ? t('receipt.lineOver', { count: excess })
-                : t('receipt.lineUnexpected')}
+              : decision?.kind === 'instead'
+                ? t('prepare.lineInstead')
+                : state === 'over'
+                  ? t('receipt.lineOver', { count: excess })
+                  : t('receipt.lineUnexpected')}
         </Status>
       )}
       <span className="meter">

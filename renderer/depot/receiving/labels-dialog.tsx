@@ -1,0 +1,116 @@
+import { Minus, Plus, Printer, Tags } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { useWorker } from '../../app/services.ts';
+import { PrintAnswer } from '../../labels/print-answer.tsx';
+import { subjectKey } from '../../labels/templates.ts';
+import { useLabelPrint } from '../../labels/use-label-print.ts';
+import { Choice } from '../choice.tsx';
+import { receivedLabels, type ReceivedLabel } from './receipt-labels.ts';
+import type { ReceiptSession } from './receipt-session.ts';
+
+/** Labels of what came, where it came: as many as there are pieces, packs, serials and parcels; a thumb changes how many. */
+export function LabelsDialog({ session }: { session: ReceiptSession }): ReactNode {
+  const { t } = useTranslation();
+  const { printing, printers, printAll, again, clear } = useLabelPrint();
+  const [changed, setChanged] = useState<Readonly<Record<string, number>>>({});
+  const [printerId, setPrinterId] = useState<string | null>(null);
+  const labels = useWorker('catalogue', `labels ${session.key} ${session.nextId}`, (worker) =>
+    receivedLabels(worker, session),
+  );
+  const printer = printers.find(({ id }) => id === printerId) ?? printers[0] ?? null;
+  const copiesOf = ({ subject, copies }: ReceivedLabel): number => changed[subjectKey(subject)] ?? copies;
+  const wanted = (labels ?? []).filter((label) => copiesOf(label) > 0);
+  const count = wanted.reduce((sum, label) => sum + copiesOf(label), 0);
+  const set = (label: ReceivedLabel, copies: number): void =>
+    setChanged({ ...changed, [subjectKey(label.subject)]: Math.max(0, Math.min(99, copies)) });
+  return (
+    <DialogTrigger
+      onOpenChange={() => {
+        setChanged({});
+        clear();
+      }}
+    >
+      <Button className="big" data-act="labels" isDisabled={session.counted.length === 0}>
+        <Tags className="i" aria-hidden="true" />
+        <span>{t('receipt.labels')}</span>
+      </Button>
+      <ModalOverlay className="veil" isDismissable>
+        <Modal className="modal wide">
+          <Dialog>
+            {({ close }) => (
+              <div className="handover">
+                <Heading slot="title">{t('receipt.labelsTitle')}</Heading>
+                <ul className="label-list">
+                  {labels?.map((label) => {
+                    const { subject } = label;
+                    const copies = copiesOf(label);
+                    return (
+                      <li key={subjectKey(subject)} data-label={subjectKey(subject)}>
+                        <span>
+                          <b className="cut">{subject.kind === 'lot' ? subject.productName : subject.name}</b>
+                          <span className="mid">
+                            {t(`print.kind.${subject.kind}`)}
+                            {subject.kind === 'lot' && ` ${subject.name}`}
+                          </span>
+                        </span>
+                        <span className="stepper" role="group" aria-label={t('print.copies')}>
+                          <Button
+                            className="big"
+                            aria-label={t('print.fewer')}
+                            isDisabled={copies === 0}
+                            onPress={() => set(label, copies - 1)}
+                          >
+                            <Minus className="i" aria-hidden="true" />
+                          </Button>
+                          <b>{copies}</b>
+                          <Button className="big" aria-label={t('print.more')} onPress={() => set(label, copies + 1)}>
+                            <Plus className="i" aria-hidden="true" />
+                          </Button>
+                        </span>
+                      </li>
+                    );
+                  })}
+                </ul>
+                {printers.length > 1 && (
+                  <Choice
+                    options={printers.map(({ id, title }) => [id, title || id] as const)}
+                    value={printer?.id ?? null}
+                    onChoose={setPrinterId}
+                  />
+                )}
+                <PrintAnswer printing={printing} onAgain={() => void again()} onLeave={clear} />
+                <div className="ends">
+                  <Button className="big" onPress={close}>
+                    {t('app.close')}
+                  </Button>
+                  <Button
+                    className="big go"
+                    data-act="print-labels"
+                    isDisabled={!printer || count === 0}
+                    onPress={() => {
+                      if (!printer) return;
+                      void printAll({
+                        subject: `labels:${session.operationId}`,
+                        title: t('receipt.labelsOf', { name: session.pickingName }),
+                        printer,
+                        labels: wanted.map((label) => ({ subject: label.subject, copies: copiesOf(label) })),
+                      });
+                    }}
+                  >
+                    <Printer className="i" aria-hidden="true" />
+                    <span>
+                      {t('print.print', { count })}
+                      <small>{printer ? printer.title || printer.id : t('print.noPrinter')}</small>
+                    </span>
+                  </Button>
+                </div>
+              </div>
+            )}
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </DialogTrigger>
+  );
+}

@@ -182,7 +182,7 @@ export function DocumentDecisions({
                   </Button>
                   <Button className="big go" isDisabled={left > 0 || summary.taken === 0} onPress={onValidate}>
                     <PackageCheck className="i" aria-hidden="true" />
-                    {t(`${way}.validate`)}
+                    {t(`decide.validate.${way}`)}
                   </Button>
                 </div>
               </>

@@ -227,7 +227,7 @@ export function DocumentWork({
         >
           <PackageCheck className="i" aria-hidden="true" />
           <span>
-            {t(`${way}.validate`)}
+            {t(`decide.validate.${way}`)}
             <small>{summary.undecided.length > 0 ? t('decide.first') : validateWords}</small>
           </span>
         </button>

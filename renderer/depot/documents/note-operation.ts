@@ -23,7 +23,7 @@ export function noteText(
   const decided = summarise(session).lines.flatMap(({ product, excess, decision }) =>
     decision && excess > 0
       ? [
-          t(`${way}.said.${decision.kind}`, {
+          t(`said.${way}.${decision.kind}`, {
             quantity: quantityWords(language, excess),
             name: product.name,
             reason: decision.reason,
@@ -35,14 +35,14 @@ export function noteText(
   const short =
     missing > 0 && session.shortage.reason !== ''
       ? [
-          t(`${way}.said.${session.shortage.kind}`, {
+          t(`said.${way}.${session.shortage.kind}`, {
             quantity: quantityWords(language, missing),
             reason: session.shortage.reason,
           }),
         ]
       : [];
   const codes = session.unknown.map(({ text }) => text).slice(0, 20);
-  const unknown = codes.length > 0 ? [t('receipt.said.unknown', { codes: codes.join(', ') })] : [];
+  const unknown = codes.length > 0 ? [t('said.receipt.unknown', { codes: codes.join(', ') })] : [];
   const facts = [...decided, ...short, ...unknown, ...further];
   return [session.note.trim(), facts.join('\n')].filter(Boolean).join('\n\n');
 }

@@ -90,7 +90,7 @@ export function PreparePicking({
   const saidOf = (latest: PrepareSession, of: PrepareSummary) => {
     const { handover } = latest;
     const handed = handover && [
-      t('prepare.said.handed', {
+      t('said.prepare.handed', {
         name: handover.name,
         when: momentWords(t, i18n.language, handover.atMs, handover.atMs + 86_400_000 * 30),
         count: handover.pieces,
@@ -98,7 +98,7 @@ export function PreparePicking({
       }),
     ];
     const bins = Object.entries(latest.emptied).flatMap(([bin, left]) =>
-      left === 'not-empty' ? [t('prepare.said.notEmpty', namesOfBin(latest, bin))] : [],
+      left === 'not-empty' ? [t('said.prepare.notEmpty', namesOfBin(latest, bin))] : [],
     );
     const signature = handover && {
       name: `${latest.pickingName.replaceAll('/', '-')}${signatureSuffix}`,
@@ -107,7 +107,7 @@ export function PreparePicking({
     return {
       text: noteText(t, i18n.language, 'prepare', latest, of.short, [...bins, ...(handed ?? [])]),
       photos: [...photosOf(latest, latest.photos), ...(signature ? [signature] : [])],
-      photosOnly: t('prepare.said.photos'),
+      photosOnly: t('said.prepare.photos'),
     };
   };
 

@@ -50,7 +50,7 @@ export function ReceiptCounting({
         const said = {
           text: noteText(t, i18n.language, 'receipt', latest, summarise(latest).missing),
           photos: photosOf(latest, latest.photos),
-          photosOnly: t('receipt.said.photos'),
+          photosOnly: t('said.receipt.photos'),
         };
         if (unannounced !== null) {
           const { text: note, photos } = said;

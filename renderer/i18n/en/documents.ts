@@ -1,5 +1,30 @@
 export const documents = {
+  said: {
+    receipt: {
+      keep: '{{quantity}} × {{name}} beyond the order, kept: {{reason}}',
+      'set-aside': '{{quantity}} × {{name}} set aside, not received: {{reason}}',
+      qualify: '{{quantity}} × {{name}} to be qualified: {{reason}}',
+      instead: '{{quantity}} × {{name}} instead of {{other}}: {{reason}}',
+      backorder: '{{quantity}} missing, in backorder: {{reason}}',
+      close: '{{quantity}} missing, no longer expected: {{reason}}',
+      unknown: 'Unknown codes: {{codes}}',
+      photos: 'Pictures of the receipt',
+    },
+    prepare: {
+      keep: '{{quantity}} × {{name}} sent as well: {{reason}}',
+      'set-aside': '{{quantity}} × {{name}} put back: {{reason}}',
+      qualify: '{{quantity}} × {{name}} to be qualified: {{reason}}',
+      instead: '{{quantity}} × {{name}} instead of {{other}}: {{reason}}',
+      backorder: '{{quantity}} missing, delivered later: {{reason}}',
+      close: '{{quantity}} missing, no longer to be delivered: {{reason}}',
+      photos: 'Pictures of the picking',
+      notEmpty: '{{place}}: some {{name}} is left where Odoo has none. To be counted.',
+      handed:
+        'Handed over to {{name}} on {{when}}, {{count}} units. Signature attached, fingerprint of the lines {{print}}',
+    },
+  },
   decide: {
+    validate: { receipt: 'Validate the receipt', prepare: 'Validate the picking' },
     open_one: 'Decide {{count}} difference',
     open_other: 'Decide {{count}} differences',
     why: { receipt: 'keep or set aside', prepare: 'send, replace or put back' },
@@ -93,7 +118,6 @@ export const documents = {
     signed: 'Keep the signature',
     signedLines_one: '{{count}} unit handed over',
     signedLines_other: '{{count}} units handed over',
-    validate: 'Validate the picking',
     nothing: 'Nothing picked yet',
     whence: 'Scan the place that {{name}} comes from',
     later_one: '{{count}} delivered later',
@@ -101,24 +125,11 @@ export const documents = {
     never_one: '{{count}} that will not be delivered',
     never_other: '{{count}} that will not be delivered',
     complete: 'Nothing is missing',
-    gone: 'This document is no longer open in Odoo.',
     open: 'Pick',
     begun: '{{got}} of {{count}}',
     next: {
       'more-than-held': 'Odoo has only {{held}} here',
       'found-elsewhere': 'Taken outside this depot, Odoo will know',
-    },
-    said: {
-      keep: '{{quantity}} × {{name}} sent as well: {{reason}}',
-      'set-aside': '{{quantity}} × {{name}} put back: {{reason}}',
-      qualify: '{{quantity}} × {{name}} to be qualified: {{reason}}',
-      instead: '{{quantity}} × {{name}} instead of {{other}}: {{reason}}',
-      backorder: '{{quantity}} missing, delivered later: {{reason}}',
-      close: '{{quantity}} missing, no longer to be delivered: {{reason}}',
-      photos: 'Pictures of the picking',
-      notEmpty: '{{place}}: some {{name}} is left where Odoo has none. To be counted.',
-      handed:
-        'Handed over to {{name}} on {{when}}, {{count}} units. Signature attached, fingerprint of the lines {{print}}',
     },
     done: {
       queued: 'Picking kept',

@@ -11,6 +11,8 @@ const goodsLine = z.object({
   /** A package that Odoo does not know yet, by its SSCC: made with the act. */
   packageName: text(200).min(1).optional(),
   quantity,
+  /** As the label says; it becomes the expiry of a lot that is made with the act. */
+  expiresOn: z.iso.date().optional(),
   locationId: id,
   locationDestId: id,
 });

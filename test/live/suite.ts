@@ -617,6 +617,40 @@ export const liveChecks: readonly LiveCheck[] = [
     },
   },
   {
+    name: 'receive: the day on the label is the expiry of the lot that is made, announced or not',
+    async run(world, stock) {
+      const product = await world.create('product.product', {
+        name: `Duret colle ${randomUUID()}`,
+        type: 'consu',
+        is_storable: true,
+        tracking: 'lot',
+        use_expiration_date: true,
+      });
+      const [first, second] = [`L-${randomUUID()}`, `L-${randomUUID()}`];
+      const expiresOn = '2031-03-12';
+      const prepared = await prepareDocument(world, stock, 'incoming', new Map([[product, 2]]));
+      const line = { productId: product, quantity: 2, expiresOn };
+      await hammer(world, goodsOperation(world, stock, 'receive', prepared, [{ ...line, lotName: first }]));
+      await hammer(world, {
+        ...world.head(),
+        kind: 'receive-unannounced',
+        reference: '',
+        partnerId: null,
+        pickingTypeId: stock.incoming,
+        locationId: stock.supplier,
+        locationDestId: stock.depot,
+        note: '',
+        photos: [],
+        lines: [{ ...line, lotId: null, lotName: second, packageId: null, locationDestId: stock.depot }],
+      });
+      const lots = await world.rows('stock.lot', [['name', 'in', [first, second]]], ['expiration_date']);
+      assert.deepEqual(
+        lots.map((lot) => String(lot['expiration_date']).slice(0, 10)),
+        [expiresOn, expiresOn],
+      );
+    },
+  },
+  {
     name: 'receive-unannounced: one receipt, found by the paper’s number, its lots, parcel, note and picture once',
     async run(world, stock) {
       const reference = `BL ${randomUUID().slice(0, 8)}`;

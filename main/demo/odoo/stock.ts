@@ -114,8 +114,7 @@ function perform(rpc: Rpc, picking: Raw, moves: readonly Raw[], taken: readonly 
   for (const line of store.all('stock.move.line', (one) => one['picking_id'] === picking.id && !taken.includes(one)))
     store.remove('stock.move.line', line.id);
   for (const line of taken) {
-    const lotId =
-      line['lot_id'] || (line['lot_name'] ? lotOf(rpc, num(line['product_id']), str(line['lot_name'])) : false);
+    const lotId = line['lot_id'] || (line['lot_name'] ? lotOf(rpc, line) : false);
     store.update('stock.move.line', line.id, { lot_id: lotId, picked: true }, uid);
     shift(rpc, line, lotId, -1);
     shift(rpc, line, lotId, 1);
@@ -209,9 +208,12 @@ function prefill(rpc: Rpc, move: Raw): void {
     );
 }
 
-function lotOf(rpc: Rpc, productId: number, name: string): number {
-  const found = rpc.store.all('stock.lot', (lot) => lot['product_id'] === productId && lot['name'] === name)[0];
-  return (found ?? rpc.store.insert('stock.lot', { product_id: productId, name }, rpc.uid)).id;
+/** The lot that a line names; a new one has the expiry of its line. */
+function lotOf({ store, uid }: Rpc, line: Raw): number {
+  const [productId, name] = [num(line['product_id']), str(line['lot_name'])];
+  const found = store.all('stock.lot', (lot) => lot['product_id'] === productId && lot['name'] === name)[0];
+  const made = { product_id: productId, name, expiration_date: line['expiration_date'] };
+  return (found ?? store.insert('stock.lot', made, uid)).id;
 }
 
 function quantAt(

@@ -4,6 +4,7 @@ import { num, rowsOf, text, type OdooRow } from '../values.ts';
 import { missingAtSource } from './at-source.ts';
 import { externalId, loadOnce } from './load-once.ts';
 import { confirmed, outcomeOf, refused, type RecipeDeps } from './outcome.ts';
+import { keepsExpiry, noonOf } from './picking-document.ts';
 import { validatePicking } from './validate-picking.ts';
 
 /** A document that this program makes by itself, and what it moves. Quantities are in the product's unit. */
@@ -26,6 +27,8 @@ export interface GoodsMoveLine {
   readonly lotId: number | null;
   /** A lot that Odoo may not know yet: made when the document is validated. */
   readonly lotName?: string | null;
+  /** Calendar day; of a lot that is made. */
+  readonly expiresOn?: string | undefined;
   readonly packageId: number | null;
   readonly keepsPackage: boolean;
   /** The package that it is put into. */
@@ -72,7 +75,9 @@ export async function moveGoods(deps: RecipeDeps, move: GoodsMove): Promise<Push
   const head = await loadOnce(deps, headOf(move));
   if (!head.ok) return outcomeOf(head.failure);
   const pickingId = head.value.ids[0] ?? 0;
-  const lines = await loadOnce(deps, linesOf(move));
+  const expiry = await keepsExpiry(deps.client, move.lines);
+  if (!expiry.ok) return outcomeOf(expiry.failure);
+  const lines = await loadOnce(deps, linesOf(move, expiry.value));
   if (!lines.ok) return outcomeOf(lines.failure);
   return validatePicking(deps, pickingId, 'close', own !== null);
 }
@@ -138,13 +143,12 @@ function headOf(move: GoodsMove) {
       // Only what was ours before can be lent.
       move.reference === undefined ? originOf(move) : move.reference,
       String(move.partnerId ?? ''),
-      // Noon in UTC is that very day at the depot, summer and winter.
-      move.dueOn === null ? '' : `${move.dueOn} 12:00:00`,
+      move.dueOn === null ? '' : noonOf(move.dueOn),
     ]),
   };
 }
 
-function linesOf(move: GoodsMove) {
+function linesOf(move: GoodsMove, expiry: boolean) {
   return {
     model: 'stock.move.line',
     fields: [
@@ -160,6 +164,7 @@ function linesOf(move: GoodsMove) {
       'picked',
       'location_id/.id',
       'location_dest_id/.id',
+      ...(expiry ? ['expiration_date'] : []),
     ] as [string, ...string[]],
     data: move.lines.map((line, index) => [
       externalId(`${move.operationId}_l${index}`),
@@ -174,6 +179,7 @@ function linesOf(move: GoodsMove) {
       '1',
       String(line.locationId),
       String(line.locationDestId),
+      ...(expiry ? [line.expiresOn === undefined ? '' : noonOf(line.expiresOn)] : []),
     ]),
   };
 }

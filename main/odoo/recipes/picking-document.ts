@@ -126,6 +126,20 @@ export async function readProducts(
   });
 }
 
+/** Whether this Odoo keeps the expiry of what a line brings (module `product_expiry`); asked only where a label told one. */
+export async function keepsExpiry(
+  client: OdooClient,
+  lines: readonly { readonly expiresOn?: string | undefined }[],
+): Promise<Result<boolean, OdooFailure>> {
+  if (lines.every(({ expiresOn }) => expiresOn === undefined)) return ok(false);
+  const asked = { allfields: ['expiration_date'], attributes: ['type'] };
+  const known = await client.call('stock.move.line', 'fields_get', asked);
+  return known.ok ? ok(Object.hasOwn(known.value.value as object, 'expiration_date')) : known;
+}
+
+/** Noon in UTC is that very day at the depot, summer and winter. */
+export const noonOf = (day: string): string => `${day} 12:00:00`;
+
 /** Names of lots by id. Lots that are gone are absent. */
 export async function readLotNames(
   client: OdooClient,

@@ -6,6 +6,8 @@ import { recordedGoods, sameGoods, serverGoods, versionRows } from './goods.ts';
 import { externalId, loadOnce } from './load-once.ts';
 import { confirmed, outcomeOf, refused, repeatable, type RecipeDeps } from './outcome.ts';
 import {
+  keepsExpiry,
+  noonOf,
   readLotNames,
   readPicking,
   readProducts,
@@ -20,6 +22,8 @@ type Facts = {
   readonly uoms: ReadonlyMap<number, number>;
   readonly names: ReadonlyMap<number, string>;
   readonly lots: ReadonlyMap<number, string>;
+  /** The expiry of new lots can be told. */
+  readonly expiry: boolean;
 };
 
 /**
@@ -133,6 +137,7 @@ async function writeLines(deps: RecipeDeps, document: Document, facts: Facts): P
         'picked',
         'location_id/.id',
         'location_dest_id/.id',
+        ...(facts.expiry ? ['expiration_date'] : []),
       ],
       data: lines.map((line, index) => [
         externalId(`${document.operationId}_l${index}`),
@@ -147,6 +152,7 @@ async function writeLines(deps: RecipeDeps, document: Document, facts: Facts): P
         '1',
         String(line.locationId),
         String(line.locationDestId),
+        ...(facts.expiry ? [line.expiresOn === undefined ? '' : noonOf(line.expiresOn)] : []),
       ]),
     });
     return loaded.ok ? ok(null) : loaded;
@@ -166,6 +172,7 @@ async function writeLines(deps: RecipeDeps, document: Document, facts: Facts): P
         location_dest_id: line.locationDestId,
         ...(line.lotId !== null ? { lot_id: line.lotId } : line.lotName !== null && { lot_name: line.lotName }),
         ...(line.packageId !== null && { [packageField(document)]: line.packageId }),
+        ...(facts.expiry && line.expiresOn !== undefined && { expiration_date: noonOf(line.expiresOn) }),
       },
     ]),
   ];
@@ -184,5 +191,7 @@ async function readFacts(deps: RecipeDeps, document: Document): Promise<Result<F
   const lots = await readLotNames(deps.client, [
     ...new Set(document.lines.flatMap((line) => (line.lotId === null ? [] : [line.lotId]))),
   ]);
-  return lots.ok ? ok({ ...products.value, lots: lots.value }) : lots;
+  if (!lots.ok) return lots;
+  const expiry = await keepsExpiry(deps.client, document.lines);
+  return expiry.ok ? ok({ ...products.value, lots: lots.value, expiry: expiry.value }) : expiry;
 }

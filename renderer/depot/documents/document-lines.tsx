@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Status } from '../../design/marks.tsx';
 import { VirtualList } from '../../design/virtual-list.tsx';
-import { quantityWords } from '../../i18n/format.ts';
+import { useServices } from '../../app/services.ts';
+import { calendarDay, quantityWords } from '../../i18n/format.ts';
 import type { DocumentLine, DocumentSummary } from './document-summary.ts';
 
 export type LineFilter = 'all' | 'missing' | 'over' | 'unexpected' | 'unknown';
@@ -57,7 +58,8 @@ function Line({
   where: string | null;
 }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { product, expected, got, serials, packaging, state, excess, decision } = line;
+  const { now } = useServices();
+  const { product, expected, got, serials, expiresOn, packaging, state, excess, decision } = line;
   const number = (value: number): string => quantityWords(i18n.language, value);
   const tone = state === 'complete' ? 'ok' : state === 'missing' || blind ? 'wait' : 'unknown';
   const whole = blind || expected === 0 ? got : expected;
@@ -74,6 +76,7 @@ function Line({
         })
       : product.uomName,
     serials > 0 ? t('receipt.serials', { count: serials }) : null,
+    expiresOn && t('receipt.expires', { day: calendarDay(i18n.language, expiresOn, now()) }),
     state === 'unexpected' ? t('receipt.notOnDocument') : null,
   ];
   return (

@@ -13,6 +13,7 @@ export function documentOutcomeWords(
   if (kind === 'seen' && why === 'already-counted' && detail !== null)
     return { what, next: t('receipt.next.countedAt', { time: clockTime(Number(detail)) }) };
   if (kind !== 'counted' || productId === null) return null;
+  if (why === 'expired' && detail !== null) return { what, next: t('receipt.next.expired', { day: detail }) };
   const sum = (lines: readonly { readonly product: { readonly id: number }; readonly quantity: number }[]): number =>
     lines.reduce((total, { product, quantity }) => (product.id === productId ? total + quantity : total), 0);
   const [got, of] = [sum(session.counted), sum(session.expected)];

@@ -6,7 +6,7 @@ export type Countable = Pick<DocumentSession, 'unknown' | 'decisions'> & {
   /** Nobody announced these goods: whatever comes is meant. */
   readonly unannounced?: unknown;
   readonly expected: readonly Pick<ExpectedMove, 'product' | 'quantity' | 'packedAs'>[];
-  readonly counted: readonly Pick<DocumentCount, 'product' | 'quantity' | 'lotName' | 'packaging'>[];
+  readonly counted: readonly Pick<DocumentCount, 'product' | 'quantity' | 'lotName' | 'expiresOn' | 'packaging'>[];
 };
 
 export interface DocumentLine {
@@ -14,6 +14,8 @@ export interface DocumentLine {
   readonly expected: number;
   readonly got: number;
   readonly serials: number;
+  /** The soonest expiry of what was counted, YYYY-MM-DD. */
+  readonly expiresOn: string | null;
   /** How the document counts it, else how its labels do; null: by the product's own unit. */
   readonly packaging: Packaging | null;
   /** `missing` and `complete` ask nothing; `over` and `unexpected` ask for a decision. */
@@ -46,6 +48,7 @@ export function summarise(session: Countable): DocumentSummary {
       expected: number;
       got: number;
       serials: Set<string>;
+      expiresOn: string | null;
       packaging: Packaging | null;
       listed: boolean;
     }
@@ -59,17 +62,19 @@ export function summarise(session: Countable): DocumentSummary {
         expected: quantity,
         got: 0,
         serials: new Set(),
+        expiresOn: null,
         packaging: packedAs,
         listed: true,
       });
     }
   }
-  for (const { product, quantity, lotName, packaging } of session.counted) {
+  for (const { product, quantity, lotName, expiresOn, packaging } of session.counted) {
     const line = lines.get(product.id) ?? {
       product,
       expected: 0,
       got: 0,
       serials: new Set<string>(),
+      expiresOn: null,
       packaging,
       listed: false,
     };
@@ -77,6 +82,7 @@ export function summarise(session: Countable): DocumentSummary {
     line.got += quantity;
     line.packaging ??= packaging;
     if (lotName) line.serials.add(lotName);
+    if (expiresOn && (line.expiresOn === null || expiresOn < line.expiresOn)) line.expiresOn = expiresOn;
   }
   const open = session.unannounced != null;
   const described = [...lines.values()].map(({ serials, ...held }): DocumentLine => {

@@ -170,10 +170,15 @@ function count(draft: Draft, goods: Goods, by: number | null, atMs: number): Out
     by,
     atMs,
   });
-  if (draft.unannounced !== null || expects(draft, product.id)) return say('counted');
+  if (draft.unannounced !== null || expects(draft, product.id)) {
+    const { expiresOn } = goods;
+    return expiresOn !== null && expiresOn < dayOf(atMs) ? say('counted', 'expired', expiresOn) : say('counted');
+  }
   // Counted apart and asked about: nothing that came is dropped.
   return others[0] ? say('other-document', 'other-document', others[0].name) : say('wrong-product', 'not-on-document');
 }
+
+const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
 
 function undo(draft: Draft): void {
   const last = draft.steps.at(-1);

@@ -62,6 +62,8 @@ function linesOf(session: ReceiptSession, productId: number, qualifyLocationId: 
       packageId: count.pack?.id ?? null,
       ...(count.pack && count.pack.id === null && { packageName: count.pack.name }),
       quantity,
+      // What Odoo knows of a lot stays as it is.
+      ...(count.lotId === null && count.expiresOn !== null && { expiresOn: count.expiresOn }),
     })),
   );
 }

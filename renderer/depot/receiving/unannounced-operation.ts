@@ -25,13 +25,14 @@ export function unannouncedOperation(
     locationDestId: session.locationDestId,
     ...said,
     lines: receivedLines(session, null).map(
-      ({ productId, lotId, lotName, packageId, packageName, quantity, locationDestId }) => ({
+      ({ productId, lotId, lotName, packageId, packageName, quantity, expiresOn, locationDestId }) => ({
         productId,
         lotId,
         lotName,
         packageId,
         ...(packageName !== undefined && { packageName }),
         quantity,
+        ...(expiresOn !== undefined && { expiresOn }),
         locationDestId,
       }),
     ),

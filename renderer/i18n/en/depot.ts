@@ -24,6 +24,7 @@ export const depot: Words<typeof fr> = {
     queued: 'kept',
     units_one: 'unit',
     units_other: 'units',
+    showAll: 'See all {{count}} documents',
     toPrepare: 'To prepare',
     toCount: 'To count',
     station: 'Station',
@@ -90,6 +91,7 @@ export const depot: Words<typeof fr> = {
     sentLater: 'Sent when Odoo is back',
     nothingCounted: 'Nothing counted yet',
     next: {
+      expired: 'Expired since {{day}}, to be reported',
       line: '{{got}} of {{of}}',
       lineDone: '{{of}} of {{of}}, line complete',
       over: '{{count}} over, to decide',
@@ -109,6 +111,7 @@ export const depot: Words<typeof fr> = {
     againWhy: 'Correct, then validate again',
     gone: 'This document is no longer open in Odoo.',
     seeOutbox: 'See the sending',
+    expires: 'until {{day}}',
     serials_one: '{{count}} serial number',
     serials_other: '{{count}} serial numbers',
   },

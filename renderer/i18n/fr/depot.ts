@@ -21,6 +21,7 @@ export const depot = {
     queued: 'gardée',
     units_one: 'pièce',
     units_other: 'pièces',
+    showAll: 'Voir les {{count}} documents',
     toPrepare: 'À préparer',
     toCount: 'À compter',
     station: 'Borne',
@@ -87,6 +88,7 @@ export const depot = {
     sentLater: 'Envoyé quand Odoo revient',
     nothingCounted: 'Rien n’est encore compté',
     next: {
+      expired: 'Périmé depuis le {{day}}, à signaler',
       line: '{{got}} sur {{of}}',
       lineDone: '{{of}} sur {{of}}, ligne complète',
       over: '{{count}} en trop, à décider',
@@ -106,6 +108,7 @@ export const depot = {
     againWhy: 'Corriger, puis valider de nouveau',
     gone: 'Ce bon n’est plus ouvert dans Odoo.',
     seeOutbox: 'Voir l’envoi',
+    expires: 'jusqu’au {{day}}',
     serials_one: '{{count}} numéro de série',
     serials_other: '{{count}} numéros de série',
   },

@@ -253,6 +253,19 @@ test('what waits to be qualified goes to its zone', () => {
   expect(actOf(session, 55).lines).toMatchObject([{ moveId: null, locationDestId: 55 }]);
 });
 
+test('a label’s expiry goes with a new lot, and an expired one is said at once', () => {
+  const lot = sightingOf('barcode', {
+    kind: 'goods',
+    ...goodsOf({ ...breaker, tracking: 'lot' }),
+    lotName: 'L-7',
+    expiresOn: '1969-12-31',
+  });
+  const session = after(begin(), ...seen(lot));
+  expect(session.last).toMatchObject({ kind: 'counted', why: 'expired', detail: '1969-12-31' });
+  expect(summarise(session).lines[0]).toMatchObject({ expiresOn: '1969-12-31' });
+  expect(actOf(session).lines).toMatchObject([{ lotName: 'L-7', expiresOn: '1969-12-31' }]);
+});
+
 test('twenty scans can be taken back, one by one, whatever they were', () => {
   const many = Array.from({ length: 30 }, (_, at) => tag(`A${at}`, breaker));
   let session = after(begin(), ...seen(...many));

@@ -28,6 +28,7 @@ import { summarise } from './documents/document-summary.ts';
 import { receiptKey, type ReceiptSession } from './receiving/receipt-session.ts';
 import { useSessionsOf } from './scan/use-depot.ts';
 import { StationWork } from './station-work.tsx';
+import { OverdueTools } from './tools/overdue-tools.tsx';
 
 /** The station's home: one number, what is begun, one primary act, what is expected. A scan opens the document by itself. */
 export function DepotHome(): ReactNode {
@@ -129,6 +130,7 @@ export function DepotHome(): ReactNode {
             ))}
           </ol>
           <DueToday />
+          <OverdueTools />
         </section>
       </main>
       <footer className="strip">

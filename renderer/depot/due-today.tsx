@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, MapPin, Truck } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useServices, useWorker } from '../app/services.ts';
 import { openJob } from '../app/view-store.ts';
@@ -18,6 +18,7 @@ const shown = 3;
 export function DueToday(): ReactNode {
   const { t, i18n } = useTranslation();
   const { now } = useServices();
+  const [all, setAll] = useState(false);
   const begun = new Map(useSessionsOf(prepareJob).map((session) => [session.key, session]));
   const due = useWorker('catalogue', 'due', async (worker) => {
     const today = new Date(now()).toISOString().slice(0, 10);
@@ -44,7 +45,7 @@ export function DueToday(): ReactNode {
           <ul className="more">
             {[...due.documents]
               .sort((a, b) => Number(begun.has(prepareKey(b.picking.id))) - Number(begun.has(prepareKey(a.picking.id))))
-              .slice(0, shown)
+              .slice(0, all ? undefined : shown)
               .map((document) => (
                 <DueDocument
                   key={document.picking.id}
@@ -52,6 +53,13 @@ export function DueToday(): ReactNode {
                   session={begun.get(prepareKey(document.picking.id))}
                 />
               ))}
+            {!all && due.documents.length > shown && (
+              <li>
+                <button type="button" onClick={() => setAll(true)}>
+                  {t('depot.showAll', { count: due.documents.length })}
+                </button>
+              </li>
+            )}
           </ul>
         </>
       )}

@@ -21,6 +21,7 @@ export const jobs: Words<typeof fr> = {
     lent_other: '{{count}} tools out',
     allHome: 'Every tool is in the tool room.',
     lentOut: 'out',
+    overdue: 'Tools overdue',
     late: 'overdue',
     noDay: 'no date',
     due: 'Expected back',

@@ -18,6 +18,7 @@ export const jobs = {
     lent_other: '{{count}} outils sortis',
     allHome: 'Tout l’outillage est au magasin.',
     lentOut: 'sorti',
+    overdue: 'Outils en retard',
     late: 'en retard',
     noDay: 'sans date',
     due: 'Retour prévu',

@@ -4,11 +4,23 @@ import { barcodeKey } from '../../../renderer/store/barcode-key.ts';
 import { createCatalogue, neverPulled, type Catalogue } from '../../../renderer/store/catalogue.ts';
 import { openCatalogueDb } from '../../../renderer/store/catalogue-db.ts';
 import { catchUpInSlices } from '../../../renderer/store/memory-tables.ts';
+import { openDocuments, resolveEpc } from '../../../renderer/store/documents.ts';
 import { lookupNumber } from '../../../renderer/store/partner-lookup.ts';
 import { partRows } from '../../../renderer/sync/feed-plan.ts';
 import { pullFeed } from '../../../renderer/sync/pull-feed.ts';
 import { createBreath } from '../../../renderer/worker/breath.ts';
-import { barcodeOf, pageOf, partner, phoneOf, product, typedQueries } from './store-rows.ts';
+import {
+  barcodeOf,
+  feedsAtSize,
+  lotNameOf,
+  packageNameOf,
+  pageOf,
+  partner,
+  phoneOf,
+  typedLots,
+  typedPartners,
+  typedProducts,
+} from './store-rows.ts';
 
 export interface StoreFigures {
   readonly loadMs: number;
@@ -16,10 +28,15 @@ export interface StoreFigures {
   readonly indexMs: number;
   readonly searchMs: readonly number[];
   readonly productSearchMs: readonly number[];
+  readonly lotSearchMs: readonly number[];
   readonly scanMs: readonly number[];
   readonly numberMs: readonly number[];
   readonly barcodeMs: readonly number[];
-  readonly found: number;
+  /** An EPC's GTIN and serial. */
+  readonly epcMs: readonly number[];
+  readonly packageMs: readonly number[];
+  /** All open receipts, with their lines, products and supplier. */
+  readonly documentsMs: readonly number[];
 }
 
 /** From the question of the page to the answer: posted by the worker, whatever it was busy with, and back in the page. */
@@ -44,17 +61,19 @@ function catalogue(): Catalogue {
   return (opened ??= createCatalogue({ db: openCatalogueDb('bench'), onChange: () => undefined }));
 }
 
-/** Writes a cache of `count` partners and `count` products. @returns rows a second */
+/** Writes a whole cache, of `count` partners, products and lots. @returns rows a second */
 export async function fill(count: number): Promise<number> {
   const { take, commit } = catalogue();
+  let rows = 0;
   const startedAt = performance.now();
-  for (let from = 1; from <= count; from += pageRows) {
-    take('partners', pageOf(from, pageRows, partner));
-    await commit('partners', neverPulled('partners'));
-    take('products', pageOf(from, pageRows, product));
-    await commit('products', neverPulled('products'));
+  for (const { feed, count: ofFeed, make } of feedsAtSize(count)) {
+    rows += ofFeed;
+    for (let from = 1; from <= ofFeed; from += pageRows) {
+      take(feed, pageOf(from, Math.min(pageRows, ofFeed - from + 1), make));
+      await commit(feed, neverPulled(feed));
+    }
   }
-  return (2 * count) / ((performance.now() - startedAt) / 1000);
+  return rows / ((performance.now() - startedAt) / 1000);
 }
 
 /** Loads the cache that an earlier page wrote and asks it. */
@@ -66,25 +85,31 @@ export async function measure(count: number): Promise<StoreFigures> {
   const indexAt = performance.now();
   await catchUpInSlices(tables, breathe);
   const indexMs = performance.now() - indexAt;
-  const queries = typedQueries();
   const texts = [...tables.all('partners')].map((row) =>
     `${row.name} ${row.city ?? ''} ${row.phone ?? ''}`.toLowerCase(),
   );
   let found = 0;
-  const searchMs = queries.map((query) => timed(() => void (found += tables.search('partners', query, 20).length)));
-  const productSearchMs = ['disj', 'cable 12', 'art4711', '3000000', 'tableau 97 a', 'contacteur 5', 'zz'].map(
-    (query) => timed(() => void (found += tables.search('products', query, 20).length)),
-  );
-  const scanMs = queries.map((query) =>
-    timed(() => {
-      const tokens = query.toLowerCase().split(' ');
-      found += texts.filter((text) => tokens.every((token) => text.includes(token))).length > 0 ? 1 : 0;
-    }),
-  );
+  const each = <T>(all: readonly T[], ask: (one: T) => number): number[] =>
+    all.map((one) => timed(() => void (found += ask(one))));
   const ids = Array.from({ length: 2000 }, (_, at) => ((at * 7919) % count) + 1);
-  const numberMs = ids.map((id) => timed(() => void (found += answer({ kind: 'number', id }))));
-  const barcodeMs = ids.map((id) => timed(() => void (found += answer({ kind: 'barcode', id }))));
-  return { loadMs, indexMs, searchMs, productSearchMs, scanMs, numberMs, barcodeMs, found };
+  const figures = {
+    loadMs,
+    indexMs,
+    searchMs: each(typedPartners, (query) => tables.search('partners', query, 20).length),
+    productSearchMs: each(typedProducts, (query) => tables.search('products', query, 20).length),
+    lotSearchMs: each(typedLots, (query) => tables.search('lots', query, 20).length),
+    scanMs: each(typedPartners, (query) => {
+      const tokens = query.toLowerCase().split(' ');
+      return texts.filter((text) => tokens.every((token) => text.includes(token))).length;
+    }),
+    numberMs: each(ids, (id) => answer({ kind: 'number', id })),
+    barcodeMs: each(ids, (id) => answer({ kind: 'barcode', id })),
+    epcMs: each(ids, (id) => (resolveEpc(tables, barcodeOf(id), lotNameOf(id))?.lot ? 1 : 0)),
+    packageMs: each(ids, (id) => tables.find('packages', 'name', packageNameOf((id % 20_000) + 1)).length),
+    documentsMs: each([...Array(20).keys()], () => openDocuments(tables, 'incoming').length),
+  };
+  if (found === 0) throw new Error('nothing was found');
+  return figures;
 }
 
 /** What a screen asks: who calls, what lies there. @returns how many were found */

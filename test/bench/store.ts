@@ -42,6 +42,7 @@ export async function run(report: Report): Promise<void> {
       ms(`${name} lookup during a first sync, p95`, percentile(workerMs, 0.95), { atMost: 1 });
       ms(`${name} lookup during a first sync, back in the page, p95`, percentile(pageMs, 0.95));
     }
+    ms('number lookup, p95', percentile(during.whileCounting.workerMs, 0.95), { peer: 'worker that only counts' });
     for (const peer of ['MiniSearch', 'FlexSearch'] as const) {
       await page.reload();
       const theirs = await call('measurePeer', peer, rows);

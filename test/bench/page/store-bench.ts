@@ -4,6 +4,7 @@ export type StoreTask =
   | { readonly kind: 'fill' | 'measure' | 'delta'; readonly count: number }
   | { readonly kind: 'prepare-sync'; readonly from: number; readonly count: number }
   | { readonly kind: 'sync' }
+  | { readonly kind: 'count-on'; readonly forMs: number }
   | { readonly kind: 'peer'; readonly peer: 'MiniSearch' | 'FlexSearch'; readonly count: number };
 
 /** The cache in a dedicated worker, as in the program; the page asks it as screens do. A reload starts a new one. */
@@ -49,22 +50,31 @@ export const storeBench = {
   measurePeer: (peer: 'MiniSearch' | 'FlexSearch', count: number) =>
     run<{ readonly buildMs: number; readonly searchMs: readonly number[] }>({ kind: 'peer', peer, count }),
 
-  /** A first sync of `count` further partners, with questions of numbers and barcodes meanwhile. */
+  /**
+   * A first sync of `count` further partners, with questions of numbers and barcodes meanwhile; and the same questions to the worker
+   * while it does nothing but count for as long, a tenth of a millisecond at a time: what the machine itself makes of it.
+   */
   async measureDuringSync(from: number, count: number): Promise<SyncFigures> {
     await run<null>({ kind: 'prepare-sync', from, count });
-    let over = false;
-    const idAt = (at: number): number => ((at * 7919) % from) + 1;
-    const syncing = run<number>({ kind: 'sync' }).finally(() => (over = true));
-    const [number, barcode] = await Promise.all([
-      askUntil(
-        () => over,
-        (at) => ({ kind: 'number', id: idAt(at) }),
-      ),
-      askUntil(
-        () => over,
-        (at) => ({ kind: 'barcode', id: idAt(at) }),
-      ),
-    ]);
-    return { rowsPerSecond: await syncing, number, barcode };
+    const startedAt = performance.now();
+    const { value: rowsPerSecond, waits } = await askDuring(run<number>({ kind: 'sync' }), from);
+    const tookMs = performance.now() - startedAt;
+    const { waits: counting } = await askDuring(run<null>({ kind: 'count-on', forMs: tookMs }), from);
+    return { rowsPerSecond, ...waits, whileCounting: counting.number };
   },
 };
+
+async function askDuring<T>(
+  work: Promise<T>,
+  ids: number,
+): Promise<{ readonly value: T; readonly waits: { readonly number: Waits; readonly barcode: Waits } }> {
+  let isOver = false;
+  const done = work.finally(() => (isOver = true));
+  const ask = (kind: Asked['kind']): Promise<Waits> =>
+    askUntil(
+      () => isOver,
+      (at) => ({ kind, id: ((at * 7919) % ids) + 1 }),
+    );
+  const [number, barcode] = await Promise.all([ask('number'), ask('barcode')]);
+  return { value: await done, waits: { number, barcode } };
+}

@@ -49,6 +49,8 @@ export interface SyncFigures {
   readonly rowsPerSecond: number;
   readonly number: Waits;
   readonly barcode: Waits;
+  /** Numbers asked of a worker that only counts. */
+  readonly whileCounting: Waits;
 }
 
 export type Asked = { readonly kind: 'number' | 'barcode'; readonly id: number };
@@ -149,6 +151,14 @@ export async function sync(): Promise<number> {
   const startedAt = performance.now();
   await run();
   return count / ((performance.now() - startedAt) / 1000);
+}
+
+/** Keeps the worker busy with nothing, a tenth of a millisecond at a time. */
+export async function countOn(forMs: number): Promise<void> {
+  for (const endAt = performance.now() + forMs; performance.now() < endAt; await breathe()) {
+    const sliceEnd = performance.now() + 0.1;
+    while (performance.now() < sliceEnd);
+  }
 }
 
 /** @returns runs it, once the texts are made */

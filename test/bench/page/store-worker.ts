@@ -1,5 +1,5 @@
 import type { StoreTask } from './store-bench.ts';
-import { answer, delta, fill, measure, prepareSync, sync, type Asked } from './store-figures.ts';
+import { answer, countOn, delta, fill, measure, prepareSync, sync, type Asked } from './store-figures.ts';
 import { measurePeer } from './store-peers.ts';
 
 type Message = { readonly id: number; readonly task?: StoreTask; readonly asked?: Asked };
@@ -31,6 +31,8 @@ async function run(task: StoreTask): Promise<unknown> {
       return prepareSync(task.from, task.count);
     case 'sync':
       return sync();
+    case 'count-on':
+      return countOn(task.forMs);
     case 'peer':
       return measurePeer(task.peer, task.count);
   }

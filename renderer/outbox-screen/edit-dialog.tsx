@@ -66,7 +66,7 @@ export function EditDialog({
       <Modal className="modal edit-act">
         <Dialog>
           <Heading slot="title">{t('outbox.edit.title', { act: actWords(t, act) })}</Heading>
-          <p className="mid">{fields.length === 0 ? t('outbox.edit.nothing') : t('outbox.edit.lead')}</p>
+          <p className="mid">{t('outbox.edit.lead')}</p>
           <Form onSubmit={submit} className="fields">
             {fields.map(({ path, label, line, kind, value }) => {
               const product = line === null ? null : names?.[line - 1];
@@ -94,7 +94,7 @@ export function EditDialog({
               </p>
             )}
             <div className="ends">
-              <button type="submit" className="btn go lg" disabled={fields.length === 0}>
+              <button type="submit" className="btn go lg">
                 <Send className="i" aria-hidden="true" />
                 {t('outbox.edit.send')}
               </button>

@@ -16,20 +16,9 @@ export function withActsBefore(count: OperationOf<'count'>, entries: readonly En
     const operation = entry.operation as Operation;
     if (entry.state === 'held' || entry.state === 'set-aside' || operation.actedAtMs > lastSightMs) return [];
     if (entry.settledAtMs !== null && entry.settledAtMs < firstSightMs - clockMarginMs) return [];
-    switch (operation.kind) {
-      case 'receive':
-      case 'deliver':
-      case 'transfer':
-      case 'receive-unannounced': {
-        if (!operation.lines.some(({ productId }) => products.has(productId))) return [];
-        const { operationId, actedAtMs } = operation;
-        const pickingId = 'pickingId' in operation ? operation.pickingId : null;
-        const reference = 'reference' in operation ? { reference: operation.reference } : {};
-        return [{ operationId, pickingId, ...reference, actedAtMs }];
-      }
-      default:
-        return [];
-    }
+    return 'lines' in operation && operation.lines.some(({ productId }) => products.has(productId))
+      ? (namedIn(operation, operation.actedAtMs) ?? [])
+      : [];
   });
   return doneBefore.length === 0 ? count : { ...count, doneBefore };
 }
@@ -45,8 +34,26 @@ export function withReplacement(
 ): OperationOf<'count'> | null {
   const before = count.doneBefore?.find(({ operationId }) => operationId === given);
   if (!count.doneBefore || !before) return null;
-  const pickingId = next.kind === 'receive' || next.kind === 'deliver' ? next.pickingId : null;
   // The goods moved when the person did it, not when they corrected what they had written.
-  const named = { operationId: next.operationId, pickingId, actedAtMs: before.actedAtMs };
-  return { ...count, doneBefore: [...count.doneBefore, named] };
+  const named = namedIn(next, before.actedAtMs);
+  return named && { ...count, doneBefore: [...count.doneBefore, named] };
+}
+
+/** How an act that moves goods is named in a count; null for any other. */
+function namedIn(
+  operation: Operation,
+  actedAtMs: number,
+): NonNullable<OperationOf<'count'>['doneBefore']>[number] | null {
+  switch (operation.kind) {
+    case 'receive':
+    case 'deliver':
+    case 'transfer':
+    case 'receive-unannounced': {
+      const pickingId = 'pickingId' in operation ? operation.pickingId : null;
+      const reference = 'reference' in operation ? { reference: operation.reference } : {};
+      return { operationId: operation.operationId, pickingId, ...reference, actedAtMs };
+    }
+    default:
+      return null;
+  }
 }

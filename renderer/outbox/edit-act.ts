@@ -23,34 +23,53 @@ export type EditableLabel =
   | 'dueOn'
   | 'feedback'
   | 'quantity'
-  | 'lotName';
+  | 'lotName'
+  | 'newLotName'
+  | 'packageName'
+  | 'expiresOn';
 
-type Spec = Readonly<Partial<Record<EditableLabel, EditableField['kind']>>>;
+type Kind = EditableField['kind'];
+type Spec = Readonly<Partial<Record<EditableLabel, Kind>>>;
 
-/** Words and figures; ids and places are not typed by hand. A kind that is not here can be sent again or set aside. */
-const heads: Readonly<Partial<Record<OperationKind, Spec>>> = {
+/** Words, days and figures; ids and places are not typed by hand. What a kind has none of can be sent again or set aside. */
+const heads: Readonly<Record<OperationKind, Spec>> = {
   'log-call': { number: 'text', reason: 'text', note: 'long-text' },
   'create-lead': { name: 'text', contactName: 'text', phone: 'text', description: 'long-text' },
+  'create-ticket': { name: 'text', contactName: 'text', phone: 'text', description: 'long-text' },
   'create-partner': { name: 'text', phone: 'text', email: 'text' },
   'schedule-callback': { summary: 'text', dueOn: 'date', note: 'long-text' },
+  'open-callback': { summary: 'text' },
+  'close-callback': { feedback: 'long-text' },
+  'ask-preparation': { summary: 'text', note: 'long-text' },
   'complete-activity': { feedback: 'long-text' },
   'create-lot': { name: 'text' },
-  transfer: { note: 'long-text' },
+  receive: {},
+  deliver: {},
+  'document-note': { note: 'long-text' },
+  count: {},
+  transfer: { dueOn: 'date', note: 'long-text' },
   'receive-unannounced': { note: 'long-text' },
+  'split-lot': { newLotName: 'text', quantity: 'quantity' },
+  // What a tag means is decided by showing the tag again.
+  'associate-tag': {},
 };
-const lineFields: Readonly<
-  Partial<Record<OperationKind, Readonly<Record<string, readonly [EditableLabel, EditableField['kind']]>>>>
-> = {
-  receive: { quantity: ['quantity', 'quantity'], lotName: ['lotName', 'text'] },
-  'receive-unannounced': { quantity: ['quantity', 'quantity'], lotName: ['lotName', 'text'] },
-  deliver: { quantity: ['quantity', 'quantity'] },
+const documentLine = {
+  quantity: ['quantity', 'quantity'],
+  lotName: ['lotName', 'text'],
+  packageName: ['packageName', 'text'],
+  expiresOn: ['expiresOn', 'date'],
+} as const;
+const lineFields: Readonly<Partial<Record<OperationKind, Readonly<Record<string, readonly [EditableLabel, Kind]>>>>> = {
+  receive: documentLine,
+  'receive-unannounced': documentLine,
+  deliver: documentLine,
   transfer: { quantity: ['quantity', 'quantity'] },
   count: { countedQuantity: ['quantity', 'quantity'] },
 };
 
 export function editableFields(operation: Operation): readonly EditableField[] {
   const held = operation as unknown as Readonly<Record<string, unknown>>;
-  const own = Object.entries(heads[operation.kind] ?? {}).map(([name, kind]): EditableField => ({
+  const own = Object.entries(heads[operation.kind]).map(([name, kind]): EditableField => ({
     path: [name],
     label: name as EditableLabel,
     line: null,
@@ -59,16 +78,19 @@ export function editableFields(operation: Operation): readonly EditableField[] {
   }));
   const lines = (held['lines'] ?? []) as readonly Readonly<Record<string, unknown>>[];
   const ofLines = lines.flatMap((line, at) =>
-    Object.entries(lineFields[operation.kind] ?? {}).flatMap(([name, [label, kind]]): EditableField[] =>
+    Object.entries(lineFields[operation.kind] ?? {}).flatMap(([name, [label, kind]]): EditableField[] => {
       // A number that Odoo knows by its id is not typed over.
-      line[name] === null ? [] : [{ path: ['lines', at, name], label, line: at + 1, kind, value: asText(line[name]) }],
-    ),
+      const isKnown = name === 'lotName' && typeof line['lotId'] === 'number';
+      return line[name] == null || isKnown
+        ? []
+        : [{ path: ['lines', at, name], label, line: at + 1, kind, value: asText(line[name]) }];
+    }),
   );
   return [...own, ...ofLines];
 }
 
 /**
- * The act with what a person typed, under a new id and their name. Lines of nothing are left out.
+ * The act with what a person typed, under a new id and their name.
  * @param typed by `path.join('.')`
  * @returns null when it would be no valid act: a quantity that is none, an empty name
  */
@@ -81,15 +103,7 @@ export function editedAct(
   for (const { path, kind } of editableFields(operation)) {
     const text = typed.get(path.join('.'));
     if (text === undefined) continue;
-    const value =
-      kind === 'quantity'
-        ? Number(
-            text
-              .trim()
-              .replaceAll(/[\s\u00a0\u202f]/g, '')
-              .replace(',', '.') || Number.NaN,
-          )
-        : text.trim();
+    const value = valueOf(kind, text);
     let at = copy;
     for (const step of path.slice(0, -1)) at = at[step] as Record<string, unknown>;
     at[path.at(-1) ?? ''] = value;
@@ -101,6 +115,13 @@ export function editedAct(
     actedAtMs: by.nowMs,
   });
   return edited.success ? edited.data : null;
+}
+
+/** A day that is cleared is none. */
+function valueOf(kind: Kind, text: string): string | number | undefined {
+  const typed = text.trim();
+  if (kind !== 'quantity') return kind === 'date' && typed === '' ? undefined : typed;
+  return Number(typed.replaceAll(/[\s\u00a0\u202f]/g, '').replace(',', '.') || Number.NaN);
 }
 
 const asText = (value: unknown): string =>

@@ -1,6 +1,7 @@
 import type { Refusal, StandingDocument, VersionRow } from '../../preload/contract/odoo.ts';
 import type { Operation, OperationOf } from '../../preload/contract/operation.ts';
 import type { OutboxView } from '../worker/worker-api.ts';
+import { editableFields } from './edit-act.ts';
 
 /**
  * What a person may decide about an act that Odoo did not take, the likeliest first:
@@ -18,7 +19,7 @@ export function waysOut({
   refusal,
 }: Pick<OutboxView, 'state' | 'operation' | 'refusal'>): readonly Way[] {
   if (state !== 'refused' && state !== 'held') return [];
-  const edit: readonly Way[] = operation ? ['edit'] : [];
+  const edit: readonly Way[] = operation && editableFields(operation).length > 0 ? ['edit'] : [];
   switch (refusal?.kind) {
     case 'changed-meanwhile':
       if (operation?.kind === 'count') return ['keep-ours', 'keep-theirs', ...edit];

@@ -76,7 +76,6 @@ export const outbox: Words<typeof fr> = {
     edit: {
       title: 'Correct: {{act}}',
       lead: 'What is sent bears your name. The refused act stays in the list.',
-      nothing: 'Nothing of this act is corrected by hand.',
       send: 'Send the corrected act',
       notValid: 'A quantity is no number, or a required field is empty.',
       line: 'line {{line}}',
@@ -94,6 +93,9 @@ export const outbox: Words<typeof fr> = {
         feedback: 'Feedback',
         quantity: 'Quantity',
         lotName: 'Serial or lot number',
+        newLotName: 'Number of the new lot',
+        packageName: 'Package number',
+        expiresOn: 'Expiry date',
       },
     },
     clear: {

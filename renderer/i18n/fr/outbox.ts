@@ -73,7 +73,6 @@ export const outbox = {
     edit: {
       title: 'Corriger\u00a0: {{act}}',
       lead: 'Ce qui est envoyé porte votre nom. L’acte refusé reste dans la liste.',
-      nothing: 'Rien de cet acte ne se corrige à la main.',
       send: 'Envoyer l’acte corrigé',
       notValid: 'Une quantité n’est pas un nombre, ou un champ obligatoire est vide.',
       line: 'ligne {{line}}',
@@ -91,6 +90,9 @@ export const outbox = {
         feedback: 'Compte rendu',
         quantity: 'Quantité',
         lotName: 'Numéro de série ou de lot',
+        newLotName: 'Numéro du nouveau lot',
+        packageName: 'Numéro du colis',
+        expiresOn: 'Date de péremption',
       },
     },
     clear: {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Refusal, StandingDocument } from '../../../preload/contract/odoo.ts';
-import type { OperationOf } from '../../../preload/contract/operation.ts';
+import type { Operation, OperationOf } from '../../../preload/contract/operation.ts';
 import { editableFields, editedAct } from '../../../renderer/outbox/edit-act.ts';
 import { actOf, waysOut } from '../../../renderer/outbox/ways-out.ts';
 import { callbackOn, operationIdOf } from './model-world.ts';
@@ -150,4 +150,130 @@ test.each([
 ])('a quantity typed as « %s » gives %s', (text, quantity) => {
   const edited = editedAct(receipt, new Map([['lines.0.quantity', text]]), by) as OperationOf<'receive'> | null;
   expect(edited?.lines[0]?.quantity ?? null).toBe(quantity);
+});
+
+const head = { operationId: operationIdOf(1), schemaVersion: 1, author, actedAtMs: 1_700_000_000_000 } as const;
+const said = { partnerId: 7, contactName: 'Mme Roux', phone: '0639980002', description: 'Panne' };
+/** One of each kind that has a head to correct, with what can be typed in it. */
+const heads: readonly (readonly [Operation, readonly string[]])[] = [
+  [callbackOn(1, operationIdOf(1)), ['number', 'reason', 'note']],
+  [{ ...head, kind: 'create-lead', name: 'Devis', ...said }, ['name', 'contactName', 'phone', 'description']],
+  [
+    { ...head, kind: 'create-ticket', name: 'Panne', ...said, urgent: true },
+    ['name', 'contactName', 'phone', 'description'],
+  ],
+  [{ ...head, kind: 'create-partner', name: 'Roux', phone: '', email: '', parentId: null }, ['name', 'phone', 'email']],
+  [
+    {
+      ...head,
+      kind: 'schedule-callback',
+      partnerId: 7,
+      userId: 2,
+      summary: 'Rappeler',
+      note: '',
+      dueOn: '2026-11-30',
+    },
+    ['summary', 'dueOn', 'note'],
+  ],
+  [
+    {
+      ...head,
+      kind: 'open-callback',
+      partnerId: 7,
+      userId: 2,
+      number: '+33639980002',
+      line: 'Accueil',
+      missedAtMs: 1,
+      summary: 'Appel manqué',
+    },
+    ['summary'],
+  ],
+  [
+    { ...head, kind: 'close-callback', partnerId: 7, number: '+33639980002', reachedAtMs: 1, feedback: 'Vu' },
+    ['feedback'],
+  ],
+  [
+    {
+      ...head,
+      kind: 'ask-preparation',
+      pickingId: 41,
+      pickingName: 'OUT/41',
+      userId: 2,
+      summary: 'Préparer',
+      note: '',
+    },
+    ['summary', 'note'],
+  ],
+  [{ ...head, kind: 'complete-activity', activityId: 5, feedback: '' }, ['feedback']],
+  [{ ...head, kind: 'create-lot', productId: 3, name: 'L-1' }, ['name']],
+  [
+    { ...head, kind: 'document-note', pickingId: 41, pickingName: 'IN/41', note: 'Carton ouvert', photos: [] },
+    ['note'],
+  ],
+  [
+    {
+      ...head,
+      kind: 'split-lot',
+      productId: 3,
+      lotId: 9,
+      lotName: 'T-1',
+      locationId: 5,
+      newLotName: 'T-1/1',
+      quantity: 30,
+      pickingTypeId: 1,
+      followsLocationId: 5,
+    },
+    ['newLotName', 'quantity'],
+  ],
+];
+
+test.each(heads.map(([operation, fields]) => [operation.kind, operation, fields] as const))(
+  'a refused %s is corrected in its own words',
+  (_kind, operation, fields) => {
+    expect(editableFields(operation).map(({ label }) => label)).toEqual(fields);
+    expect(waysOut({ state: 'refused', operation, refusal: null })).toEqual(['retry', 'edit', 'set-aside']);
+    const typed = new Map(
+      editableFields(operation).map(({ path, kind }) => [
+        path.join('.'),
+        kind === 'quantity' ? '12,5' : kind === 'date' ? '2026-12-24' : 'Corrigé',
+      ]),
+    );
+    const edited = editedAct(operation, typed, by)!;
+    const values = fields.map((field) => (edited as unknown as Record<string, unknown>)[field]);
+    expect(new Set(values)).toEqual(
+      new Set(fields.map((field) => (field === 'quantity' ? 12.5 : field === 'dueOn' ? '2026-12-24' : 'Corrigé'))),
+    );
+  },
+);
+
+test('the day of a loan can be cleared, that of a callback cannot', () => {
+  const loan: OperationOf<'transfer'> = {
+    ...head,
+    kind: 'transfer',
+    purpose: 'tool-out',
+    pickingTypeId: 1,
+    locationId: 5,
+    locationDestId: 6,
+    partnerId: 7,
+    dueOn: '2026-11-30',
+    note: '',
+    lines: [{ productId: 3, lotId: 9, packageId: null, keepsPackage: true, quantity: 1 }],
+  };
+  expect(editableFields(loan).map(({ label }) => label)).toEqual(['dueOn', 'note', 'quantity']);
+  expect(editedAct(loan, new Map([['dueOn', '']]), by)).toMatchObject({ dueOn: null });
+  expect(editedAct(heads[4]![0], new Map([['dueOn', '']]), by)).toBeNull();
+});
+
+test('a tag is not corrected by hand, nor a number that Odoo knows by its id; a new package is', () => {
+  const tag: Operation = {
+    ...head,
+    kind: 'associate-tag',
+    identity: 'epc:3034257BF7194E4000001A85',
+    holder: null,
+    replaces: null,
+  };
+  expect(waysOut({ state: 'refused', operation: tag, refusal: null })).toEqual(['retry', 'set-aside']);
+  const [line] = receipt.lines;
+  const lines = [{ ...line!, lotId: 9, lotName: 'S-1', packageName: '376123450000000017' }];
+  expect(editableFields({ ...receipt, lines }).map(({ label }) => label)).toEqual(['quantity', 'packageName']);
 });

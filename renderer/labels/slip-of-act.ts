@@ -49,6 +49,10 @@ export async function slipOf(
       : (document?.picking.partnerName ?? document?.partner?.name ?? null);
   const facts: (readonly [string, string | null])[] = [
     [t('slip.partner'), partner],
+    [
+      t('slip.origin'),
+      operation.kind === 'receive-unannounced' ? operation.reference : (document?.picking.origin ?? null),
+    ],
     [t('slip.from'), fromId === null ? null : placeName(fromId)],
     [t('slip.to'), toId === null ? null : placeName(toId)],
     [t('slip.when'), momentWords(t, language, operation.actedAtMs, operation.actedAtMs + 86_400_000 * 30)],

@@ -26,6 +26,8 @@ export interface Slip {
 
 const margin = mm(18);
 const rowHeight = 26;
+/** What fits between the lines and the signatures. */
+const noteLines = 3;
 const inner = a4.width - 2 * margin;
 
 /** A4, black on white, as many pages as it takes. @returns the file */
@@ -33,8 +35,8 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
   const draft = await openPdf(`${slip.title} ${slip.name}`, slip.language);
   const code = await code128Bars(slip.name);
   const firstTop = headHeight(slip);
-  const perFirst = Math.max(1, Math.floor((a4.height - firstTop - mm(58)) / rowHeight));
-  const perNext = Math.floor((a4.height - mm(45) - mm(58)) / rowHeight);
+  const perFirst = Math.max(1, Math.floor((a4.height - firstTop - mm(62)) / rowHeight));
+  const perNext = Math.floor((a4.height - mm(45) - mm(62)) / rowHeight);
   const chunks = [slip.lines.slice(0, perFirst)];
   for (let at = perFirst; at < slip.lines.length; at += perNext) chunks.push(slip.lines.slice(at, at + perNext));
 
@@ -55,7 +57,7 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
       }
     }
     y -= 10;
-    head(slip, write, y);
+    head(slip, draft, write, y);
     y -= 8;
     for (const line of lines) {
       page.drawLine({ start: { x: margin, y }, end: { x: a4.width - margin, y }, thickness: 0.5 });
@@ -67,7 +69,8 @@ export async function slipPdf(slip: Slip): Promise<Uint8Array> {
     }
     page.drawLine({ start: { x: margin, y }, end: { x: a4.width - margin, y }, thickness: 0.5 });
     if (index === chunks.length - 1) {
-      if (slip.note !== '') write(slip.note, margin, y - 18, 10, false, inner);
+      for (const [at, line] of slip.note.split('\n').slice(0, noteLines).entries())
+        write(line, margin, y - 18 - at * 13, 10, false, inner);
       signatures(draft, page, slip.signatures, write);
       if (slip.signed !== null) await sign(draft, page, slip.signed, slip.signatures.length);
     }
@@ -90,9 +93,10 @@ function writer({ regular, bold, library }: PdfDraft, page: ReturnType<PdfDraft[
   };
 }
 
-function head({ columns }: Slip, write: Write, y: number): void {
+function head({ columns }: Slip, { regular }: PdfDraft, write: Write, y: number): void {
   write(`${columns[0]}, ${columns[1]}`, margin, y, 9, false, inner * 0.7, 0.3);
-  write(columns[2], a4.width - margin - mm(25), y, 9, false, mm(25), 0.3);
+  const width = regular.widthOfTextAtSize(pdfText(columns[2]), 9);
+  write(columns[2], a4.width - margin - width, y, 9, false, inner, 0.3);
 }
 
 /** Black ground, white word: nobody takes this paper for the confirmed one, also as a photocopy. */
@@ -130,7 +134,7 @@ function signatures(
 ): void {
   const width = fieldWidth(names.length);
   for (const [index, name] of names.entries()) {
-    const x = margin + index * (width + mm(4));
+    const x = margin + index * (width + fieldGap);
     page.drawRectangle({
       x,
       y: mm(18),
@@ -143,7 +147,8 @@ function signatures(
   }
 }
 
-const fieldWidth = (fields: number): number => inner / Math.max(1, fields) - mm(4);
+const fieldGap = mm(4);
+const fieldWidth = (fields: number): number => (inner + fieldGap) / Math.max(1, fields) - fieldGap;
 
 /** The signature into the last field, whole. */
 async function sign(
@@ -155,6 +160,6 @@ async function sign(
   const picture = await document.embedJpg(signed);
   const [width, height] = [fieldWidth(fields) - 12, mm(28) - 18];
   const scale = Math.min(width / picture.width, height / picture.height);
-  const x = margin + (fields - 1) * (fieldWidth(fields) + mm(4)) + 6;
+  const x = margin + (fields - 1) * (fieldWidth(fields) + fieldGap) + 6;
   page.drawImage(picture, { x, y: mm(18) + 3, width: picture.width * scale, height: picture.height * scale });
 }

@@ -137,6 +137,7 @@ export const labels = {
       transfer: 'Transfer note',
     },
     partner: 'Partner',
+    origin: 'Origin',
     from: 'From',
     to: 'To',
     when: 'On',

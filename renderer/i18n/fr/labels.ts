@@ -137,6 +137,7 @@ export const labels = {
       transfer: 'Bon de transfert',
     },
     partner: 'Partenaire',
+    origin: 'Origine',
     from: 'De',
     to: 'Vers',
     when: 'Le',

@@ -119,6 +119,11 @@ export function DepotHome(): ReactNode {
             </p>
           )}
           <ol className="recs" tabIndex={-1}>
+            {receipts
+              .filter(({ unannounced }) => unannounced !== null)
+              .map((session) => (
+                <UnannouncedRow key={session.key} session={session} acts={acts} />
+              ))}
             {(open ?? []).slice(0, 40).map((document) => (
               <ReceiptRow
                 key={document.picking.id}
@@ -204,25 +209,63 @@ function ReceiptRow({
           {picking.origin ? `${picking.origin}, ` : ''}
           {picking.locationDestName}
         </span>
-        {act?.state === 'refused' || act?.state === 'held' ? (
-          <Status tone="refused" icon={OctagonX}>
-            {t(`outbox.state.${act.state}`)}
-          </Status>
-        ) : session?.validatedAtMs ? (
-          <Status tone="ok" icon={CircleCheck}>
-            {t('depot.queued')}
-          </Status>
-        ) : counted && counted.got > 0 ? (
-          <Status tone="live" icon={CircleDashed}>
-            {t('depot.running')}
-          </Status>
-        ) : (
-          <Status tone="wait" icon={Clock}>
-            {t('depot.waiting')}
-          </Status>
-        )}
+        <RowState act={act} session={session} counted={counted?.got ?? 0} />
       </button>
     </li>
+  );
+}
+
+/** Goods that nobody announced, begun here. */
+function UnannouncedRow({ session, acts }: { session: ReceiptSession; acts: readonly OutboxView[] | null }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { got } = summarise(session);
+  const act = session.validatedAtMs === null ? null : findAct(acts, session);
+  return (
+    <li>
+      <button type="button" className="undated" data-unannounced={session.key} onClick={() => openJob(session.key)}>
+        <span className="cut">
+          <b>{session.unannounced?.supplier?.name ?? t('depot.noSupplier')}</b>{' '}
+          <span className="mid">{session.pickingName}</span>
+        </span>
+        <b className="n">{quantityWords(i18n.language, got)}</b>
+        <span className="to cut">{session.unannounced?.reference || t('unannounced.noReference')}</span>
+        <RowState act={act} session={session} counted={got} />
+      </button>
+    </li>
+  );
+}
+
+/** Where a delivery stands: refused, kept, under way, awaited. */
+function RowState({
+  act,
+  session,
+  counted,
+}: {
+  act: OutboxView | null;
+  session: ReceiptSession | undefined;
+  counted: number;
+}): ReactNode {
+  const { t } = useTranslation();
+  if (act?.state === 'refused' || act?.state === 'held')
+    return (
+      <Status tone="refused" icon={OctagonX}>
+        {t(`outbox.state.${act.state}`)}
+      </Status>
+    );
+  if (session?.validatedAtMs)
+    return (
+      <Status tone="ok" icon={CircleCheck}>
+        {t('depot.queued')}
+      </Status>
+    );
+  return counted > 0 ? (
+    <Status tone="live" icon={CircleDashed}>
+      {t('depot.running')}
+    </Status>
+  ) : (
+    <Status tone="wait" icon={Clock}>
+      {t('depot.waiting')}
+    </Status>
   );
 }
 

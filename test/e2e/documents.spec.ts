@@ -211,6 +211,8 @@ test('a delivery that nobody announced becomes one receipt, under the number of 
   await page.locator('[data-job="receipt:new"]').click();
   await take(page, 'DISJ-C16', 10, 10);
   await expect(page.locator('[data-act=validate]')).toBeDisabled();
+  await page.getByRole('button', { name: 'Retour à l’accueil' }).click();
+  await page.locator('[data-unannounced]').click();
   await page.locator('[data-act=supplier]').click();
   await page.getByLabel('Numéro du bon de livraison').fill('BL 4711');
   await page.locator('[data-supplier]').first().click();

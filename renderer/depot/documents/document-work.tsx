@@ -1,6 +1,7 @@
 import { CircleDashed, CirclePlus, CircleQuestionMark, NotebookPen, PackageCheck, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useServices } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { Status } from '../../design/marks.tsx';
 import { quantityWords } from '../../i18n/format.ts';
@@ -72,12 +73,18 @@ export function DocumentWork({
   validateWords: string;
 }): ReactNode {
   const { t, i18n } = useTranslation();
+  const { depot } = useServices();
   const [deciding, setDeciding] = useState(false);
   const [noting, setNoting] = useState(false);
   const [filter, setFilter] = useState<LineFilter>('all');
   const others = usePresence(session.pickingId, session.nextId > 1);
   const number = (value: number): string => quantityWords(i18n.language, value);
 
+  const leave = (): void => {
+    // What nobody announced and nobody counted was never begun.
+    if (session.pickingId === null && session.counted.length === 0) void depot.forget(session.key);
+    openJob(null);
+  };
   const validate = (): void => {
     if (summary.undecided.length > 0) return setDeciding(true);
     setDeciding(false);
@@ -110,7 +117,7 @@ export function DocumentWork({
       <JobFrame
         name={session.pickingName}
         title={[session.pickingName, document?.picking.partnerName].filter(Boolean).join(' · ')}
-        onLeave={() => openJob(null)}
+        onLeave={leave}
         failure={failure}
         undoSteps={session.steps.length}
         sum={

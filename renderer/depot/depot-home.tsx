@@ -18,6 +18,7 @@ import { openJob } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { clockTime, momentWords, odooTimeMs, quantityWords } from '../i18n/format.ts';
 import type { GoodsDocument, OutboxView } from '../worker/worker-api.ts';
+import { BegunWork } from './begun-work.tsx';
 import { DueToday } from './due-today.tsx';
 import { homeTiles } from './home-tiles.ts';
 import type { DocumentSession } from './documents/document-session.ts';
@@ -110,6 +111,7 @@ export function DepotHome(): ReactNode {
           )}
         </section>
         <section className="now" aria-labelledby="at-dock">
+          <BegunWork />
           <PreparationList />
           <h2 id="at-dock">{t('depot.today')}</h2>
           {open?.length === 0 && (

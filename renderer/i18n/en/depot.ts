@@ -25,6 +25,7 @@ export const depot: Words<typeof fr> = {
     units_one: 'unit',
     units_other: 'units',
     showAll: 'See all {{count}} documents',
+    begun: 'Begun here',
     toPrepare: 'To prepare',
     toCount: 'To count',
     station: 'Station',

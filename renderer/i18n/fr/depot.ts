@@ -22,6 +22,7 @@ export const depot = {
     units_one: 'pièce',
     units_other: 'pièces',
     showAll: 'Voir les {{count}} documents',
+    begun: 'Commencé ici',
     toPrepare: 'À préparer',
     toCount: 'À compter',
     station: 'Borne',

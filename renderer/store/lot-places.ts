@@ -1,5 +1,5 @@
 import type { FeedRow } from '../../preload/contract/feeds.ts';
-import type { Operation, OperationOf } from '../../preload/contract/operation.ts';
+import type { Operation } from '../../preload/contract/operation.ts';
 import type { Entry } from '../outbox/entry-machine.ts';
 
 export interface LotPlace {
@@ -8,7 +8,7 @@ export interface LotPlace {
 }
 
 /**
- * Where a serial is, from two sides: Odoo's quants, and the transfers of this station that Odoo has not yet shown. A transfer
+ * Where a serial is, from two sides: Odoo's quants, and what this station carried or sent out and Odoo has not yet shown. An act
  * counts from the moment it is kept until the quants no longer have the serial where it was taken from, so that a tool lent a
  * minute ago, offline, can be brought back.
  */
@@ -21,40 +21,35 @@ export interface LotPlaces {
 
 export function createLotPlaces(quantsOf: (lotId: number) => readonly FeedRow<'quants'>[]): LotPlaces {
   /** By lot and operation, in the order they were added: the last one holds. */
-  const acts = new Map<number, Map<string, OperationOf<'transfer'>>>();
+  const acts = new Map<number, Map<string, Way>>();
 
   return {
     find(lotId) {
       const quants = quantsOf(lotId).filter(({ quantity }) => quantity > 0);
-      let last: OperationOf<'transfer'> | null = null;
-      for (const act of acts.get(lotId)?.values() ?? []) {
+      let last: Way | null = null;
+      for (const [operationId, way] of acts.get(lotId) ?? []) {
         // An act that follows another starts where that one ended; the quants know neither yet.
-        const from = last?.locationDestId ?? null;
-        const waits = from === act.locationId || quants.some(({ locationId }) => locationId === act.locationId);
-        if (waits) last = act;
-        else acts.get(lotId)?.delete(act.operationId);
+        const waits = last?.to.locationId === way.fromId || quants.some(({ locationId }) => locationId === way.fromId);
+        if (waits) last = way;
+        else acts.get(lotId)?.delete(operationId);
       }
-      if (last) {
-        const line = last.lines.find((one) => one.lotId === lotId);
-        return { locationId: last.locationDestId, packageId: line?.keepsPackage ? line.packageId : null };
-      }
+      if (last) return last.to;
       const [only, ...more] = quants;
       return only && more.length === 0 ? { locationId: only.locationId, packageId: only.packageId } : null;
     },
     note(entries) {
       let any = false;
       for (const entry of entries) {
-        const act = entry && transferOf(entry.operation);
-        if (!act) continue;
+        const ways = entry ? waysOf(entry.operation as Operation | null) : [];
+        if (!entry || ways.length === 0) continue;
         any = true;
+        const { operationId } = entry.operation as Operation;
         const gone = entry.state === 'refused' || entry.state === 'set-aside';
-        for (const { lotId, quantity } of act.lines) {
-          // A part of a lot that left does not say where the lot is.
-          if (lotId === null || quantity !== 1) continue;
-          const ofLot = acts.get(lotId) ?? new Map<string, OperationOf<'transfer'>>();
+        for (const [lotId, way] of ways) {
+          const ofLot = acts.get(lotId) ?? new Map<string, Way>();
           acts.set(lotId, ofLot);
-          if (gone) ofLot.delete(act.operationId);
-          else if (entry.state !== 'confirmed' || ofLot.has(act.operationId)) ofLot.set(act.operationId, act);
+          if (gone) ofLot.delete(operationId);
+          else if (entry.state !== 'confirmed' || ofLot.has(operationId)) ofLot.set(operationId, way);
         }
       }
       return any;
@@ -62,7 +57,27 @@ export function createLotPlaces(quantsOf: (lotId: number) => readonly FeedRow<'q
   };
 }
 
-function transferOf(operation: unknown): OperationOf<'transfer'> | null {
-  const told = operation as Operation | null;
-  return told?.kind === 'transfer' ? told : null;
+interface Way {
+  readonly fromId: number;
+  readonly to: LotPlace;
+}
+
+/** The serials that an act carries, and where. A part of a lot that left does not say where the lot is. */
+function waysOf(operation: Operation | null): readonly (readonly [lotId: number, way: Way])[] {
+  switch (operation?.kind) {
+    case 'transfer': {
+      const { locationId: fromId, locationDestId: locationId } = operation;
+      return operation.lines.flatMap(({ lotId, quantity, packageId, keepsPackage }) =>
+        lotId === null || quantity !== 1
+          ? []
+          : [[lotId, { fromId, to: { locationId, packageId: keepsPackage ? packageId : null } }] as const],
+      );
+    }
+    case 'deliver':
+      return operation.lines.flatMap(({ lotId, quantity, locationId: fromId, locationDestId: locationId }) =>
+        lotId === null || quantity !== 1 ? [] : [[lotId, { fromId, to: { locationId, packageId: null } }] as const],
+      );
+    default:
+      return [];
+  }
 }

@@ -50,3 +50,19 @@ test('a serial in two places is nowhere certain', () => {
   expect(createLotPlaces(() => [quant(10), quant(20)]).find(lot)).toBeNull();
   expect(createLotPlaces(() => [quant(10, 0)]).find(lot)).toBeNull();
 });
+
+test('a serial that was sent out offline is no longer where it was taken from', () => {
+  const places = createLotPlaces(() => [quant(10)]);
+  const sent = {
+    state: 'queued',
+    operation: {
+      kind: 'deliver',
+      operationId: 'd',
+      lines: [{ productId: 1, lotId: lot, packageId: null, quantity: 1, locationId: 10, locationDestId: 99 }],
+    },
+  } as unknown as Entry;
+  expect(places.note([sent])).toBe(true);
+  expect(places.find(lot)).toEqual({ locationId: 99, packageId: null });
+  places.note([{ ...sent, state: 'refused' } as Entry]);
+  expect(places.find(lot)?.locationId).toBe(10);
+});

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import type { LucideIcon } from 'lucide-react';
 
 /** Something that a person may do now, on the screen that is open: by its key, or by its name in the palette. */
@@ -18,9 +18,9 @@ export interface Command {
 
 const standing = new Set<readonly Command[]>();
 
-/** Offers commands for as long as the component stands. */
+/** Offers commands for as long as the component stands, from the moment it is drawn. */
 export function useCommands(commands: readonly Command[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     standing.add(commands);
     return () => void standing.delete(commands);
   });

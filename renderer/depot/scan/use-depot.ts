@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
@@ -62,9 +62,12 @@ export function useSessionsOf<S extends JobSession, E extends JobEvent>(job: Job
   return Object.values(sessions).filter(({ key }) => key.startsWith(`${job.kind}:`)) as S[];
 }
 
-/** Command cards do what the buttons of this screen do. `press` answers whether the card had a use here. */
+/**
+ * Command cards do what the buttons of this screen do, from the very moment it is drawn: a card that comes at once must not
+ * meet the screen before. `press` answers whether the card had a use here.
+ */
 export function useCommands(press: (command: CardCommand) => boolean): void {
   const { depot } = useServices();
   const pressNow = useEffectEvent(press);
-  useEffect(() => depot.onCommand((command) => pressNow(command)), [depot]);
+  useLayoutEffect(() => depot.onCommand((command) => pressNow(command)), [depot]);
 }

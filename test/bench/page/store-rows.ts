@@ -179,6 +179,14 @@ export const typedPartners = lettersOf([
   '06 12 34',
   'ref-001234',
   'martin vienne',
+  'bourg en bresse',
+  'mairie annecy',
+  'moreau petit 12',
+  'syndic résidence',
+  'girard valence 7',
+  '+33 6 48 27',
+  'contact4711@ex',
+  'garage mâcon',
   'zzz',
 ]);
 export const typedProducts = lettersOf([
@@ -188,6 +196,11 @@ export const typedProducts = lettersOf([
   '3000000',
   'tableau 97 a',
   'contacteur 5',
+  'prise 16 a',
+  'interrupteur 33',
+  '3 000 004 711',
+  'luminaire 4711',
+  'art 4711',
   'zzz',
 ]);
 export const typedLots = lettersOf(['sn4827', '4827100', 'sn 12-7', 'zz9']);

@@ -11,8 +11,9 @@ const slotSpan = 2 ** 26;
 /** Where a field of a row begins and ends in its text; words within it begin after a space, the first one too. */
 const begin = '\u0001';
 const end = '\u0002';
-const space = 32;
+const beginCode = 1;
 const endCode = 2;
+const space = 32;
 
 export interface SearchIndex {
   /** This row is new or changed: it is indexed when there is time. */
@@ -48,6 +49,7 @@ export function createSearchIndex(deps: {
   const lists: { readonly ids: readonly number[]; next: number }[] = [];
   const segments: Uint32Array[] = [];
   const found = new Uint32Array(segmentWords);
+  let rejected = new Uint32Array(0);
 
   const release = (id: number): void => {
     const slot = slotOf.get(id);
@@ -76,21 +78,23 @@ export function createSearchIndex(deps: {
     const bit = 1 << (inSegment & 31);
     let one = 0;
     let two = text.charCodeAt(0);
+    let field = 0;
     for (let at = 1; at < text.length; at++) {
       const three = text.charCodeAt(at);
       if (at > 1) {
         const place = (hashOf(one, two, three) & mask) * segmentWords + word;
         segment[place] = segment[place]! | bit;
       }
-      // Beginnings of words by their first letter, and ends of fields a second time: nearly every row shares the other triples of those.
+      // Beginnings of words by their first letter, and whole fields: nearly every row shares the triples at the ends of those.
       if (two === space) {
         const place = (hashOf(0, space, three) & mask) * segmentWords + word;
         segment[place] = segment[place]! | bit;
       }
       if (three === endCode) {
-        const place = (hashOf(one, two, 0) & mask) * segmentWords + word;
+        const place = (field & mask) * segmentWords + word;
         segment[place] = segment[place]! | bit;
-      }
+        field = 0;
+      } else if (three !== beginCode) field = nextFieldHash(field, three);
       one = two;
       two = three;
     }
@@ -102,13 +106,24 @@ export function createSearchIndex(deps: {
     for (let at = 2; at < needle.length; at++) {
       const [one, two, three] = [needle.charCodeAt(at - 2), needle.charCodeAt(at - 1), needle.charCodeAt(at)];
       buckets.push(hashOf(one, two, three) & mask);
-      if (three === endCode) buckets.push(hashOf(one, two, 0) & mask);
+    }
+    if (needle[0] === begin && needle.endsWith(end)) {
+      let field = 0;
+      for (let at = 1; at < needle.length - 1; at++) field = nextFieldHash(field, needle.charCodeAt(at));
+      buckets.push(field & mask);
     }
     return buckets;
   };
 
-  /** Calls `take` for every row that holds all needles, until it returns false. */
-  const scan = (needles: readonly string[], take: (slot: number, text: string) => boolean): void => {
+  /**
+   * Calls `take` for every row that holds all needles, until it returns false.
+   * @param words what any match holds; a row without them is not looked at again in this search
+   */
+  const scan = (
+    needles: readonly string[],
+    words: readonly string[],
+    take: (slot: number, text: string) => boolean,
+  ): void => {
     const buckets = [...new Set(needles.flatMap(bucketsOf))];
     for (const [number, segment] of segments.entries()) {
       found.fill(0xffffffff);
@@ -117,14 +132,18 @@ export function createSearchIndex(deps: {
         for (let word = 0; word < segmentWords; word++) found[word] = found[word]! & segment[from + word]!;
       }
       for (let word = 0; word < segmentWords; word++) {
-        let rest = found[word]!;
+        const at = number * segmentWords + word;
+        let rest = found[word]! & ~rejected[at]!;
         while (rest !== 0) {
           const bit = 31 - Math.clz32(rest & -rest);
           rest &= rest - 1;
-          const slot = number * segmentRows + word * 32 + bit;
+          const slot = at * 32 + bit;
           const text = texts[slot];
-          if (text == null || !needles.every((needle) => text.includes(needle))) continue;
-          if (!take(slot, text)) return;
+          if (text == null || !words.every((held) => text.includes(held))) {
+            rejected[at] = rejected[at]! | (1 << bit);
+            continue;
+          }
+          if (needles.every((needle) => text.includes(needle)) && !take(slot, text)) return;
         }
       }
     }
@@ -134,10 +153,12 @@ export function createSearchIndex(deps: {
     const seen = new Set<number>();
     const ranked: number[] = [];
     const nameFirst = `${begin} ${words[0]}`;
+    if (rejected.length < segments.length * segmentWords) rejected = new Uint32Array(segments.length * segmentWords);
+    else rejected.fill(0);
     // Rank, then length (short texts are mostly that word), then slot, packed into one number each: sorted without comparing texts.
     const pass = (rank: number, needles: readonly string[]): void => {
       let left = Math.max(limit, rankedAtMost);
-      scan(needles, (slot, text) => {
+      scan(needles, words, (slot, text) => {
         if (seen.has(slot)) return true;
         seen.add(slot);
         const own = rank === 2 && text.startsWith(nameFirst) ? 1 : rank;
@@ -191,4 +212,9 @@ export function createSearchIndex(deps: {
 
 function hashOf(one: number, two: number, three: number): number {
   return Math.imul((one * 251 + two) * 251 + three, 0x9e3779b1) >>> 15;
+}
+
+/** FNV-1a, letter by letter. */
+function nextFieldHash(hash: number, letter: number): number {
+  return Math.imul(hash ^ letter, 0x01000193);
 }

@@ -31,6 +31,7 @@ export function ReceiptCounting({
   const [failure, setFailure] = useState<AddFailure | 'not-signed-in' | null>(null);
   const online = useStore(live, ({ odoo }) => odoo?.state === 'online' || odoo?.state === 'slow');
   const qualify = useQualifyPlace();
+  const usual = useUsualPlace(session);
   const ownPlace = useWorker(
     'catalogue',
     `place ${session.locationDestId}`,
@@ -107,6 +108,7 @@ export function ReceiptCounting({
               </button>
             )}
           </p>
+          {usual && !session.place && <p className="mid">{t('receipt.usual', { place: usual })}</p>}
           {session.pack && (
             <p className="pack" data-pack={session.pack.name}>
               <Package className="i" aria-hidden="true" />
@@ -141,6 +143,22 @@ export function ReceiptCounting({
       .filter(Boolean)
       .join('. ');
   }
+}
+
+/** Where most of the product that was scanned last lies already: a suggestion, beside where the document sends it. Null: nowhere else. */
+function useUsualPlace({ last, locationDestId }: ReceiptSession): string | null {
+  const productId = last?.productId ?? null;
+  return useWorker('catalogue', `usual ${productId}`, async (worker) => {
+    if (productId === null) return null;
+    const held = new Map<number, number>();
+    for (const { locationId, quantity } of await worker.find('quants', 'product', productId))
+      if (locationId !== locationDestId && quantity > 0) held.set(locationId, (held.get(locationId) ?? 0) + quantity);
+    for (const [locationId] of [...held].sort(([, a], [, b]) => b - a)) {
+      const place = await worker.row('locations', locationId);
+      if (place?.active && place.usage === 'internal') return place.name;
+    }
+    return null;
+  });
 }
 
 /** The zone of goods that a buyer has yet to name, as the settings call it; null where this Odoo has none. */

@@ -38,6 +38,7 @@ export const depot: Words<typeof fr> = {
     labels: 'Labels',
     labelsTitle: 'Labels of what is there',
     labelsOf: 'Labels, {{name}}',
+    usual: 'Usually in {{place}}',
     clearPlace: 'Back to the place of the document',
     closePack: 'Close this package',
     pack: 'In package',

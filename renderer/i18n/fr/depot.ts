@@ -35,6 +35,7 @@ export const depot = {
     labels: 'Étiquettes',
     labelsTitle: 'Étiquettes de ce qui est là',
     labelsOf: 'Étiquettes, {{name}}',
+    usual: 'D’habitude en {{place}}',
     clearPlace: 'Revenir au rangement du bon',
     closePack: 'Fermer ce colis',
     pack: 'Dans le colis',

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useServices } from '../app/services.ts';
+import type { DepotState } from '../depot/scan/scan-router.ts';
 import { useCommands } from '../depot/scan/use-depot.ts';
 import { PrintAnswer } from './print-answer.tsx';
 import { subjectOf } from './subject-of.ts';
@@ -18,7 +19,7 @@ const shownMs = 2500;
  */
 export function PrintCard(): ReactNode {
   const { t } = useTranslation();
-  const { depot, worker } = useServices();
+  const { worker } = useServices();
   const { printing, printers, printAll, again, clear } = useLabelPrint();
   /** What is said of it; null: nothing is on screen. */
   const [shown, setShown] = useState<{ readonly title: string; readonly trouble: string | null } | null>(null);
@@ -26,8 +27,7 @@ export function PrintCard(): ReactNode {
     setShown(null);
     clear();
   };
-  const print = async (): Promise<void> => {
-    const { lastSeen, times } = depot.store.getState();
+  const print = async ({ lastSeen, times }: Pick<DepotState, 'lastSeen' | 'times'>): Promise<void> => {
     const subject = lastSeen && (await subjectOf(worker, lastSeen.meaning));
     const [printer] = printers;
     if (!subject) return setShown({ title: t('print.title'), trouble: t('print.nothingScanned') });
@@ -36,13 +36,13 @@ export function PrintCard(): ReactNode {
     const labels = [{ subject, copies: Math.min(99, times) }];
     await printAll({ subject: subjectKey(subject), title: subject.name, printer, labels });
   };
-  useCommands((command) => {
+  useCommands((command, now) => {
     if (shown !== null && (command.kind === 'acknowledge' || command.kind === 'cancel')) {
       close();
       return true;
     }
     if (command.kind !== 'print') return false;
-    void (printing.kind === 'already' ? again() : print());
+    void (printing.kind === 'already' ? again() : print(now));
     return true;
   });
   const leave = useEffectEvent(close);

@@ -75,7 +75,7 @@ export interface ScanRouter {
   /** A scan of a keyboard scanner. */
   typed(text: string): void;
   /** Command cards that press a button of the screen. @returns unsubscribe */
-  onCommand(listener: (command: CardCommand) => boolean): () => void;
+  onCommand(listener: CommandListener): () => void;
   /** Somebody uses this window: it would take the scans. */
   want(): void;
   /** What held scans back (a call) may be over. */
@@ -83,6 +83,9 @@ export interface ScanRouter {
   /** Somebody signed in: tags that were held while the station was locked count in the document that is open. */
   unlocked(): void;
 }
+
+/** `now`: what the router holds at that moment; the store has it from the next frame on. @returns whether the card had a use here */
+export type CommandListener = (command: CardCommand, now: DepotState) => boolean;
 
 const looseKey = 'loose-tags';
 /** Sightings looked up and counted between two looks at the screen. */
@@ -180,7 +183,7 @@ export function createScanRouter(deps: {
   };
 
   const waiting: Waiting[] = [];
-  const commandListeners = new Set<(command: CardCommand) => boolean>();
+  const commandListeners = new Set<CommandListener>();
   const flashes: Flash[] = [];
   let takenSeq = 0;
   /** When the last batch was begun. */
@@ -474,18 +477,18 @@ export function createScanRouter(deps: {
       case 'times':
         return change({ times: command.count });
       case 'home':
-        if (![...commandListeners].some((listen) => listen(command))) deps.show(null);
+        if (![...commandListeners].some((listen) => listen(command, state))) deps.show(null);
         return;
       case 'cancel':
         change({ times: 1 });
-        if (![...commandListeners].some((listen) => listen(command))) deps.show(null);
+        if (![...commandListeners].some((listen) => listen(command, state))) deps.show(null);
         return;
       case 'validate':
       case 'finish':
       case 'print':
       case 'lock':
         // A card that says how often is for the label too.
-        if ([...commandListeners].some((listen) => listen(command)))
+        if ([...commandListeners].some((listen) => listen(command, state)))
           return command.kind === 'print' ? change({ times: 1 }) : undefined;
         return tell(
           { kind: 'refused', what: '', why: 'no-use-here', detail: null, productId: null, atMs: deps.now() },

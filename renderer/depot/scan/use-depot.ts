@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
-import type { CardCommand } from '../command-cards.ts';
+import type { CommandListener } from './scan-router.ts';
 import type { Job, JobEvent, JobSession } from './job.ts';
 
 /** The document of a job, as it is now; undefined when it was not begun here. */
@@ -66,8 +66,8 @@ export function useSessionsOf<S extends JobSession, E extends JobEvent>(job: Job
  * Command cards do what the buttons of this screen do, from the very moment it is drawn: a card that comes at once must not
  * meet the screen before. `press` answers whether the card had a use here.
  */
-export function useCommands(press: (command: CardCommand) => boolean): void {
+export function useCommands(press: CommandListener): void {
   const { depot } = useServices();
   const pressNow = useEffectEvent(press);
-  useLayoutEffect(() => depot.onCommand((command) => pressNow(command)), [depot]);
+  useLayoutEffect(() => depot.onCommand((command, now) => pressNow(command, now)), [depot]);
 }

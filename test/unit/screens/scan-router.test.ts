@@ -334,6 +334,22 @@ test('the validating card presses the button of the screen, but never behind a r
   expect(pressed).toEqual(['validate']);
 });
 
+test('the printing card knows what was scanned last and how often, at once, and the number is used up by it', async () => {
+  const { depot, log, tell } = station();
+  const printed: unknown[] = [];
+  depot.onCommand(({ kind }, { lastSeen, times }) => kind === 'print' && printed.push([lastSeen?.text, times]) > 0);
+  await depot.open(begun());
+  tell(scan(1));
+  tell(scan(2, 'DURET-X10'));
+  tell(scan(3, 'DURET-IMPRIMER'));
+  tell(scan(4, 'DURET-IMPRIMER'));
+  await acknowledged(log, 4);
+  expect(printed).toEqual([
+    [gtin, 10],
+    [gtin, 1],
+  ]);
+});
+
 test('a refusal stays until a gesture and says itself again; a second one waits behind it', async () => {
   const { depot, log, tell, elapse } = station();
   await depot.open(begun());

@@ -246,6 +246,8 @@ export const schema: Schema = {
     planned_date_begin: datetime,
     date_deadline: datetime,
     user_ids: many('res.users'),
+    description: html,
+    priority: choice('0', '1', '2', '3'),
   },
   'account.move': {
     name: char,

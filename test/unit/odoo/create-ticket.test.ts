@@ -1,0 +1,55 @@
+import { afterEach, expect, test } from 'vitest';
+import { createOdooStandIn, type OdooStandIn } from '../../../main/demo/odoo/stand-in.ts';
+import { seedSampleData } from '../../../main/demo/sample-data.ts';
+import { openWorld, type World } from '../../live/world.ts';
+
+let standIn: OdooStandIn;
+let world: World;
+afterEach(async () => {
+  world.close();
+  await standIn.close();
+});
+
+/** An Odoo where these models may not be created. */
+async function without(...models: string[]): Promise<void> {
+  standIn = await createOdooStandIn({
+    seed: seedSampleData,
+    rights: (model) => (models.includes(model) ? 'r' : 'rwcu'),
+  });
+  const { url, database: db, login, password } = standIn;
+  world = await openWorld({ url, db, login, password });
+}
+
+const ticket = () => ({
+  ...world.head(),
+  kind: 'create-ticket' as const,
+  name: 'Panne du four',
+  partnerId: 5,
+  contactName: 'Camille',
+  phone: '+33639980002',
+  description: 'Plus de courant <hall B>',
+  urgent: true,
+});
+
+test.each([
+  [[], 'helpdesk.ticket'],
+  [['helpdesk.ticket'], 'crm.lead'],
+  [['helpdesk.ticket', 'crm.lead'], 'project.task'],
+])('without the right to create %j it becomes one %s, however often it is sent', async (models, model) => {
+  await without(...models);
+  const operation = ticket();
+  expect(await world.push(operation)).toMatchObject({ kind: 'confirmed', records: [{ model }] });
+  await world.push(operation);
+  const made = standIn.store.all(model, ({ name }) => name === 'Panne du four');
+  expect(made).toHaveLength(1);
+  expect(made[0]).toMatchObject({ partner_id: 5, description: expect.stringContaining('hall B') });
+  if (model === 'project.task') expect(made[0]?.['project_id']).toBeTruthy();
+});
+
+test('where nothing may be created the refusal says so', async () => {
+  await without('helpdesk.ticket', 'crm.lead', 'project.task');
+  expect(await world.push(ticket())).toMatchObject({
+    kind: 'refused',
+    refusal: { kind: 'odoo-refused', rule: 'access' },
+  });
+});

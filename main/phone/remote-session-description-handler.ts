@@ -78,12 +78,17 @@ export function createRemoteSessionDescriptionHandler(deps: {
   };
 }
 
-/** Whether an offer asks us to stop sending: `sendonly`, `inactive`, or the old address 0.0.0.0. @see RFC 3264, 8.4 */
+/**
+ * Whether an offer asks us to stop sending: `sendonly`, `inactive`, or the old address 0.0.0.0. With ICE that address only says that
+ * there is no default one, which is how browsers that hide their addresses write it.
+ * @see RFC 3264, 8.4; RFC 8839, 4.3.1
+ */
 export function holdsUs(sdp: string): boolean {
   const audio = sdp.indexOf('m=audio');
   const media = audio < 0 ? sdp : sdp.slice(audio);
   const direction =
     /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/mu.exec(media) ??
     /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/mu.exec(sdp);
-  return direction?.[1] === 'sendonly' || direction?.[1] === 'inactive' || /^c=IN IP4 0\.0\.0\.0\s*$/mu.test(media);
+  if (direction?.[1] === 'sendonly' || direction?.[1] === 'inactive') return true;
+  return /^c=IN IP4 0\.0\.0\.0\s*$/mu.test(media) && !/^a=ice-ufrag:/mu.test(sdp);
 }

@@ -67,6 +67,8 @@ test.each([
   ['v=0\r\na=sendonly\r\nm=audio 9 RTP/AVP 8\r\na=sendrecv\r\n', false],
   ['v=0\r\nm=audio 9 RTP/AVP 8\r\nc=IN IP4 0.0.0.0\r\n', true],
   ['v=0\r\nm=audio 9 RTP/AVP 8\r\n', false],
+  ['v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:x1\r\na=sendrecv\r\n', false],
+  ['v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:x1\r\na=sendonly\r\n', true],
 ])('an offer says whether it holds us: %j', (sdp, held) => {
   expect(holdsUs(sdp)).toBe(held);
 });

@@ -2,16 +2,19 @@ import { Minimize2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useNow, useServices } from '../app/services.ts';
+import { useNow, useServices, useWorker } from '../app/services.ts';
 import { show } from '../app/view-store.ts';
 import { ageWords, clockTime } from '../i18n/format.ts';
 import { dayFigures } from './day-figures.ts';
 import { useCallbacks } from './use-callbacks.ts';
 
-/** For the wall: four numbers and the team, read at five metres. No name of a caller stands here. */
+/**
+ * For the wall: four numbers and the team, read at five metres, each with whose number it is: the exchange's, all stations' by
+ * way of Odoo, or this station's. No name of a caller stands here.
+ */
 export function Wallboard(): ReactNode {
   const { t } = useTranslation();
-  const { live, callers } = useServices();
+  const { live, callers, now: clock } = useServices();
   const now = useNow(1000);
   const phone = useStore(live, (state) => state.phone);
   const records = useStore(callers.store, (state) => state.records);
@@ -25,6 +28,12 @@ export function Wallboard(): ReactNode {
     ...waitingHere.map(({ startedAtMs }) => startedAtMs),
     ...ringing.map(({ sinceMs }) => sinceMs),
   );
+  const heard = useWorker('feeds', 'activities', async (worker) => {
+    const ageMs = (await worker.feeds()).find(({ name }) => name === 'activities')?.ageMs ?? null;
+    return ageMs === null ? null : clock() - ageMs;
+  });
+  const fromOdoo = heard === null ? t('wall.stationOnly') : t('wall.allStations', { age: ageWords(t, now - heard) });
+  const lost = callbacks.filter(({ kind }) => kind === 'missed').length;
   const late = callbacks.filter((callback) => callback.late);
   const oldest = Math.min(...callbacks.map(({ atMs }) => atMs));
   return (
@@ -43,8 +52,15 @@ export function Wallboard(): ReactNode {
           value={waiting}
           words={Number.isFinite(since) ? t('wall.longest', { age: ageWords(t, now - since) }) : ''}
           loud={waiting > 0}
+          source={t('wall.exchange')}
         />
-        <Figure name={t('wall.missed')} value={figures.missed} words="" loud={figures.missed > 0} />
+        <Figure
+          name={t('wall.missed')}
+          value={figures.missed}
+          words=""
+          loud={figures.missed > 0}
+          source={t('wall.station')}
+        />
         <Figure
           name={t('wall.callbacks')}
           value={callbacks.length}
@@ -52,6 +68,7 @@ export function Wallboard(): ReactNode {
             callbacks.length === 0
               ? ''
               : [
+                  lost > 0 ? t('wall.lost', { count: lost }) : '',
                   late.length > 0 ? t('wall.late', { count: late.length }) : '',
                   t('wall.oldest', { age: ageWords(t, now - oldest) }),
                 ]
@@ -59,8 +76,9 @@ export function Wallboard(): ReactNode {
                   .join(', ')
           }
           loud={late.length > 0}
+          source={fromOdoo}
         />
-        <Figure name={t('day.answered')} value={figures.answered} words="" loud={false} />
+        <Figure name={t('day.answered')} value={figures.answered} words="" loud={false} source={t('wall.station')} />
       </dl>
       <section aria-label={t('wall.people')}>
         <h2>{t('wall.people')}</h2>
@@ -87,17 +105,21 @@ function Figure({
   value,
   words,
   loud,
+  source,
 }: {
   name: string;
   value: number;
   words: string;
   loud: boolean;
+  /** Whose number it is. */
+  source: string;
 }): ReactNode {
   return (
     <div className={loud ? 'loud' : ''} data-figure={name}>
       <dt>{name}</dt>
       <dd>{value}</dd>
       <dd className="words">{words || '\u00a0'}</dd>
+      <dd className="words source">{source}</dd>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { audioPackets, watchMedia } from '../integration-peers/journey-media.ts';
 import { startStation, type Station } from './station.ts';
 
 let station: Station;
@@ -50,4 +51,62 @@ test('a call rings aloud, lives through a reload of the page, and is heard again
   await panel.locator('.q').waitFor({ timeout: 20_000 });
   await page.keyboard.press('F10');
   await expect(panel).toHaveCount(0);
+});
+
+test('a headset that is unplugged in a call hands over to another microphone, and is told', async ({
+  page,
+  context,
+}) => {
+  await watchMedia(context);
+  await context.addInitScript(() => {
+    const media = navigator.mediaDevices;
+    const open = new Set<MediaStreamTrack>();
+    let gone: string | null = null;
+    const [list, get] = [media.enumerateDevices.bind(media), media.getUserMedia.bind(media)];
+    media.enumerateDevices = async () => (await list()).filter(({ label }) => label !== gone);
+    media.getUserMedia = async (constraints) => {
+      const stream = await get(gone === null ? constraints : { audio: true });
+      for (const track of stream.getTracks()) open.add(track);
+      return stream;
+    };
+    // What a browser does when the plug is pulled: the track ends, and the devices are others.
+    Object.assign(globalThis, {
+      unplug(label: string) {
+        gone = label;
+        for (const track of open) {
+          if (track.label !== label) continue;
+          track.stop();
+          track.dispatchEvent(new Event('ended'));
+        }
+        media.dispatchEvent(new Event('devicechange'));
+      },
+    });
+  });
+  await page.reload();
+  await page.getByText('Joignable', { exact: true }).waitFor();
+  await page.keyboard.press('Alt+M');
+  const dialog = page.getByRole('dialog', { name: 'Micro et sonnerie' });
+  const headset = dialog.getByLabel('Micro', { exact: true }).locator('option', { hasText: /Fake Audio Input 2/ });
+  await expect(headset).toHaveCount(1);
+  await dialog.getByLabel('Micro', { exact: true }).selectOption({ label: (await headset.textContent()) ?? '' });
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Un client appelle' }).click();
+  await page.locator('.pop').waitFor();
+  await page.keyboard.press('F9');
+  await page.locator('.phone[data-phase="talking"]').waitFor();
+  await expect.poll(() => audioPackets(page).then(({ sent }) => sent)).toBeGreaterThan(20);
+  await page.evaluate(() => (globalThis as unknown as { unplug(label: string): void }).unplug('Fake Audio Input 2'));
+  const live = () =>
+    page.evaluate(() =>
+      ((globalThis as { duretConnections?: RTCPeerConnection[] }).duretConnections ?? [])
+        .flatMap((connection) => connection.getSenders())
+        .map(({ track }) => (track?.readyState === 'live' ? track.label : 'ended')),
+    );
+  await expect.poll(live).toContain('Fake Default Audio Input');
+  const { sent } = await audioPackets(page);
+  await expect.poll(() => audioPackets(page).then((now) => now.sent)).toBeGreaterThan(sent + 50);
+  await page.keyboard.press('Alt+M');
+  await expect(dialog.getByText('Le casque choisi est débranché.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F10');
 });

@@ -7,7 +7,10 @@ interface Note {
   readonly lengthMs: number;
 }
 
-const chimes: Record<ScanOutcome, readonly Note[]> = {
+/** What a scan became, or that the last one was taken back. */
+type Sound = ScanOutcome | 'undone';
+
+const chimes: Record<Sound, readonly Note[]> = {
   counted: [{ fromHz: 660, toHz: 880, startMs: 0, lengthMs: 120 }],
   seen: [
     { fromHz: 520, toHz: 520, startMs: 0, lengthMs: 80 },
@@ -22,6 +25,8 @@ const chimes: Record<ScanOutcome, readonly Note[]> = {
     { fromHz: 440, toHz: 440, startMs: 180, lengthMs: 120 },
   ],
   'other-document': [0, 140, 280].map((startMs) => ({ fromHz: 330, toHz: 330, startMs, lengthMs: 90 })),
+  // What `counted` says, backwards.
+  undone: [{ fromHz: 880, toHz: 660, startMs: 0, lengthMs: 120 }],
   refused: [
     { fromHz: 220, toHz: 220, startMs: 0, lengthMs: 180 },
     { fromHz: 185, toHz: 185, startMs: 200, lengthMs: 260 },
@@ -32,14 +37,14 @@ const chimes: Record<ScanOutcome, readonly Note[]> = {
  * Plays the sound of a scan outcome, as loud as the station is set at that moment. Every sound has its shape and word on the screen, so a station without a
  * loudspeaker, or one whose browser still waits for a first gesture, loses nothing.
  */
-export function createChime(volume: () => number): (outcome: ScanOutcome) => void {
+export function createChime(volume: () => number): (sound: Sound) => void {
   let context: AudioContext | null = null;
-  return (outcome) => {
+  return (sound) => {
     if (!('AudioContext' in globalThis)) return;
     context ??= new AudioContext();
     if (context.state === 'suspended') void context.resume().catch(() => undefined);
     const now = context.currentTime;
-    for (const { fromHz, toHz, startMs, lengthMs } of chimes[outcome]) {
+    for (const { fromHz, toHz, startMs, lengthMs } of chimes[sound]) {
       const tone = context.createOscillator();
       const gain = context.createGain();
       const start = now + startMs / 1000;

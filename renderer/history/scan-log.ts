@@ -8,7 +8,7 @@ export function scanRecord(
   taken: Taken,
   by: { readonly employeeId: number | null; readonly station: string },
 ): ScanRecord {
-  const { sighting, outcome, key } = taken;
+  const { sighting, outcome, document } = taken;
   const { source, text, readerId, antenna, meaning } = sighting;
   const isBadge = outcome.why === 'signed-in' || outcome.why === 'badge-read' || meaning.kind === 'person';
   return {
@@ -20,7 +20,7 @@ export function scanRecord(
     outcome: outcome.why === 'signed-in' ? 'signed-in' : outcome.why === 'opened' ? 'opened' : outcomes[outcome.kind],
     why: outcome.why,
     what: (outcome.what === text && isBadge ? '' : outcome.what).slice(0, 300),
-    document: key,
+    document,
     ...by,
   };
 }

@@ -49,6 +49,11 @@ test('wrong scans say which of four, each with its own word and shape', async ({
   await scan(page, barcodeOf('DISJ-C16'));
   await expect(flash(page)).toHaveAttribute('data-outcome', 'other-document');
   await expect(flash(page)).toContainText('DF/IN/00041');
+  // It would go to the wrong place: nothing else shows before somebody has seen it.
+  await scan(page, barcodeOf('H07-VU-1.5'));
+  await expect(flash(page)).toHaveAttribute('data-outcome', 'other-document');
+  await scan(page, 'DURET-VU');
+  await expect(flash(page)).toHaveCount(0);
   await scan(page, barcodeOf('H07-VU-1.5'));
   await expect(flash(page)).toHaveAttribute('data-outcome', 'wrong-product');
   await scan(page, 'BL RX-88213');

@@ -33,6 +33,7 @@ export const inventoryJob: Job<InventorySession, InventoryEvent> = {
           unknown: value.unknown.map((one) => ({ ...one, source: one.source ?? 'tag', times: one.times ?? 1 })),
         }
       : null,
+  nameOf: ({ name }) => name,
   undoSteps: ({ steps, phase }) => (phase === 'applied' ? 0 : steps.length),
   // A place scanned at the home is what somebody is about to count.
   async offer({ meaning, source }, { worker, now, newId, session, settings }) {

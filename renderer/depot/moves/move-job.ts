@@ -16,6 +16,7 @@ export const moveJob: Job<MoveSession, MoveEvent> = {
   kind: 'move',
   reduce: (session, events) => oneByOne(session, events, step),
   restore: (value) => ((value as { version?: unknown } | null)?.version === 1 ? (value as MoveSession) : null),
+  nameOf: ({ to }) => to?.name ?? '',
   undoSteps: ({ steps, concluded }) => (concluded === null ? steps.length : 0),
 };
 

@@ -33,6 +33,7 @@ export const prepareJob: Job<PrepareSession, PrepareEvent> = {
   kind: 'transfer',
   reduce: reducePreparation,
   restore: (value) => ((value as { version?: unknown } | null)?.version === 1 ? (value as PrepareSession) : null),
+  nameOf: ({ pickingName }) => pickingName,
   undoSteps: ({ steps, validatedAtMs }) => (validatedAtMs === null ? steps.length : 0),
   // Its own paper opens it.
   async offer({ meaning }, { worker, now, newId, session }) {

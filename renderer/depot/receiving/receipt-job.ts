@@ -29,6 +29,7 @@ export const receiptJob: Job<ReceiptSession, ReceiptEvent> = {
   reduce: reduceReceipt,
   // A draft of an earlier program knows of no unannounced goods.
   restore: (value) => (isReceipt(value) ? { ...value, unannounced: value.unannounced ?? null } : null),
+  nameOf: ({ pickingName }) => pickingName,
   undoSteps: ({ steps, validatedAtMs }) => (validatedAtMs === null ? steps.length : 0),
   async offer({ meaning, source }, { worker, now, newId, session, settings }) {
     const pickingId =

@@ -18,6 +18,8 @@ export interface Job<S extends JobSession = JobSession, E extends JobEvent = Job
   readonly reduce: (session: S, events: readonly (E | ScanEvent)[]) => Reduced<S>;
   /** A draft of this or an earlier version; null when it cannot be read. */
   readonly restore: (value: unknown) => S | null;
+  /** What people find the document by in the history: number of a delivery or drum, borrower, place. Empty: nothing yet. */
+  readonly nameOf?: (session: S) => string;
   /** How many scans can be taken back. */
   readonly undoSteps: (session: S) => number;
   /** True while the job waits to be told a person: a badge then names that person, and signs nobody in. */

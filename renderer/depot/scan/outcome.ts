@@ -1,4 +1,5 @@
 import type { ScanOutcome } from '../../design/chime.ts';
+import type { Sighting } from '../../store/sighting.ts';
 
 /**
  * What became of one scan, in the terms of the screen: each kind has its shape, its word, its colour and its sound.
@@ -42,12 +43,21 @@ export function gravest(outcomes: readonly Outcome[]): Outcome | null {
 /** What a person must look at: it takes the whole screen whatever brought it. */
 export const needsEyes = ({ kind }: Outcome): boolean => gravity[kind] >= gravity['wrong-product'];
 
-/** Milliseconds on the whole screen; null holds it until a gesture, and says its sound again. */
-export const holdMs: Readonly<Record<OutcomeKind, number | null>> = {
+/** Milliseconds on the whole screen. */
+const shownMs: Readonly<Record<OutcomeKind, number>> = {
   counted: 900,
   seen: 900,
   'wrong-product': 2000,
   unknown: 2500,
   'other-document': 2500,
-  refused: null,
+  refused: 2500,
 };
+
+/**
+ * How long an outcome holds the screen; null: until a gesture, saying its sound again. A refusal always does. So does a label of
+ * another document: the thing is in somebody's hand, and would go to the wrong place. What is unknown or not asked for is kept
+ * in the job's own list, and tags of other documents pass an antenna by dozens.
+ */
+export function holdMs({ kind }: Outcome, source: Sighting['source']): number | null {
+  return kind === 'refused' || (kind === 'other-document' && source !== 'tag') ? null : shownMs[kind];
+}

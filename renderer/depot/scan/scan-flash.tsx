@@ -6,7 +6,7 @@ import { OutcomeShape } from '../../design/marks.tsx';
 import type { T } from '../../i18n/i18n.ts';
 import type { JobSession } from './job.ts';
 import { commonOutcomeWords, type JobOutcomeWords, type OutcomeWords } from './outcome-words.ts';
-import { holdMs, type Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import type { Passage } from './scan-router.ts';
 
 const classOf = {
@@ -27,7 +27,7 @@ export function ScanFlash({ wordsFor }: { wordsFor: (key: string) => JobOutcomeW
     state.flash?.sessionKey ? (state.sessions[state.flash.sessionKey] ?? null) : null,
   );
   const outcome = flash?.outcome ?? null;
-  const hold = outcome && holdMs[outcome.kind];
+  const hold = flash?.holdMs ?? null;
   useEffect(() => {
     if (!outcome || hold === null) return;
     const timer = setTimeout(depot.acknowledge, hold);

@@ -46,6 +46,8 @@ export interface Flash {
   readonly jobKind: string | null;
   readonly sessionKey: string | null;
   readonly waiting: number;
+  /** Milliseconds; null until a gesture. */
+  readonly holdMs: number | null;
 }
 
 /** The one owner of what the station sees. Screens read `store`, and act by these verbs; all of them keep the order of the gestures. */
@@ -104,6 +106,8 @@ export interface Taken {
   readonly sighting: Sighting;
   readonly outcome: Outcome;
   readonly key: string | null;
+  /** What people call it. */
+  readonly document: string | null;
 }
 
 type Waiting = {
@@ -125,7 +129,7 @@ export function createScanRouter(deps: {
   readonly newId: () => string;
   readonly requestFrame: (draw: () => void) => void;
   readonly after: (delayMs: number, run: () => void) => () => void;
-  readonly chime: (outcome: OutcomeKind) => void;
+  readonly chime: (sound: OutcomeKind | 'undone') => void;
   /** The person looks at the depot: only then may tags by themselves open a document. */
   readonly atDepot: () => boolean;
   /** False during a call: scans wait at the host rather than take the screen away. */
@@ -270,10 +274,11 @@ export function createScanRouter(deps: {
     const taken = events.filter((event, at) => event.kind !== 'sighted' || reduced.outcomes[at] !== null);
     // In one step with the events it numbers: a write that starts between the two would count them again after a crash.
     if (seqInHand !== null) takenSeq = Math.max(takenSeq, seqInHand);
+    const document = jobOf(key).nameOf?.(reduced.session) || null;
     const counted = events.flatMap((event, at) => {
       const outcome = reduced.outcomes[at];
       return event.kind === 'sighted' && 'sighting' in event && outcome
-        ? [{ sighting: event.sighting as Sighting, outcome, key }]
+        ? [{ sighting: event.sighting as Sighting, outcome, key, document }]
         : [];
     });
     if (counted.length > 0) note(counted);
@@ -462,13 +467,14 @@ export function createScanRouter(deps: {
     if (current() || state.loose.some(({ text }) => text === sighting.text)) return;
     const { meaning, ...seen } = sighting;
     // Nobody knows it, whatever will be opened: it is to be looked at.
-    if (meaning.kind === 'unknown') deps.noted([{ sighting, outcome: strange(sighting, meaning.why), key: null }]);
+    if (meaning.kind === 'unknown')
+      deps.noted([{ sighting, outcome: strange(sighting, meaning.why), key: null, document: null }]);
     change({ loose: [...state.loose, seen] });
   }
 
   function obey(command: CardCommand): void {
     // What holds the screen is looked at first: no card acts on what nobody has read.
-    if (state.flash && holdMs[state.flash.outcome.kind] === null) return acknowledge();
+    if (state.flash?.holdMs === null) return acknowledge();
     switch (command.kind) {
       case 'acknowledge':
         return acknowledge();
@@ -502,13 +508,14 @@ export function createScanRouter(deps: {
   function undoNow(): void {
     const session = current();
     if (!session || jobOf(session.key).undoSteps(session) === 0) return;
-    showOutcomes(apply(session.key, [{ kind: 'undone' }]), 'barcode', session.key);
+    apply(session.key, [{ kind: 'undone' }]);
+    deps.chime('undone');
   }
 
   /** @param sighting null for a command card */
   const tell = (outcome: Outcome, sighting: Sighting | null): void => {
     change({ last: outcome });
-    if (sighting) note([{ sighting, outcome, key: null }]);
+    if (sighting) note([{ sighting, outcome, key: null, document: null }]);
     // A badge is shown on purpose, whatever carries it.
     const source = sighting?.source === 'tag' && outcome.why !== 'signed-in' ? 'tag' : 'barcode';
     showOutcomes([outcome], source, current()?.key ?? null);
@@ -523,12 +530,17 @@ export function createScanRouter(deps: {
     if (source === 'tag' && worst.kind === 'seen') return;
     deps.chime(worst.kind);
     if (source === 'tag' && !needsEyes(worst)) return;
-    const flash: Flash = { outcome: worst, jobKind: key && kindOfKey(key), sessionKey: key, waiting: 0 };
-    const held = state.flash !== null && holdMs[state.flash.outcome.kind] === null;
-    if (!held) return change({ flash });
+    const flash: Flash = {
+      outcome: worst,
+      jobKind: key && kindOfKey(key),
+      sessionKey: key,
+      waiting: 0,
+      holdMs: holdMs(worst, source),
+    };
+    if (state.flash?.holdMs !== null) return change({ flash });
     // What is held stays until a gesture. Further trouble waits behind it; what went well needs no second look.
-    if (holdMs[worst.kind] === null) flashes.push(flash);
-    change({ flash: { ...state.flash!, waiting: flashes.length } });
+    if (flash.holdMs === null) flashes.push(flash);
+    change({ flash: { ...state.flash, waiting: flashes.length } });
   }
 
   const acknowledge = (): void => {
@@ -549,7 +561,7 @@ export function createScanRouter(deps: {
   const turn = deps.turn(duty);
   // A refusal says its sound again until somebody is there.
   const nag = (): void => {
-    if (state.flash && holdMs[state.flash.outcome.kind] === null) deps.chime(state.flash.outcome.kind);
+    if (state.flash?.holdMs === null) deps.chime(state.flash.outcome.kind);
     deps.after(2000, nag);
   };
   deps.after(2000, nag);

@@ -30,6 +30,7 @@ export const toolsJob: Job<ToolsSession, ToolsEvent> = {
   kind: 'tools',
   reduce: (session, events) => oneByOne(session, events, step),
   restore: (value) => ((value as { version?: unknown } | null)?.version === 1 ? (value as ToolsSession) : null),
+  nameOf: ({ borrower }) => borrower?.name ?? '',
   undoSteps: ({ steps, concluded }) => (concluded === null ? steps.length : 0),
   asksForPerson: ({ borrower, concluded }) => borrower === null && concluded === null,
   async offer({ meaning }, { worker, now, newId, settings }) {

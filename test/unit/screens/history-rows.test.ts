@@ -27,25 +27,32 @@ const outcome = {
 } as const;
 
 test('a scan is written with who, where and what became of it', () => {
-  expect(scanRecord({ sighting, outcome, key: 'receipt:7' }, by)).toMatchObject({
+  expect(scanRecord({ sighting, outcome, key: 'receipt:7', document: 'WH/IN/00012' }, by)).toMatchObject({
     source: 'barcode',
     code: '3660123456781',
     outcome: 'unknown',
     why: 'no-product',
-    document: 'receipt:7',
+    document: 'WH/IN/00012',
     employeeId: 7,
   });
 });
 
 test('what a badge says is never written down', () => {
   const badge = { ...outcome, kind: 'counted', what: 'Sylvie', why: 'signed-in' } as const;
-  const record = scanRecord({ sighting: { ...sighting, text: 'SECRET-BADGE' }, outcome: badge, key: null }, by);
+  const record = scanRecord(
+    { sighting: { ...sighting, text: 'SECRET-BADGE' }, outcome: badge, key: null, document: null },
+    by,
+  );
   expect(record).toMatchObject({ source: 'badge', code: '', outcome: 'signed-in', what: 'Sylvie' });
   expect(JSON.stringify(record)).not.toContain('SECRET');
 });
 
 test('a row says in words what happened, and to whom', () => {
-  const row = historyWords(t, { kind: 'scan', scan: scanRecord({ sighting, outcome, key: null }, by) }, () => 'Sylvie');
+  const row = historyWords(
+    t,
+    { kind: 'scan', scan: scanRecord({ sighting, outcome, key: null, document: null }, by) },
+    () => 'Sylvie',
+  );
   expect(row).toMatchObject({ what: '3660123456781', outcome: 'inconnu', who: 'Sylvie', tone: 'unknown' });
 });
 

@@ -60,6 +60,7 @@ const alone = (duty: ScanDuty): ScanTurn => {
 function station(disk = new Map<string, unknown>(), shared: World | null = null, turn = alone) {
   const log: string[] = [];
   const acts: Operation[] = [];
+  const noted: string[] = [];
   const { host, tell, tellAgain } = shared ?? hostOf(log);
   const faults = { disk: 0 };
   const write = (drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null> => {
@@ -122,7 +123,7 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
     show: (key) => shown.push(key),
     claim: async () => null,
     locked: () => false,
-    noted: () => undefined,
+    noted: (taken) => noted.push(...taken.map(({ outcome, document }) => `${outcome.kind} ${document}`)),
     person: () => null,
     settings: () => null,
   });
@@ -132,7 +133,7 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
     for (const run of due) run();
   };
   const waits = (): number => timers.length;
-  return { depot, log, acts, shown, tell, tellAgain, disk, faults, elapse, identified, waits };
+  return { depot, log, acts, noted, shown, tell, tellAgain, disk, faults, elapse, identified, waits };
 }
 
 const begun = (): ReceiptSession => startReceipt(delivery, { operationId, noteId: operationId, atMs: 1, blind: false });
@@ -294,6 +295,16 @@ test('an unknown tag shows over the whole screen with its sound', async () => {
   expect(depot.store.getState().flash?.outcome).toMatchObject({ kind: 'unknown', why: 'raw' });
 });
 
+test('the history has each scan under the name that people give its document', async () => {
+  const { depot, log, tell, noted } = station();
+  tell(stray(1));
+  await acknowledged(log, 1);
+  await depot.open(begun());
+  tell(scan(2));
+  await acknowledged(log, 2);
+  expect(noted).toEqual(['unknown null', `unknown ${delivery.picking.name}`, `counted ${delivery.picking.name}`]);
+});
+
 test('the card ×10 counts the next label ten times, once', async () => {
   const { depot, log, tell } = station();
   await depot.open(begun());
@@ -311,6 +322,7 @@ test('the card that takes back frees the last scan, also after a reload', async 
   before.tell(scan(2));
   before.tell(scan(3, 'DURET-RETIRER'));
   await acknowledged(before.log, 3);
+  expect(before.log).toContain('undone');
   const after = station(before.disk);
   await vi.waitUntil(() => after.depot.store.getState().ready);
   expect(got(after.depot)).toBe(1);

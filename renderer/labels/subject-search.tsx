@@ -2,6 +2,8 @@ import { Box, Hash, MapPin, Package, Search, type LucideIcon } from 'lucide-reac
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorker } from '../app/services.ts';
+import { metresOfLot } from '../depot/drums/open-drum.ts';
+import { quantityWords } from '../i18n/format.ts';
 import { foldText } from '../store/fold-text.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
 import { subjectKey, type LabelSubject } from './templates.ts';
@@ -23,9 +25,9 @@ export function SubjectSearch({
   chosen: LabelSubject | null;
   onChoose: (subject: LabelSubject) => void;
 }): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [text, setText] = useState('');
-  const found = useWorker('catalogue', `label:${text}`, (worker) => findSubjects(worker, text.trim()));
+  const found = useWorker('catalogue', `label:${text}`, (worker) => findSubjects(worker, text.trim(), i18n.language));
   return (
     <div className="holder-search">
       <FarField icon={Search} label={t('print.search')} value={text} onChange={setText} />
@@ -47,6 +49,7 @@ export function SubjectSearch({
                   <small className="cut">
                     {t(`print.kind.${subject.kind}`)}
                     {subject.kind === 'lot' && `, ${subject.productName}`}
+                    {subject.kind === 'lot' && subject.amount !== null && `, ${subject.amount}`}
                   </small>
                 </span>
               </button>
@@ -60,8 +63,12 @@ export function SubjectSearch({
 }
 
 async function findSubjects(
-  worker: Pick<WorkerClient, 'searchProducts' | 'lotsNamed' | 'locations' | 'product' | 'packageNamed'>,
+  worker: Pick<
+    WorkerClient,
+    'searchProducts' | 'lotsNamed' | 'locations' | 'product' | 'packageNamed' | 'find' | 'outbox'
+  >,
   text: string,
+  language: string,
 ): Promise<readonly LabelSubject[]> {
   if (text === '') return [];
   const [products, lots, places, held] = await Promise.all([
@@ -74,6 +81,7 @@ async function findSubjects(
     lots.map(async (lot): Promise<LabelSubject | null> => {
       const product = await worker.product(lot.productId);
       if (!product) return null;
+      const metres = await metresOfLot(worker, product, lot.id);
       return {
         kind: 'lot',
         id: lot.id,
@@ -81,7 +89,7 @@ async function findSubjects(
         productName: product.name,
         barcode: product.barcode,
         tracking: product.tracking === 'serial' ? 'serial' : 'lot',
-        amount: null,
+        amount: metres === null ? null : `${quantityWords(language, metres)}\u00a0m`,
       };
     }),
   );

@@ -24,8 +24,10 @@ const tile = (page: Page, key: string): Promise<void> => page.locator(`[data-job
 test('badge, tools, done: what leaves is lent, comes back by its own scan, and an overdue inspection stays', async ({
   page,
 }) => {
+  await expect(page.locator('[data-overdue="1205"]')).toContainText('Antoine Brun');
+  await expect(page.locator('[data-overdue-count="1"]')).toBeVisible();
   await tile(page, 'tools:new');
-  await expect(page.getByText('Tout l’outillage est au magasin.')).toBeVisible();
+  await expect(page.locator('[data-loan]')).toHaveCount(1);
   await scan(page, '0419');
   await expect(page.locator('[data-borrower="Farid Ouali"]')).toBeVisible();
   await scan(page, '4711');
@@ -55,10 +57,12 @@ test('a drum is cut by its marks; a shorter piece that would do is named, the re
     for (const digit of metres) await page.locator('.pad').getByRole('button', { name: digit, exact: true }).click();
     await page.locator('.pad .enter').click();
   };
+  await enter('20');
+  await expect(page.getByText(/La chute T-2588-C1 suffit/)).toBeVisible();
   await enter('312');
+  await expect(page.locator('[data-cut-at="292 332"]')).toBeVisible();
   await enter('292');
   await expect(page.locator('[data-cut="20"]')).toBeVisible();
-  await expect(page.getByText(/La chute T-2588-C1 suffit/)).toBeVisible();
   await scan(page, 'CH-1');
   await expect(page.locator('[data-destination*="Gymnase"]')).toBeVisible();
   await page.getByRole('button', { name: /Le reste devient une chute/ }).click();
@@ -102,5 +106,5 @@ test('with Odoo away a tool is lent and brought back, and both acts arrive once 
   await page.getByRole('button', { name: 'Rendre Odoo' }).click();
   await expect(page.getByText('Tout est envoyé')).toBeVisible({ timeout: 60_000 });
   await tile(page, 'tools:new');
-  await expect(page.getByText('Tout l’outillage est au magasin.')).toBeVisible();
+  await expect(page.locator('[data-loan]')).toHaveCount(1);
 });

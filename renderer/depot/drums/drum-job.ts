@@ -16,7 +16,12 @@ const undoLimit = 20;
 export const drumJob: Job<DrumSession, DrumEvent> = {
   kind: 'drum',
   reduce: (session, events) => oneByOne(session, events, step),
-  restore: (value) => ((value as { version?: unknown } | null)?.version === 1 ? (value as DrumSession) : null),
+  restore(value) {
+    const draft = value as DrumSession | null;
+    // Drafts of earlier versions say nothing of what is needed.
+    return draft?.version === 1 ? { ...draft, metresWanted: draft.metresWanted ?? null } : null;
+  },
+  nameOf: ({ lotName }) => lotName,
   undoSteps: ({ steps, concluded }) => (concluded === null ? steps.length : 0),
   async offer({ meaning }, { worker, now, session }) {
     if (meaning.kind !== 'goods' || meaning.lotId === null) return null;
@@ -36,6 +41,8 @@ function step(session: DrumSession, event: DrumEvent | ScanEvent): Stepped {
       const before = session.steps.at(-1);
       return [before ? { ...session, ...before, steps: session.steps.slice(0, -1), last: null } : session, null];
     }
+    case 'length-wanted':
+      return [remember(session, { metresWanted: event.metres }), null];
     case 'mark-read':
       return [remember(session, event.end === 'start' ? { startMark: event.metres } : { endMark: event.metres }), null];
     case 'destination-chosen':
@@ -69,7 +76,7 @@ function sight(session: DrumSession, { meaning, atMs }: Sighting): Stepped {
 }
 
 function remember(session: DrumSession, change: Partial<DrumStep>): DrumSession {
-  const { startMark, endMark, to, restBecomesOffcut } = session;
-  const before: DrumStep = { startMark, endMark, to, restBecomesOffcut };
+  const { metresWanted, startMark, endMark, to, restBecomesOffcut } = session;
+  const before: DrumStep = { metresWanted, startMark, endMark, to, restBecomesOffcut };
   return { ...session, ...change, steps: [...session.steps.slice(1 - undoLimit), before] };
 }

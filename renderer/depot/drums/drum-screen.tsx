@@ -13,9 +13,9 @@ import { useCommands, useOpenSession } from '../scan/use-depot.ts';
 import { useConclude } from '../use-conclude.ts';
 import { drumJob } from './drum-job.ts';
 import { cutOperations } from './drum-operation.ts';
-import { bestFit, cutOf, drumKey, offcutName, type DrumSession } from './drum-session.ts';
+import { bestFit, cutOf, marksToCutAt, offcutName, type DrumSession } from './drum-session.ts';
 import { NumberPad } from './number-pad.tsx';
-import { openDrum, piecesOf } from './open-drum.ts';
+import { openDrum, piecesOf, takenLotNames } from './open-drum.ts';
 
 /** One cut: the drum, the mark at its free end before and after, where the piece goes. */
 export function DrumScreen({ docKey }: { docKey: string }): ReactNode {
@@ -41,25 +41,42 @@ export function DrumScreen({ docKey }: { docKey: string }): ReactNode {
   return <Cutting session={session} />;
 }
 
+type Asked = 'wanted' | 'start' | 'end';
+
 function Cutting({ session }: { session: DrumSession }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { depot } = useServices();
+  const { depot, worker, now } = useServices();
   const metres = (value: number): string => quantityWords(i18n.language, value);
-  const { startMark, endMark, to, restBecomesOffcut, product, lotName, metresLeft } = session;
-  const pieces = useWorker('catalogue', `pieces ${product.id}`, (worker) => piecesOf(worker, product.id));
-  const [asked, setAsked] = useState<'start' | 'end'>(startMark === null ? 'start' : 'end');
+  const { metresWanted, startMark, endMark, to, restBecomesOffcut, product, lotName, metresLeft } = session;
+  const stock = useWorker('catalogue', `pieces ${product.id}`, async (worker) => ({
+    pieces: await piecesOf(worker, product.id),
+    taken: await takenLotNames(worker, product.id),
+  }));
+  const [asked, setAsked] = useState<Asked>(
+    startMark !== null ? 'end' : metresWanted !== null || endMark !== null ? 'start' : 'wanted',
+  );
+  const values: Readonly<Record<Asked, number | null>> = { wanted: metresWanted, start: startMark, end: endMark };
   const cut = cutOf(session);
-  const offcut = offcutName(lotName, pieces?.map((piece) => piece.lotName) ?? []);
+  const offcut = offcutName(lotName, stock?.taken ?? []);
   const { failure, conclude } = useConclude(drumJob, session.key, (latest, birth) => {
     const { startMark: from, endMark: until } = latest;
     const note = t('drum.note', { lot: latest.lotName, from: metres(from ?? 0), to: metres(until ?? 0) });
     return cutOperations(latest, { ...birth, note, offcutName: offcut });
   });
-  // Another piece that would do, and leave less over than this one.
+  // Another piece that would do, and leave less over than this one: said before anything is cut.
+  const needed = metresWanted ?? (cut.kind === 'cut' ? cut.metres : null);
   const better =
-    cut.kind === 'cut' && pieces
-      ? bestFit(pieces, cut.metres).find((piece) => piece.lotId !== session.lotId && piece.metres < metresLeft)
+    needed !== null && stock
+      ? bestFit(stock.pieces, needed).find((piece) => piece.lotId !== session.lotId && piece.metres < metresLeft)
       : undefined;
+  const takeBetter = async (lotId: number): Promise<void> => {
+    const opened = await depot.begin(async () => {
+      const other = await openDrum(worker, lotId, now());
+      return other && { ...other, metresWanted: needed };
+    });
+    if (opened) openJob(opened.key);
+  };
+  const cutAt = endMark === null ? marksToCutAt(session) : [];
   const complete = cut.kind === 'cut' && to !== null;
   const leave = (): void => {
     if (session.steps.length === 0) void depot.forget(session.key);
@@ -118,37 +135,48 @@ function Cutting({ session }: { session: DrumSession }): ReactNode {
             idle={{ word: t('drum.ready'), why: t('drum.readyWhy') }}
           />
           {better && (
-            <button type="button" className="notice unknown better" onClick={() => openJob(drumKey(better.lotId))}>
+            <button type="button" className="notice unknown better" onClick={() => void takeBetter(better.lotId)}>
               <Scissors className="i" aria-hidden="true" />
               {t('drum.better', { lot: better.lotName, metres: metres(better.metres) })}
             </button>
           )}
           <div className="marks">
-            <div className="choice wide" role="group" aria-label={t('drum.marks')}>
-              {(['start', 'end'] as const).map((end) => {
-                const value = end === 'start' ? startMark : endMark;
-                return (
-                  <button
-                    key={end}
-                    type="button"
-                    className={asked === end ? 'sel' : ''}
-                    aria-pressed={asked === end}
-                    data-mark={end}
-                    onClick={() => setAsked(end)}
-                  >
-                    <Ruler className="i" aria-hidden="true" />
-                    {t(`drum.mark.${end}`)} <b>{value === null ? '–' : `${metres(value)} m`}</b>
-                  </button>
-                );
-              })}
+            <div className="ends">
+              <div className="choice wide" role="group" aria-label={t('drum.marks')}>
+                {(['wanted', 'start', 'end'] as const).map((end) => {
+                  const value = values[end];
+                  return (
+                    <button
+                      key={end}
+                      type="button"
+                      className={asked === end ? 'sel' : ''}
+                      aria-pressed={asked === end}
+                      data-mark={end}
+                      onClick={() => setAsked(end)}
+                    >
+                      <Ruler className="i" aria-hidden="true" />
+                      {t(`drum.mark.${end}`)} <b>{value === null ? '–' : `${metres(value)} m`}</b>
+                    </button>
+                  );
+                })}
+              </div>
+              {cutAt.length > 0 && (
+                <p className="far" data-cut-at={cutAt.join(' ')}>
+                  {t('drum.cutAt', { marks: cutAt.map((mark) => `${metres(mark)}\u00a0m`).join(t('drum.or')) })}
+                </p>
+              )}
             </div>
             <NumberPad
               key={asked}
-              value={asked === 'start' ? startMark : endMark}
+              value={values[asked]}
               label={t(`drum.mark.${asked}`)}
-              onEnter={(value) => {
-                void depot.dispatch(drumJob, session.key, { kind: 'mark-read', end: asked, metres: value });
-                if (asked === 'start') setAsked('end');
+              onEnter={(metres) => {
+                void depot.dispatch(
+                  drumJob,
+                  session.key,
+                  asked === 'wanted' ? { kind: 'length-wanted', metres } : { kind: 'mark-read', end: asked, metres },
+                );
+                if (asked !== 'end') setAsked(asked === 'wanted' ? 'start' : 'end');
               }}
             />
           </div>

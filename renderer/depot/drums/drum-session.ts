@@ -17,6 +17,8 @@ export interface DrumSession {
   readonly locationId: number;
   /** Metres on the drum before this cut, this station's unsent cuts taken off. */
   readonly metresLeft: number;
+  /** What is needed, known before anything is cut; null: nobody said. */
+  readonly metresWanted: number | null;
   /** Mark at the free end before the cut, and after it; null until read. */
   readonly startMark: number | null;
   readonly endMark: number | null;
@@ -30,9 +32,10 @@ export interface DrumSession {
 }
 
 /** What a step back brings back. */
-export type DrumStep = Pick<DrumSession, 'startMark' | 'endMark' | 'to' | 'restBecomesOffcut'>;
+export type DrumStep = Pick<DrumSession, 'metresWanted' | 'startMark' | 'endMark' | 'to' | 'restBecomesOffcut'>;
 
 export type DrumEvent =
+  | { readonly kind: 'length-wanted'; readonly metres: number | null }
   | { readonly kind: 'mark-read'; readonly end: 'start' | 'end'; readonly metres: number | null }
   | { readonly kind: 'destination-chosen'; readonly to: DrumSession['to'] }
   | { readonly kind: 'rest-decided'; readonly becomesOffcut: boolean }
@@ -59,6 +62,15 @@ export function cutOf({
   if (metres === 0) return { kind: 'nothing' };
   if (metres > metresLeft) return { kind: 'too-long', metres, left: metresLeft };
   return { kind: 'cut', metres, rest: round(metresLeft - metres) };
+}
+
+/** Where to cut for the length that is needed: marks run up on some cables and down on others, so there may be two. */
+export function marksToCutAt({
+  startMark,
+  metresWanted,
+}: Pick<DrumSession, 'startMark' | 'metresWanted'>): readonly number[] {
+  if (startMark === null || metresWanted === null) return [];
+  return [startMark - metresWanted, startMark + metresWanted].filter((mark) => mark >= 0).map(round);
 }
 
 const round = (metres: number): number => Math.round(metres * 100) / 100;

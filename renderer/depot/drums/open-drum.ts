@@ -4,15 +4,19 @@ import type { WorkerClient } from '../../worker/worker-client.ts';
 import { drumKey, type DrumSession, type Piece } from './drum-session.ts';
 
 type Worker = Pick<WorkerClient, 'row' | 'find' | 'product' | 'outbox' | 'pickingTypes'>;
+type Stock = Pick<Worker, 'find' | 'outbox'>;
 
 /** Cable is stocked in metres. */
 const metres = /^m(?:ètres?|eters?)?$/i;
+
+const isCable = ({ tracking, uomName }: { readonly tracking: string; readonly uomName: string }): boolean =>
+  tracking === 'lot' && metres.test(uomName);
 
 /** A cut from the drum of this lot; null when it is no cable, when nothing is left of it, or when it lies in several places. */
 export async function openDrum(worker: Worker, lotId: number, atMs: number): Promise<DrumSession | null> {
   const lot = await worker.row('lots', lotId);
   const product = lot && (await worker.product(lot.productId));
-  if (!product || product.tracking !== 'lot' || !metres.test(product.uomName)) return null;
+  if (!product || !isCable(product)) return null;
   const pieces = await piecesOf(worker, product.id);
   const [here, ...elsewhere] = pieces.filter((piece) => piece.lotId === lotId);
   const type = (await worker.pickingTypes()).find(({ code }) => code === 'internal');
@@ -28,6 +32,7 @@ export async function openDrum(worker: Worker, lotId: number, atMs: number): Pro
     lotName: lot.name,
     locationId: here.locationId,
     metresLeft: here.metres,
+    metresWanted: null,
     startMark: null,
     endMark: null,
     to: null,
@@ -39,7 +44,7 @@ export async function openDrum(worker: Worker, lotId: number, atMs: number): Pro
 }
 
 /** Every piece of a cable in the depots, longest last; what this station took and Odoo does not show yet is taken off. */
-export async function piecesOf(worker: Worker, productId: number): Promise<readonly Piece[]> {
+export async function piecesOf(worker: Stock, productId: number): Promise<readonly Piece[]> {
   const [quants, lots, acts] = await Promise.all([
     worker.find('quants', 'product', productId),
     worker.find('lots', 'product', productId),
@@ -52,6 +57,22 @@ export async function piecesOf(worker: Worker, productId: number): Promise<reado
     const left = Math.round((quant.quantity - takenFrom(quant, acts)) * 100) / 100;
     return left > 0 ? [{ lotId, lotName: names.get(lotId) ?? `#${lotId}`, locationId, metres: left }] : [];
   });
+}
+
+/** Metres of a lot in all places, this station's unsent cuts taken off; null for what is no cable. */
+export async function metresOfLot(worker: Stock, product: FeedRow<'products'>, lotId: number): Promise<number | null> {
+  if (!isCable(product)) return null;
+  const pieces = await piecesOf(worker, product.id);
+  return pieces.filter((piece) => piece.lotId === lotId).reduce((sum, { metres: left }) => sum + left, 0);
+}
+
+/** Names that lots of a product have, or will have once this station's acts are sent: used up ones too. */
+export async function takenLotNames(worker: Stock, productId: number): Promise<readonly string[]> {
+  const [lots, acts] = await Promise.all([worker.find('lots', 'product', productId), worker.outbox()]);
+  const coming = acts.flatMap(({ operation }) =>
+    operation?.kind === 'split-lot' && operation.productId === productId ? [operation.newLotName] : [],
+  );
+  return [...lots.map(({ name }) => name), ...coming];
 }
 
 function takenFrom({ lotId, locationId }: FeedRow<'quants'>, acts: readonly OutboxView[]): number {

@@ -8,6 +8,7 @@ import { Status } from '../../design/marks.tsx';
 import { quantityWords } from '../../i18n/format.ts';
 import { ActsOutcome } from '../acts-outcome.tsx';
 import { offcutName } from '../drums/drum-session.ts';
+import { takenLotNames } from '../drums/open-drum.ts';
 import { JobFrame } from '../job-frame.tsx';
 import { JobGone } from '../job-gone.tsx';
 import { ScanStrip } from '../scan/scan-flash.tsx';
@@ -69,13 +70,11 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
   const number = (value: number): string => quantityWords(i18n.language, value);
   const lots = useWorker('catalogue', `offcuts ${items.length}`, (worker) =>
     Promise.all(
-      items
-        .filter(({ condition }) => condition === 'offcut')
-        .map(({ product }) => worker.find('lots', 'product', product.id)),
+      items.filter(({ condition }) => condition === 'offcut').map(({ product }) => takenLotNames(worker, product.id)),
     ),
   );
   const { failure, conclude } = useConclude(moveJob, session.key, (latest, birth) => {
-    const taken = (lots ?? []).flat().map(({ name }) => name);
+    const taken = (lots ?? []).flat();
     return moveOperations(latest, {
       ...birth,
       offcutName(lotName) {
@@ -140,7 +139,7 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
             words={null}
             idle={{ word: t('move.ready'), why: t(from ? 'move.readyWhy' : 'move.readyFrom') }}
           />
-          <ol className="ll" tabIndex={-1}>
+          <ol className="ll long" tabIndex={-1}>
             {asked.map(({ product, quantity, got }) => (
               <li key={`w${product.id}`} className={got >= quantity ? 'ok' : 'wait'} data-wanted={product.id}>
                 <div className="nm">

@@ -3,11 +3,18 @@ import { expect, test } from 'vitest';
 import { operationSchema } from '../../../preload/contract/operation.ts';
 import { drumJob } from '../../../renderer/depot/drums/drum-job.ts';
 import { cutOperations } from '../../../renderer/depot/drums/drum-operation.ts';
-import { bestFit, cutOf, offcutName, type DrumSession } from '../../../renderer/depot/drums/drum-session.ts';
-import { piecesOf } from '../../../renderer/depot/drums/open-drum.ts';
+import {
+  bestFit,
+  cutOf,
+  marksToCutAt,
+  offcutName,
+  type DrumSession,
+} from '../../../renderer/depot/drums/drum-session.ts';
+import { metresOfLot, piecesOf, takenLotNames } from '../../../renderer/depot/drums/open-drum.ts';
 import type { OutboxView } from '../../../renderer/worker/worker-api.ts';
 import type { WorkerClient } from '../../../renderer/worker/worker-client.ts';
 import { sightingOf } from '../screens/a-sighting.ts';
+import { productRow } from '../store/row-samples.ts';
 
 const drum: DrumSession = {
   version: 1,
@@ -19,6 +26,7 @@ const drum: DrumSession = {
   lotName: 'T-2604',
   locationId: 30,
   metresLeft: 312,
+  metresWanted: null,
   startMark: null,
   endMark: null,
   to: null,
@@ -95,6 +103,20 @@ test('the piece that leaves the least over is proposed first', () => {
   expect(bestFit(pieces, 30).map(({ lotName }) => lotName)).toEqual(['T-2-C1', 'T-3', 'T-1']);
 });
 
+test('what is needed says where to cut, before anything is cut; it is taken back like a mark', () => {
+  const { session } = drumJob.reduce(drum, [{ kind: 'length-wanted', metres: 20 }, mark('start', 12.5)]);
+  expect(marksToCutAt(session)).toEqual([32.5]);
+  expect(marksToCutAt({ ...session, startMark: 312 })).toEqual([292, 332]);
+  const undone = drumJob.reduce(session, [{ kind: 'undone' }, { kind: 'undone' }]).session;
+  expect(undone.metresWanted).toBeNull();
+  expect(marksToCutAt(undone)).toEqual([]);
+});
+
+test('a draft of an earlier version is taken up', () => {
+  const { metresWanted: _, ...earlier } = drum;
+  expect(drumJob.restore(earlier)).toEqual(drum);
+});
+
 test('an offcut of an offcut is named after the drum, and no name is given twice', () => {
   expect(offcutName('T-2601', [])).toBe('T-2601-C1');
   expect(offcutName('T-2601-C1', ['T-2601-C1', 'T-2601-C2'])).toBe('T-2601-C3');
@@ -120,4 +142,39 @@ test('a cut that Odoo has not heard of yet is taken off what it says', async () 
     outbox: () => Promise.resolve([act('queued', 50), act('confirmed', 7), act('refused', 9)]),
   } as unknown as WorkerClient;
   expect(await piecesOf(worker, 2)).toEqual([{ lotId: 8, lotName: 'T-2604', locationId: 30, metres: 262 }]);
+});
+
+test('a label says what is left on a drum in all places; what is no cable has no metres', async () => {
+  const worker = {
+    find: (feed: string) =>
+      Promise.resolve(
+        feed === 'quants'
+          ? [
+              { lotId: 8, locationId: 30, productId: 2, quantity: 300 },
+              { lotId: 8, locationId: 31, productId: 2, quantity: 12.5 },
+              { lotId: 9, locationId: 30, productId: 2, quantity: 40 },
+            ]
+          : [],
+      ),
+    outbox: () => Promise.resolve([]),
+  } as unknown as WorkerClient;
+  const cable = productRow(2, { tracking: 'lot', uomName: 'm' });
+  expect(await metresOfLot(worker, cable, 8)).toBe(312.5);
+  expect(await metresOfLot(worker, productRow(2, { tracking: 'serial' }), 8)).toBeNull();
+});
+
+test('an offcut takes no name that a used up lot has, nor one that is still to be sent', async () => {
+  const worker = {
+    find: () =>
+      Promise.resolve([
+        { id: 8, name: 'T-2604' },
+        { id: 9, name: 'T-2604-C1' },
+      ]),
+    outbox: () =>
+      Promise.resolve([
+        { operation: { kind: 'split-lot', productId: 2, newLotName: 'T-2604-C2' } },
+        { operation: null },
+      ]),
+  } as unknown as WorkerClient;
+  expect(offcutName('T-2604', await takenLotNames(worker, 2))).toBe('T-2604-C3');
 });

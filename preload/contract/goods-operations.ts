@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { head, id, quantity, text } from './operation-head.ts';
 
+/** Who handled what a line holds, `hr.employee` ids: on a shared station not always who validates. */
+const by = z.array(id).max(50).optional();
+
 /** One line of goods: what was seen, absolute. `lotName` names a serial or lot that may not exist in Odoo yet. */
 const goodsLine = z.object({
   moveId: id.nullable(),
@@ -15,6 +18,7 @@ const goodsLine = z.object({
   expiresOn: z.iso.date().optional(),
   locationId: id,
   locationDestId: id,
+  by,
 });
 
 /** JPEG, base64. */
@@ -29,6 +33,7 @@ const countLine = z.object({
   /** What Odoo said when the person counted, and when: counts are compared at the time of sight. */
   seenQuantity: z.number().finite(),
   seenAtMs: z.number().int().positive(),
+  by,
 });
 
 const documentGoods = {
@@ -123,6 +128,7 @@ export const goodsOperations = [
           /** It stays in that package: only where all of the package goes the same way. */
           keepsPackage: z.boolean().default(true),
           quantity,
+          by,
         }),
       )
       .min(1)

@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { actWords, causeWords, personWords, refusalWords } from '../app/outbox-words.ts';
 import { VersionTable } from '../app/version-table.tsx';
 import { Status } from '../design/marks.tsx';
+import { useWorker } from '../app/services.ts';
 import { clockTime, momentWords } from '../i18n/format.ts';
+import { handlersOf } from './act-handlers.ts';
 import type { OutboxView } from '../worker/worker-api.ts';
 import { standOf } from './act-looks.ts';
 import { saveAct } from './save-file.ts';
@@ -48,6 +50,7 @@ export function ActDetail({
             {t('outbox.records')} {act.records.map(({ model, id }) => `${model} ${id}`).join(', ')}
           </p>
         )}
+        <Handlers act={act} />
         <div className="ttl">
           <h2 className="h">{t('outbox.history')}</h2>
           <button type="button" className="btn small" aria-keyshortcuts="Alt+X" onClick={() => saveAct(act)}>
@@ -86,5 +89,24 @@ export function ActDetail({
         </details>
       </div>
     </>
+  );
+}
+
+/** Who counted or carried what is in it, where several people share the station. */
+function Handlers({ act }: { readonly act: OutboxView }): ReactNode {
+  const { t } = useTranslation();
+  const handlers = handlersOf(act.operation);
+  const employees = useWorker('catalogue', 'handlers', (worker) => worker.employees());
+  if (handlers.length === 0) return null;
+  const names = new Map(employees?.map(({ id, name }) => [id, name]));
+  return (
+    <p className="mid" data-handlers={handlers.length}>
+      {t('outbox.handledBy')}{' '}
+      {handlers
+        .map(({ employeeId, lines }) =>
+          t('outbox.handledLines', { name: names.get(employeeId) ?? `#${employeeId}`, count: lines }),
+        )
+        .join(', ')}
+    </p>
   );
 }

@@ -1,3 +1,4 @@
+import { handledBy } from '../scan/handled-by.ts';
 import type { DocumentCount } from './document-session.ts';
 
 /** Room for goods: a move of the document that still wants some, or a line of its own beside it. */
@@ -30,13 +31,19 @@ export function fillSlots<C extends Pick<DocumentCount, 'quantity'>, S extends S
   });
 }
 
-/** Lines that agree in all but their quantity are one line. */
-export function mergeLines<L extends { readonly quantity: number }>(lines: readonly L[]): readonly L[] {
+/** Lines that agree in all but their quantity, and in who handled it, are one line. */
+export function mergeLines<L extends { readonly quantity: number; readonly by?: number[] | undefined }>(
+  lines: readonly L[],
+): readonly L[] {
   const merged = new Map<string, L>();
   for (const line of lines) {
-    const key = JSON.stringify({ ...line, quantity: 0 });
+    const key = JSON.stringify({ ...line, quantity: 0, by: null });
     const held = merged.get(key);
-    merged.set(key, held ? { ...held, quantity: held.quantity + line.quantity } : line);
+    const both = held && {
+      quantity: held.quantity + line.quantity,
+      ...handledBy([...(held.by ?? []), ...(line.by ?? [])]),
+    };
+    merged.set(key, held ? { ...held, ...both } : line);
   }
   return [...merged.values()];
 }

@@ -1,4 +1,5 @@
 import type { OperationOf } from '../../../preload/contract/operation.ts';
+import { handledBy } from '../scan/handled-by.ts';
 import type { InventorySession } from './inventory-session.ts';
 import { summariseInventory, type InventoryLine } from './inventory-summary.ts';
 
@@ -54,6 +55,7 @@ function linesOf(session: InventorySession, line: InventoryLine, actedAtMs: numb
     for (const slot of slots) slot.counted = Math.min(slot.counted, slot.quantity);
   }
   const { product, lotId } = line;
+  const who = handledBy(line.items.map(({ by }) => by));
   const counted = slots
     .filter((slot) => slot.counted !== slot.quantity)
     .map((slot): CountLine => ({
@@ -64,9 +66,10 @@ function linesOf(session: InventorySession, line: InventoryLine, actedAtMs: numb
       countedQuantity: slot.counted,
       seenQuantity: slot.quantity,
       seenAtMs: slot.seenAtMs,
+      ...who,
     }));
   const atMs = line.items[0]?.atMs ?? actedAtMs;
-  const bare = { productId: product.id, lotId, packageId: null, seenAtMs: atMs };
+  const bare = { productId: product.id, lotId, packageId: null, seenAtMs: atMs, ...who };
   const added = [...extra].map(([locationId, quantity]): CountLine => ({
     ...bare,
     locationId,

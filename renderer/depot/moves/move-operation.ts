@@ -1,4 +1,5 @@
 import type { Operation } from '../../../preload/contract/operation.ts';
+import { handledBy } from '../scan/handled-by.ts';
 import { whatIsMissing, type MoveItem, type MoveSession } from './move-session.ts';
 
 /**
@@ -43,12 +44,13 @@ export function moveOperations(
       partnerId: null,
       dueOn: null,
       note,
-      lines: items.map(({ product, lotId, packageId, quantity }) => ({
+      lines: items.map(({ product, lotId, packageId, quantity, by }) => ({
         productId: product.id,
         lotId,
         packageId,
         keepsPackage: false,
         quantity,
+        ...handledBy([by]),
       })),
     },
     ...items.flatMap(({ condition, product, lotId, lotName, quantity }): readonly Operation[] =>

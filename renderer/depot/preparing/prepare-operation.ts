@@ -1,5 +1,6 @@
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { fillSlots, mergeLines } from '../documents/fill-moves.ts';
+import { handledBy } from '../scan/handled-by.ts';
 import type { PrepareSession } from './prepare-session.ts';
 import { summarisePreparation } from './prepare-summary.ts';
 
@@ -52,6 +53,7 @@ function linesOf(session: PrepareSession, productId: number): readonly GoodsLine
       lotName: count.lotName,
       packageId: count.packageId,
       quantity,
+      ...handledBy([count.by]),
       // Nobody knows better: the document's own source.
       locationId: count.locationId ?? session.locationId,
       locationDestId: slot.locationDestId,

@@ -1,5 +1,6 @@
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { fillSlots, mergeLines } from '../documents/fill-moves.ts';
+import { handledBy } from '../scan/handled-by.ts';
 import type { ReceiptSession } from './receipt-session.ts';
 
 type GoodsLine = OperationOf<'receive'>['lines'][number];
@@ -62,6 +63,7 @@ function linesOf(session: ReceiptSession, productId: number, qualifyLocationId: 
       packageId: count.pack?.id ?? null,
       ...(count.pack && count.pack.id === null && { packageName: count.pack.name }),
       quantity,
+      ...handledBy([count.by]),
       // What Odoo knows of a lot stays as it is.
       ...(count.lotId === null && count.expiresOn !== null && { expiresOn: count.expiresOn }),
     })),

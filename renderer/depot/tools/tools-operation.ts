@@ -1,4 +1,5 @@
 import type { OperationOf } from '../../../preload/contract/operation.ts';
+import { handledBy } from '../scan/handled-by.ts';
 import type { ToolItem, ToolsSession } from './tools-session.ts';
 
 type Transfer = OperationOf<'transfer'>;
@@ -25,12 +26,13 @@ export function toolOperations(
     purpose,
     pickingTypeId: counter.pickingTypeId,
     ...way,
-    lines: moved.map(({ product, lotId, packageId }) => ({
+    lines: moved.map(({ product, lotId, packageId, by }) => ({
       productId: product.id,
       lotId,
       packageId,
       keepsPackage: packageId !== null && whole(session, packageId),
       quantity: 1,
+      ...handledBy([by]),
     })),
   });
 

@@ -27,6 +27,9 @@ export const outbox: Words<typeof fr> = {
     attempts_one: '{{count}} attempt',
     attempts_other: '{{count}} attempts',
     records: 'In Odoo',
+    handledBy: 'By',
+    handledLines_one: '{{name}} ({{count}} line)',
+    handledLines_other: '{{name}} ({{count}} lines)',
     awaits: 'Waits for {{person}}',
     awaitsLong:
       '{{person}} did it, and somebody else is signed in. It goes under the name of {{person}}, at their next sign-in to Odoo.',

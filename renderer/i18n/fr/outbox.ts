@@ -24,6 +24,9 @@ export const outbox = {
     attempts_one: '{{count}} essai',
     attempts_other: '{{count}} essais',
     records: 'Dans Odoo',
+    handledBy: 'Par',
+    handledLines_one: '{{name}} ({{count}} ligne)',
+    handledLines_other: '{{name}} ({{count}} lignes)',
     awaits: 'Attend {{person}}',
     awaitsLong:
       '{{person}} l’a fait, une autre personne est connectée. Il part sous le nom de {{person}}, dès sa prochaine connexion à Odoo.',

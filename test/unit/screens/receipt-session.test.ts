@@ -197,6 +197,20 @@ test('two moves of one article are filled in the order of the document', () => {
   ]);
 });
 
+test('a line that two people counted is one line, and knows both; the one that nobody signed for knows nobody', () => {
+  const sight = (by: number | null, product: GoodsProduct): ScanEvent => ({
+    kind: 'sighted',
+    sighting: label(product),
+    by,
+  });
+  const session = after(begin(), sight(7, breaker), sight(9, breaker), sight(7, breaker), sight(null, socket));
+  expect(actOf(session).lines.map(({ productId, quantity, by }) => [productId, quantity, by])).toEqual([
+    [1, 3, [7, 9]],
+    [3, 1, undefined],
+  ]);
+  expect(operationSchema.safeParse(actOf(session)).success).toBe(true);
+});
+
 test('goods of another document are counted apart, and say of which', () => {
   const elsewhere = sightingOf('barcode', {
     kind: 'goods',

@@ -13,6 +13,9 @@ import {
 
 const login = 'depot@duret.example';
 
+/** Serial of the tool that is out when the demonstration begins. */
+const lentTool = '1205';
+
 /**
  * Fills the stand-in with a French electrical contractor: customers, goods, depot, vans, sites, tools, drums, people, open
  * receipts.
@@ -112,7 +115,7 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
   const incoming = type('Réceptions', 'incoming', supplier, depot);
   const outgoing = type('Sorties chantier', 'outgoing', depot, clients);
   type('Transferts internes', 'internal', depot, sites);
-  type('Sorties outillage', 'internal', toolRoom, lent);
+  const toolLoans = type('Sorties outillage', 'internal', toolRoom, lent);
 
   const units = new Map(['Unité(s)', 'm'].map((name) => [name, add('uom.uom', { name, factor: 1 })]));
   const packs = new Map(
@@ -154,7 +157,14 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
         product_id: idOf(tool.reference),
         ...(dueInDays !== undefined && { expiration_date: dayFrom(nowMs, dueInDays) }),
       });
-      addQuantity(rpc, idOf(tool.reference), toolRoom, lot, inKit.has(name) ? kit : false, 1);
+      addQuantity(
+        rpc,
+        idOf(tool.reference),
+        name === lentTool ? lent : toolRoom,
+        lot,
+        inKit.has(name) ? kit : false,
+        1,
+      );
     }
   for (const [reference, name, metres] of sampleDrums)
     addQuantity(
@@ -201,6 +211,27 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
     const work_contact_id = add('res.partner', { name, parent_id: own, ...country });
     add('hr.employee', { name, job_title: job, barcode: badge, work_contact_id });
     add('hr.employee.public', { name, job_title: job, work_contact_id });
+  }
+
+  // One tool that its borrower should have brought back.
+  const [lentLot] = store.all('stock.lot', ({ name }) => name === lentTool);
+  const [borrower] = store.all('res.partner', ({ name }) => name === 'Antoine Brun');
+  if (lentLot && borrower) {
+    const way = { location_id: toolRoom, location_dest_id: lent };
+    const origin = 'DURET 0f6b8e0e-3a55-4a0e-9a52-4f6f1f0c2a10';
+    const loan = { origin, partner_id: borrower.id, state: 'done', ...way };
+    const goods = { product_id: lentLot['product_id'] };
+    const picking_id = add('stock.picking', { name: 'DF/OUTIL/00007', picking_type_id: toolLoans, ...loan });
+    const move_id = add('stock.move', {
+      picking_id,
+      ...goods,
+      product_uom_qty: 1,
+      product_uom: 1,
+      date: dayFrom(nowMs, -10),
+      date_deadline: dayFrom(nowMs, -3),
+      ...loan,
+    });
+    add('stock.move.line', { picking_id, move_id, ...goods, lot_id: lentLot.id, quantity: 1, picked: true, ...way });
   }
 
   for (const receipt of sampleReceipts) {

@@ -95,10 +95,13 @@ export function DepotHome(): ReactNode {
             </span>
           </button>
           <div className="acts">
-            {homeTiles.map(({ key, icon: Icon, words }) => (
+            {homeTiles.map(({ key, icon: Icon, words, Note }) => (
               <button key={key} type="button" className="big" data-job={key} onClick={() => openJob(key)}>
                 <Icon className="i" aria-hidden="true" />
-                <span>{t(words)}</span>
+                <span>
+                  {t(words)}
+                  {Note && <Note />}
+                </span>
               </button>
             ))}
           </div>

@@ -4,27 +4,33 @@ import { useTranslation } from 'react-i18next';
 import { useServices, useWorker } from '../../app/services.ts';
 import { Status } from '../../design/marks.tsx';
 import { calendarDay } from '../../i18n/format.ts';
+import { loansOf } from './loans.ts';
 import { readLoans } from './read-loans.ts';
-import { dayAfter, type ToolCounter } from './tools-session.ts';
+import { dayAfter, type Borrower, type ToolCounter } from './tools-session.ts';
 
-/** Who has what, the most overdue first. */
-export function LoanList({ counter }: { counter: ToolCounter }): ReactNode {
+/** Who has what, the most overdue first; what the borrower has, once there is one. */
+export function LoanList({ counter, borrower }: { counter: ToolCounter; borrower: Borrower | null }): ReactNode {
   const { t, i18n } = useTranslation();
   const { now } = useServices();
   const today = dayAfter(now(), 0);
-  const loans = useWorker('catalogue', `loans ${today}`, (worker) => readLoans(worker, counter, today));
+  const all = useWorker('catalogue', `loans ${today}`, (worker) => readLoans(worker, counter, today));
+  const person = borrower?.kind === 'person' ? borrower : null;
+  const loans = all && person ? loansOf(all, person) : all;
   if (loans === null) return <div className="ll" aria-busy="true" />;
   if (loans.length === 0)
     return (
       <p className="mid empty">
         <Wrench className="i" aria-hidden="true" />
-        {t('tools.allHome')}
+        {person ? t('tools.hasNone', { name: person.name }) : t('tools.allHome')}
       </p>
     );
+  const title = person
+    ? t('tools.has', { name: person.name, count: loans.length })
+    : t('tools.lent', { count: loans.length });
   return (
     <>
-      <h2 className="list-title">{t('tools.lent', { count: loans.length })}</h2>
-      <ol className="ll" tabIndex={-1}>
+      <h2 className="list-title">{title}</h2>
+      <ol className="ll long" tabIndex={0} aria-label={title}>
         {loans.slice(0, 60).map(({ lotId, lotName, productName, holder, dueOn, overdue, inOdoo }) => (
           <li key={lotId} className={overdue ? 'unknown' : ''} data-loan={lotName}>
             <div className="nm">

@@ -7,6 +7,8 @@ export interface Loan {
   readonly productName: string;
   /** Who has it, or where it is. */
   readonly holder: string;
+  /** Contact of who has it; null: not known, or it is a place that has it. */
+  readonly partnerId: number | null;
   /** Calendar day. */
   readonly dueOn: string | null;
   readonly overdue: boolean;
@@ -26,6 +28,7 @@ export interface LoanFacts {
     readonly lotId: number;
     readonly locationDestId: number;
     readonly holder: string;
+    readonly partnerId: number | null;
     readonly dueOn: string | null;
   }[];
   readonly homeIds: readonly number[];
@@ -35,16 +38,22 @@ export interface LoanFacts {
 
 /** Who has what, the most overdue first. A tool that stands in the tool room again is no loan, whatever was written of it. */
 export function loansNow(facts: LoanFacts): readonly Loan[] {
-  type Known = Pick<Loan, 'holder' | 'dueOn' | 'inOdoo'> & { readonly locationId: number };
+  type Known = Pick<Loan, 'holder' | 'partnerId' | 'dueOn' | 'inOdoo'> & { readonly locationId: number };
   const latest = new Map<number, Known>();
   const inOrder = [...facts.moves].sort((a, b) => a.movedAt.localeCompare(b.movedAt) || a.id - b.id);
   for (const move of inOrder) {
     const holder = move.partnerName ?? facts.placeName(move.locationDestId);
     for (const lotId of move.lotIds)
-      latest.set(lotId, { holder, dueOn: move.dueOn, inOdoo: true, locationId: move.locationDestId });
+      latest.set(lotId, {
+        holder,
+        partnerId: move.partnerId,
+        dueOn: move.dueOn,
+        inOdoo: true,
+        locationId: move.locationDestId,
+      });
   }
-  for (const { lotId, holder, dueOn, locationDestId } of facts.waiting)
-    latest.set(lotId, { holder, dueOn, inOdoo: false, locationId: locationDestId });
+  for (const { lotId, holder, partnerId, dueOn, locationDestId } of facts.waiting)
+    latest.set(lotId, { holder, partnerId, dueOn, inOdoo: false, locationId: locationDestId });
 
   return [...latest]
     .flatMap(([lotId, known]): Loan[] => {
@@ -59,6 +68,7 @@ export function loansNow(facts: LoanFacts): readonly Loan[] {
           lotId,
           ...named,
           holder: moved ? facts.placeName(at) : known.holder,
+          partnerId: moved ? null : known.partnerId,
           dueOn,
           overdue: dueOn !== null && dueOn < facts.today,
           inOdoo: known.inOdoo,
@@ -66,4 +76,14 @@ export function loansNow(facts: LoanFacts): readonly Loan[] {
       ];
     })
     .sort((a, b) => (a.dueOn ?? '9').localeCompare(b.dueOn ?? '9') || a.productName.localeCompare(b.productName));
+}
+
+/** What one person has: by their contact, or by their name where HR gave no contact. */
+export function loansOf(
+  loans: readonly Loan[],
+  person: { readonly partnerId: number | null; readonly name: string },
+): readonly Loan[] {
+  return loans.filter(({ partnerId, holder }) =>
+    person.partnerId !== null && partnerId !== null ? partnerId === person.partnerId : holder === person.name,
+  );
 }

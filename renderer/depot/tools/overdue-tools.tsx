@@ -6,32 +6,40 @@ import { useServices, useWorker } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { Status } from '../../design/marks.tsx';
 import { calendarDay } from '../../i18n/format.ts';
+import type { Loan } from './loans.ts';
 import { readLoans } from './read-loans.ts';
 import { openToolCounter } from './tool-counter.ts';
-import { dayAfter, toolsKey } from './tools-session.ts';
+import { dayAfter, newVisit } from './tools-session.ts';
 
 const shown = 3;
 
-/** On the home: tools that should be back, the longest first. Nothing where none is late, or no tool room is set. */
-export function OverdueTools(): ReactNode {
-  const { t, i18n } = useTranslation();
+/** Tools that should be back, the longest overdue first; null until it is known. Empty where no tools are lent. */
+function useOverdue(): readonly Loan[] | null {
   const { live, now } = useServices();
   const typeName = useStore(live, (state) => state.about?.settings.depot.toolLoans ?? '');
   const today = dayAfter(now(), 0);
-  const late = useWorker('catalogue', `overdue ${today} ${typeName}`, async (worker) => {
+  return useWorker('catalogue', `overdue ${typeName} ${today}`, async (worker) => {
     const counter = await openToolCounter(worker, typeName);
-    return counter ? (await readLoans(worker, counter, today)).filter(({ overdue }) => overdue) : [];
+    const loans = counter ? await readLoans(worker, counter, today) : [];
+    return loans.filter(({ overdue }) => overdue);
   });
-  if (!late?.length) return null;
+}
+
+/** On the home: what should be back, and who has it. */
+export function OverdueTools(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const { now } = useServices();
+  const overdue = useOverdue();
+  if (!overdue || overdue.length === 0) return null;
   return (
     <>
       <h2>
-        {t('tools.overdue')} <span className="mid">{late.length}</span>
+        {t('tools.overdue')} <span className="mid">{overdue.length}</span>
       </h2>
       <ul className="more">
-        {late.slice(0, shown).map(({ lotId, lotName, productName, holder, dueOn }) => (
+        {overdue.slice(0, shown).map(({ lotId, lotName, productName, holder, dueOn }) => (
           <li key={lotId}>
-            <button type="button" data-overdue={lotName} onClick={() => openJob(toolsKey('new'))}>
+            <button type="button" data-overdue={lotName} onClick={() => openJob(newVisit)}>
               <span className="due-doc">
                 <b className="cut">{holder}</b>
                 <span className="mid cut">
@@ -39,7 +47,7 @@ export function OverdueTools(): ReactNode {
                 </span>
               </span>
               <Status tone="unknown" icon={TriangleAlert}>
-                {dueOn === null ? t('tools.late') : calendarDay(i18n.language, dueOn, now())}
+                {dueOn !== null && t('tools.dueBack', { day: calendarDay(i18n.language, dueOn, now()) })}
               </Status>
             </button>
           </li>
@@ -47,4 +55,11 @@ export function OverdueTools(): ReactNode {
       </ul>
     </>
   );
+}
+
+/** On the tile of the tool counter. */
+export function OverdueCount(): ReactNode {
+  const { t } = useTranslation();
+  const count = useOverdue()?.length ?? 0;
+  return count > 0 ? <small data-overdue-count={count}>{t('tools.overdueCount', { count })}</small> : null;
 }

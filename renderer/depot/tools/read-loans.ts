@@ -22,6 +22,7 @@ export async function readLoans(
                 lotId,
                 locationDestId: act.locationDestId,
                 holder: act.note.split('\n')[0] ?? '',
+                partnerId: act.partnerId,
                 dueOn: act.dueOn,
               },
             ],

@@ -18,10 +18,7 @@ import { openToolCounter } from './tool-counter.ts';
 import { toolsOutcomeWords } from './tools-outcome-words.ts';
 import { toolsJob } from './tools-job.ts';
 import { toolOperations } from './tools-operation.ts';
-import { dayAfter, missingPieces, startTools, toolsKey, type ToolItem, type ToolsSession } from './tools-session.ts';
-
-/** What the home opens: a visit of its own each time. */
-export const newVisit = toolsKey('new');
+import { dayAfter, missingPieces, newVisit, startTools, type ToolItem, type ToolsSession } from './tools-session.ts';
 
 /** The tool counter: badge, tools, done. */
 export function ToolsScreen({ docKey }: { docKey: string }): ReactNode {
@@ -144,9 +141,9 @@ function Visit({ session }: { session: ToolsSession }): ReactNode {
             </p>
           ))}
           {items.length + blocked.length === 0 ? (
-            <LoanList counter={session.counter} />
+            <LoanList counter={session.counter} borrower={borrower} />
           ) : (
-            <ol className="ll" tabIndex={-1}>
+            <ol className="ll long" tabIndex={-1}>
               {blocked.map((item) => (
                 <Blocked key={item.id} session={session} item={item} />
               ))}

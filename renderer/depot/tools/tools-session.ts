@@ -79,6 +79,8 @@ export type ToolsEvent =
   | { readonly kind: 'concluded'; readonly concluded: Concluded };
 
 export const toolsKey = (id: string): string => `tools:${id}`;
+/** What the home opens: a visit of its own each time. */
+export const newVisit = toolsKey('new');
 
 export function startTools(counter: ToolCounter, birth: { readonly id: string; readonly atMs: number }): ToolsSession {
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { operationSchema } from '../../../preload/contract/operation.ts';
-import { loansNow, type LoanFacts } from '../../../renderer/depot/tools/loans.ts';
+import { loansNow, loansOf, type Loan, type LoanFacts } from '../../../renderer/depot/tools/loans.ts';
 import { toolsJob } from '../../../renderer/depot/tools/tools-job.ts';
 import { toolOperations } from '../../../renderer/depot/tools/tools-operation.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type ToolsEvent,
   type ToolsSession,
 } from '../../../renderer/depot/tools/tools-session.ts';
+import { handlersOf } from '../../../renderer/outbox-screen/act-handlers.ts';
 import type { ScanEvent } from '../../../renderer/depot/scan/job.ts';
 import type { GoodsProduct, Meaning } from '../../../renderer/store/sighting.ts';
 import { goodsOf, sightingOf } from '../screens/a-sighting.ts';
@@ -118,11 +119,22 @@ test('a case names the piece it lacks, and its pieces then go one by one', () =>
     missingPieces(part.session).map(({ kit: { name }, missing }) => [name, missing.map((one) => one.name)]),
   ).toEqual([['MALLETTE', ['Perforateur S2']]]);
   expect(operations(part.session)[0]?.lines).toEqual([
-    { productId: 3, lotId: 1, packageId: 5, keepsPackage: false, quantity: 1 },
+    { productId: 3, lotId: 1, packageId: 5, keepsPackage: false, quantity: 1, by: [9] },
   ]);
   const all = toolsJob.reduce(part.session, [seen(pieces[1]!)]).session;
   expect(missingPieces(all)).toEqual([]);
   expect(operations(all)[0]?.lines.map(({ keepsPackage }) => keepsPackage)).toEqual([true, true]);
+});
+
+test('each line knows who passed it, whoever validates', () => {
+  const next = { ...seen(tool(drill, 2, 10)), by: 7 } as ScanEvent;
+  const unsigned = { ...seen(tool(drill, 3, 10)), by: null } as ScanEvent;
+  const [act] = operations(visit(seen(farid), seen(tool(meter, 1, 10)), next, unsigned).session);
+  expect(act?.lines.map(({ by }) => by)).toEqual([[9], [7], undefined]);
+  expect(handlersOf(act!)).toEqual([
+    { employeeId: 7, lines: 1 },
+    { employeeId: 9, lines: 1 },
+  ]);
 });
 
 test('undo gives back what was there, and frees the tag', () => {
@@ -182,7 +194,7 @@ test('who has what: the newest word holds, what came back is no loan, the latest
       moved(1, [1, 2], 20, '2026-11-01 10:00:00', 'Claire', '2026-12-01'),
       moved(4, [2], 10, '2026-11-21 10:00:00', null, null),
     ],
-    waiting: [{ lotId: 3, locationDestId: 20, holder: 'Luc', dueOn: null }],
+    waiting: [{ lotId: 3, locationDestId: 20, holder: 'Luc', partnerId: null, dueOn: null }],
   });
   expect(loans.map(({ lotName, holder, overdue, inOdoo }) => [lotName, holder, overdue, inOdoo])).toEqual([
     ['S1', 'Farid', true, true],
@@ -194,4 +206,13 @@ test('a tool that someone moved on in Odoo is where Odoo has it', () => {
   const moves = [moved(1, [1], 20, '2026-11-01 10:00:00', 'Farid', '2026-11-02')];
   expect(loansNow({ ...facts, moves, placeOf: () => 33 })[0]).toMatchObject({ holder: 'Lieu 33', dueOn: null });
   expect(loansNow({ ...facts, moves, placeOf: () => 11 })).toEqual([]);
+});
+
+test('what somebody has is theirs by contact, or by name where there is no contact', () => {
+  const loan = (lotId: number, holder: string, partnerId: number | null) => ({ lotId, holder, partnerId }) as Loan;
+  const loans = [loan(1, 'Duret, Farid Ouali', 70), loan(2, 'Farid Ouali', null), loan(3, 'Farid Ouali', 71)];
+  const ids = (partnerId: number | null) =>
+    loansOf(loans, { partnerId, name: 'Farid Ouali' }).map(({ lotId }) => lotId);
+  expect(ids(70)).toEqual([1, 2]);
+  expect(ids(null)).toEqual([2, 3]);
 });

@@ -15,6 +15,8 @@ export interface PeopleAsk {
   readonly enrolling: { readonly employeeId: number; readonly name: string } | null;
 }
 
+const mostStrangers = 20_000;
+
 /** The page's side of who stands at the station: badges among the scans, proofs before acts. */
 export interface PeopleDesk {
   readonly store: StoreApi<PeopleAsk>;
@@ -44,6 +46,8 @@ export function createPeopleDesk(deps: {
   const store = createStore<PeopleAsk>(() => ({ asked: null, enrolling: null }));
   let settleAsk: ((proven: boolean) => void) | null = null;
   let takeBadge: ((badge: string | null) => void) | null = null;
+  /** What the host does not know as a badge: a sweep of unknown tags must not ask for each of them again and again. */
+  const strangers = new Set<string>();
   const people = () => live.getState().people;
   const locked = (): boolean => isLocked(people());
   const settle = (proven: boolean): void => {
@@ -55,6 +59,7 @@ export function createPeopleDesk(deps: {
   // A badge or a PIN may give what is wanting, or leave less of it: the question follows what the host says.
   live.subscribe((state, before) => {
     const { asked } = store.getState();
+    if (state.people !== before.people) strangers.clear();
     if (!asked || state.people === before.people) return;
     // What the next person finds is the lock, not somebody else's question.
     if (isLocked(state.people)) return settle(false);
@@ -68,13 +73,23 @@ export function createPeopleDesk(deps: {
   });
   const named = async (sighting: Sighting): Promise<Claim | null> => {
     const whose = await host.call('people.whose-badge', { badge: sighting.text });
-    if (!whose.ok || whose.value === null) return null;
+    if (!whose.ok) return null;
+    if (whose.value === null) {
+      strange(sighting.text);
+      return null;
+    }
     const { employeeId, name } = whose.value;
     const employee = await deps.worker.row('employees', employeeId);
     const partnerId = employee?.partnerId ?? null;
     // What a badge holds is kept nowhere but as a keyed hash: the job's draft gets the bearer alone.
     const meaning = { kind: 'person', employeeId, partnerId, name } as const;
     return { kind: 'named', sighting: { ...sighting, text: '', meaning } };
+  };
+  const mayBeBadge = ({ meaning, text }: Sighting): boolean =>
+    meaning.kind === 'unknown' && (people()?.shared ?? false) && !strangers.has(text);
+  const strange = (text: string): void => {
+    if (strangers.size >= mostStrangers) strangers.clear();
+    strangers.add(text);
   };
   const stopReading = (): void => {
     takeBadge?.(null);
@@ -98,13 +113,14 @@ export function createPeopleDesk(deps: {
       }
       if (asksForPerson && !locked()) {
         if (meaning.kind === 'person') return null;
-        if (meaning.kind === 'unknown' && people()?.shared) return named(sighting);
+        if (mayBeBadge(sighting)) return named(sighting);
       }
       const known = meaning.kind === 'person' ? { employeeId: meaning.employeeId, name: meaning.name } : null;
-      if (known || (meaning.kind === 'unknown' && people()?.shared)) {
+      if (known || mayBeBadge(sighting)) {
         const shown = await host.call('people.show-badge', { badge: text, known });
         if (shown.ok && shown.value.kind === 'signed-in')
           return say(sighting, 'counted', shown.value.name, 'signed-in');
+        if (shown.ok) strange(text);
       }
       if (!locked() || sighting.source === 'tag') return null;
       return meaning.kind === 'unknown'

@@ -1,12 +1,12 @@
 import { CircleCheck, CircleQuestionMark, Link2, Plus, Tags, Undo2, Unlink, X } from 'lucide-react';
-import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { addFailureWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
 import { ScanStrip } from '../depot/scan/scan-flash.tsx';
-import { useCommands, useSession } from '../depot/scan/use-depot.ts';
+import { useCommands, useOpenSession } from '../depot/scan/use-depot.ts';
 import { Status } from '../design/marks.tsx';
 import { VirtualList } from '../design/virtual-list.tsx';
 import { clockTime, momentWords } from '../i18n/format.ts';
@@ -27,20 +27,13 @@ type Row =
 export function TagsScreen(): ReactNode {
   const { t, i18n } = useTranslation();
   const { depot, tags: todo, worker, people, now, newId } = useServices();
-  const session = useSession(tagsJob, tagsKey);
-  const ready = useStore(depot.store, (state) => state.ready);
+  const { session } = useOpenSession(tagsJob, tagsKey, () => Promise.resolve(startTags()));
   const unknown = useStore(todo.store, (state) => state.tags);
   const known = useWorker('catalogue', 'associations', (asked) => asked.tagAssociations());
   const at = useNow(30_000);
   const author = useAuthor();
   const [showing, setShowing] = useState<Show>('todo');
   const [trouble, setTrouble] = useState<string | null>(null);
-
-  const begin = useEffectEvent(() => void depot.open(session ?? startTags()));
-  useEffect(() => {
-    if (ready) begin();
-  }, [ready]);
-  useEffect(() => () => depot.leave(tagsKey), [depot]);
 
   const gathered = session?.tags ?? [];
   const holder = session?.holder ?? null;

@@ -79,6 +79,15 @@ test('where a job asks for a person, a badge names its bearer, signs nobody in a
   expect(await claim(seen('NOBODY', raw), true)).toBeNull();
 });
 
+test('a tag that is nobody’s badge is asked about once, and again when somebody was enrolled', async () => {
+  const { claim, shown, tell } = desk(state({ session: somebody, lockedBy: null }));
+  for (let sight = 0; sight < 3; sight += 1) expect(await claim(seen('E2', raw, 'tag'), false)).toBeNull();
+  expect(shown).toHaveLength(1);
+  tell(state({ session: somebody, people: [] }));
+  await claim(seen('E2', raw, 'tag'), false);
+  expect(shown).toHaveLength(2);
+});
+
 test('where nobody is enrolled, unknown codes are not sent to the host as badges', async () => {
   const { claim, shown, locked } = desk(state({ shared: false, lockedBy: null }));
   expect(await claim(seen('X', raw), false)).toBeNull();

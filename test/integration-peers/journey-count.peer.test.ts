@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { typeScan as scan } from '../e2e/typed-scan.ts';
 import { openDock, type Dock } from './journey-dock.ts';
 import { journeyOdoo, prepareReceipt, setStock, type PreparedReceipt } from './journey-odoo.ts';
 import { synchronised } from './journey-station.ts';
 
 const odoo = journeyOdoo();
 let goods: PreparedReceipt;
-let zone: { readonly id: number; readonly name: string; readonly bin: number };
+let zone: { readonly id: number; readonly barcode: string; readonly bin: number };
 let dock: Dock;
 
 /** A zone with a bin in it, eight pieces in the bin as Odoo has it. */
@@ -14,9 +15,10 @@ beforeEach(async () => {
   goods = await prepareReceipt(odoo, 5);
   const [stock] = await odoo.rows('stock.location', [['usage', '=', 'internal']], ['name']);
   const name = `Zone ${randomUUID().slice(0, 8)}`;
-  const id = await odoo.create('stock.location', { name, usage: 'internal', location_id: stock?.['id'] });
+  const barcode = name.toUpperCase();
+  const id = await odoo.create('stock.location', { name, barcode, usage: 'internal', location_id: stock?.['id'] });
   const bin = await odoo.create('stock.location', { name: 'Casier 1', usage: 'internal', location_id: id });
-  zone = { id, name, bin };
+  zone = { id, barcode, bin };
   await setStock(odoo, { productId: goods.productId, locationId: bin }, 8);
   dock = await openDock(odoo);
 });
@@ -52,8 +54,7 @@ async function inZone(): Promise<number> {
 test('a zone with a bin is swept, the line is cut at the apply: corrected once, by what was missing', async () => {
   const { page } = dock.workplace;
   await synchronised(page, 'depot');
-  await page.locator('[data-job="inventory:choose"]').click();
-  await page.locator(`[data-location="${zone.id}"]`).click();
+  await scan(page, zone.barcode);
   await page.locator('[data-list=expected][data-count="8"]').waitFor();
   dock.antenna.place(goods.gtin13, 6);
   await page.locator('[data-list=found][data-count="6"]').waitFor();
@@ -69,8 +70,7 @@ test('a zone with a bin is swept, the line is cut at the apply: corrected once, 
 test('what leaves the zone while the station is offline is taken from the count, not undone by it', async () => {
   const { page } = dock.workplace;
   await synchronised(page, 'depot');
-  await page.locator('[data-job="inventory:choose"]').click();
-  await page.locator(`[data-location="${zone.id}"]`).click();
+  await scan(page, zone.barcode);
   await page.locator('[data-list=expected][data-count="8"]').waitFor();
   dock.antenna.place(goods.gtin13, 6);
   await page.locator('[data-list=found][data-count="6"]').waitFor();

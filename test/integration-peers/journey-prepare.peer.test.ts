@@ -131,6 +131,7 @@ test('goods are carried to a van by three scans, with the line cut at the valida
   const { page } = dock.workplace;
   await synchronised(page, 'depot');
   await page.locator('[data-job="move:new-transfer"]').click();
+  await page.getByText('Scannez le départ').waitFor();
   await scan(page, shelf.name.toUpperCase());
   await page.locator(`[data-from*="${shelf.name}"]`).waitFor();
   await take(page, plain, 4, 4);

@@ -47,9 +47,10 @@ export function VirtualList<Item>({
   const bringIntoSight = useEffectEvent((row: number) => {
     const element = box.current;
     if (!element || row < 0) return;
+    const seen = sight.height > 0 ? sight : { top: element.scrollTop, height: element.clientHeight };
     const [top, bottom] = [row * rowHeight, (row + 1) * rowHeight];
-    if (top < sight.top) element.scrollTop = top;
-    else if (bottom > sight.top + sight.height) element.scrollTop = bottom - sight.height;
+    if (top < seen.top) element.scrollTop = top;
+    else if (bottom > seen.top + seen.height) element.scrollTop = bottom - seen.height;
   });
   useEffect(() => bringIntoSight(focused), [focused]);
   const first = Math.max(0, Math.floor(sight.top / rowHeight) - beyond);

@@ -12,6 +12,8 @@ import { searchHistory } from './search-history.ts';
 /** Below that much room the person is warned: the next days' acts still fit. */
 const scarceBytes = 256 * 1024 * 1024;
 const lookEveryMs = 60_000;
+/** After an act, what is told of the box is at most so old. */
+const tellWithinMs = 1000;
 
 /** The black box and the log of scans as a part of the host. @throws when its folder cannot be written: a station without it must not start */
 export async function createJournalPart(deps: {
@@ -43,6 +45,13 @@ export async function createJournalPart(deps: {
   function tellSafely(): void {
     void tell().catch((fault: unknown) => deps.log(`journal: ${String(fault)}`));
   }
+  let cancelSoon: (() => void) | null = null;
+  function tellSoon(): void {
+    cancelSoon ??= clock.after(tellWithinMs, () => {
+      cancelSoon = null;
+      tellSafely();
+    });
+  }
   function lookAgain(): void {
     tellSafely();
     cancel = clock.after(lookEveryMs, lookAgain);
@@ -62,7 +71,7 @@ export async function createJournalPart(deps: {
           if (refusal) {
             refusal = null;
             void tell();
-          }
+          } else tellSoon();
           return written;
         } catch (fault) {
           refusal ??= { sinceMs: clock.nowMs(), cause: (fault as NodeJS.ErrnoException).code ?? 'fault' };
@@ -97,6 +106,7 @@ export async function createJournalPart(deps: {
     },
     async close() {
       cancel();
+      cancelSoon?.();
       listeners.clear();
       await scans.close();
       await journal.close();

@@ -318,6 +318,24 @@ describe('journal', () => {
     );
   });
 
+  test('what is told of the box follows the acts within a second', async () => {
+    const clock = createManualClock(1000);
+    const part = await createJournalPart({ folder, clock, log: () => undefined });
+    const { onEvent, snapshot } = part.sources!['journal.state']!;
+    const told = new Promise<JournalState>((resolve) => {
+      const stop = onEvent((state) => {
+        if (state.waiting === 0) return;
+        stop();
+        resolve(state);
+      });
+    });
+    await part.handlers!['journal.append']!({ entries: [accepted(1), accepted(2)] });
+    expect(snapshot()).toMatchObject({ records: 0, waiting: 0 });
+    clock.advance(1000);
+    expect(await told).toMatchObject({ records: 2, waiting: 2 });
+    await part.close();
+  });
+
   const canMount = process.platform === 'linux' && process.getuid?.() === 0;
   test.skipIf(!canMount && process.env['CI'] !== 'true')(
     'a full disk refuses the act and keeps what it had',

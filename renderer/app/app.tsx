@@ -76,7 +76,7 @@ export function App(): ReactNode {
       <FaultBoundary key={locked ? 'locked' : screen} words={t('app.fault')} again={t('app.reopen')}>
         {locked ? <LockScreen /> : <OpenScreen screen={heard ? screen : null} jobKey={jobKey} />}
       </FaultBoundary>
-      {!locked && <DialDialog />}
+      <DialDialog emergencyOnly={locked} />
       {!locked && <ProofDialog />}
       {takesScans && <StationScans />}
       <PhoneKeys />

@@ -2,6 +2,7 @@ import { Phone, ShieldAlert, Siren } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { CallValue } from '../../preload/contract/calls.ts';
 import { useServices } from '../app/services.ts';
 import { openCall, openPartner, show, useView } from '../app/view-store.ts';
@@ -10,15 +11,20 @@ import { readNumber } from './read-number.ts';
 
 type HostReading = CallValue<'phone.read-number'>;
 
-/** Says who is about to be called and how the number was read, before anything leaves. */
-export function DialDialog(): ReactNode {
+/**
+ * Says who is about to be called and how the number was read, before anything leaves.
+ * `emergencyOnly`: the station is locked, and help alone may be called.
+ */
+export function DialDialog({ emergencyOnly }: { emergencyOnly: boolean }): ReactNode {
   const dial = useView((view) => view.dial);
+  if (dial && emergencyOnly && !readNumber(dial.number).emergency) return null;
   return dial ? <Confirm key={dial.number} number={dial.number} name={dial.name} /> : null;
 }
 
 function Confirm({ number, name }: { number: string; name: string | null }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { host, worker } = useServices();
+  const { host, live, worker } = useServices();
+  const reachable = useStore(live, ({ phone }) => phone?.registration.state === 'reachable');
   const [failed, setFailed] = useState<string | null>(null);
   const [reading, setReading] = useState<HostReading | null>(null);
   const [owner, setOwner] = useState<{ id: number; name: string } | null>(null);
@@ -67,7 +73,8 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
               <Siren className="i" aria-hidden="true" />
               {reading.stationAddress
                 ? t('call.dialEmergency', { address: reading.stationAddress })
-                : t('call.dialEmergencyNoAddress')}
+                : t('call.dialEmergencyNoAddress')}{' '}
+              {!reachable && t('call.dialEmergencyMobile')}
             </p>
           ) : (
             <p className="mid">

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices } from '../app/services.ts';
+import { EmergencyNumbers } from '../call-desk/emergency-numbers.tsx';
 import { PhonePanel } from '../call-desk/phone-panel.tsx';
 import { usePhone } from '../call-desk/use-phone.ts';
 import { PinPad } from './pin-pad.tsx';
@@ -34,6 +35,7 @@ export function LockScreen(): ReactNode {
         <h1>{t('people.showBadge')}</h1>
         <p className="mid">{t(`people.lockedBy.${people.lockedBy ?? 'start'}`)}</p>
         {waiting > 0 && <p className="mid">{t('people.tagsWait', { count: waiting })}</p>}
+        {!phone.active && <EmergencyNumbers />}
       </section>
       <section className="plate">
         {chosen ? (

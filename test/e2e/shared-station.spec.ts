@@ -144,3 +144,16 @@ test('what risks more than a badge may asks for the PIN, and goes on where it wa
   await page.getByRole('button', { name: 'Confirmer' }).click();
   await expect(apply).toHaveCount(0);
 });
+
+test('help can be called from a locked station, and nobody else', async ({ page }) => {
+  await share(page);
+  await lock(page);
+  await page.locator('[data-emergency="112"]').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Numéro d’urgence');
+  await accessible(page, 'emergency');
+  await dialog.getByRole('button', { name: 'Appeler' }).click();
+  await expect(page.locator('.lock .phone[data-phase="talking"]')).toBeVisible();
+  await page.keyboard.press('F10');
+  await expect(page.locator('.lock [data-emergency="112"]')).toBeVisible();
+});

@@ -60,7 +60,7 @@ export function CallList({
         </button>
       </h2>
       {shown.length === 0 ? (
-        <p className="pad mid">{t('call.recentNone')}</p>
+        <p className="pad mid">{t(owed.length > 0 ? 'call.recentNoOther' : 'call.recentNone')}</p>
       ) : (
         <ul className="rows">
           {shown.map((record) => (

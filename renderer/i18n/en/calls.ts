@@ -58,6 +58,7 @@ export const calls: Words<typeof fr> = {
     recent: 'Today',
     cut: 'The last {{shown}} of {{count}} calls that are over.',
     toWrapUp: 'To finish',
+    recentNoOther: 'No other call today.',
     recentNone: 'No call today.',
     missed: 'Missed call',
     abandoned: 'Hung up before the answer',

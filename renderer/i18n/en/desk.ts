@@ -61,7 +61,7 @@ export const desk: Words<typeof fr> = {
     available: 'Available',
     pauses: { lunch: 'Lunch', break: 'Break', training: 'Training', paperwork: 'Paperwork' },
     since: 'for {{age}}',
-    pauseWhy: 'Calls are sent on: the PBX sees you busy.',
+    pauseWhy: 'On a pause no call rings here: the exchange sees you busy.',
     failed: 'The phone did not take the break ({{why}}).',
   },
   day: {

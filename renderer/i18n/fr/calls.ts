@@ -55,6 +55,7 @@ export const calls = {
     recent: 'Aujourd’hui',
     cut: 'Les {{shown}} derniers de {{count}} appels terminés.',
     toWrapUp: 'À finir',
+    recentNoOther: 'Aucun autre appel aujourd’hui.',
     recentNone: 'Aucun appel aujourd’hui.',
     missed: 'Appel perdu',
     abandoned: 'A raccroché avant réponse',

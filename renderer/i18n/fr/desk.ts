@@ -59,7 +59,7 @@ export const desk = {
     available: 'Disponible',
     pauses: { lunch: 'Déjeuner', break: 'Pause', training: 'Formation', paperwork: 'Dossiers' },
     since: 'depuis {{age}}',
-    pauseWhy: 'Les appels sont renvoyés : le standard vous voit occupé.',
+    pauseWhy: 'En pause, aucun appel ne sonne ici : le standard vous voit occupé.',
     failed: 'Le téléphone n’a pas pris la pause ({{why}}).',
   },
   day: {

@@ -48,7 +48,7 @@ export async function startDesk(
   options: {
     readonly desk?: MediaDesk;
     readonly plan?: Partial<PhonePlan>;
-    readonly codecs?: MediaSettings['codecs'];
+    readonly media?: Partial<MediaSettings>;
     readonly clock?: Clock;
     /**
      * Offers every address of this machine, loopback too, as a page may that was given the microphone. Asterisk needs it where
@@ -63,7 +63,7 @@ export async function startDesk(
   const phone = createPhoneService({
     accounts: [account],
     plan: { ...plainPlan, ...options.plan },
-    media: { ...plainMedia, codecs: options.codecs ?? plainMedia.codecs },
+    media: { ...plainMedia, ...options.media },
     desk,
     clock: options.clock ?? systemClock,
     random: () => 0.3,

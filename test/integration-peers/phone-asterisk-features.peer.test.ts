@@ -1,55 +1,12 @@
-import type { Browser } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Clock } from '../../drivers/reader-driver.ts';
 import { systemClock } from '../../main/clock.ts';
-import type { CallState } from '../../preload/contract/phone.ts';
-import { callWhere, reachable, stateWhere } from '../integration/phone-stand.ts';
-import { startAsterisk, type RunningAsterisk } from '../peers/asterisk.ts';
-import { startChromium, startDesk, type Desk } from './desk-in-chromium.ts';
+import { callWhere, stateWhere } from '../integration/phone-stand.ts';
+import { answerRinging, asteriskDesks, heard, hearsOn } from './asterisk-desks.ts';
 
 /** What a PBX does beside calls: queue, voicemail, hints, parking, pick-up, forwards, conference, session timers. */
 
-let browser: Browser;
-let asterisk: RunningAsterisk;
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  asterisk = await startAsterisk();
-  browser = await startChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await asterisk.stop();
-});
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-async function deskOf(index: number, options: Parameters<typeof startDesk>[2] = {}): Promise<Desk> {
-  const { user, password } = asterisk.users[index] as { user: string; password: string };
-  const account = {
-    server: asterisk.wsUrl,
-    address: `${user}@${asterisk.domain}`,
-    username: user,
-    displayName: `Poste ${user}`,
-    password,
-    certificateAuthority: null,
-  };
-  const desk = await startDesk(browser, account, { everyAddress: true, ...options });
-  cleanUps.push(() => desk.close());
-  await reachable(desk.phone);
-  return desk;
-}
-
-const heard = ({ media }: CallState): boolean =>
-  (media?.packetsReceived ?? 0) > 50 && (media?.inboundLevel ?? 0) > 0.001;
-
-async function answerRinging({ phone }: Desk): Promise<CallState> {
-  const call = await callWhere(phone, ({ phase }) => phase === 'ringing');
-  phone.answer({ callId: call.callId });
-  await callWhere(phone, ({ callId, phase }) => callId === call.callId && phase === 'talking');
-  return call;
-}
+const { deskOf } = asteriskDesks();
 
 test('a caller of the queue rings with the queue’s name, and is heard', async () => {
   const [agent, caller] = [await deskOf(0), await deskOf(2)];
@@ -135,13 +92,7 @@ test('a conference mixed at the desk: its two far ends hear each other', async (
   // The desk is silent: what the two hear now is each other.
   one.phone.mute({ callId: first.callId, muted: true });
   await callWhere(one.phone, ({ callId, muted }) => callId === second.callId && muted);
-  for (const { phone } of [two, three]) {
-    const since = phone.state.snapshot().calls[0]?.media?.packetsReceived ?? 0;
-    await callWhere(
-      phone,
-      ({ media }) => (media?.packetsReceived ?? 0) > since + 100 && (media?.inboundLevel ?? 0) > 0.001,
-    );
-  }
+  for (const other of [two, three]) await hearsOn(other);
   one.phone.hangUp(second);
   await callWhere(
     one.phone,
@@ -175,7 +126,7 @@ test('a session timer is granted, and refreshed by us while the sound goes on', 
 });
 
 test.each(['G722', 'PCMA'] as const)('the echo is heard in %s', async (codec) => {
-  const { phone } = await deskOf(0, { codecs: [codec] });
+  const { phone } = await deskOf(0, { media: { codecs: [codec] } });
   phone.dial({ number: '600' });
   expect(await callWhere(phone, heard)).toMatchObject({ media: { codec } });
 });

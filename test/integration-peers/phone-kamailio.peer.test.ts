@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SipAccount } from '../../main/phone/sip-account.ts';
 import { callWhere, reachable, startPhone, stateWhere } from '../integration/phone-stand.ts';
 import { startBaresip, type RunningBaresip } from '../peers/baresip.ts';
+import { startCoturn } from '../peers/coturn.ts';
 import { startKamailio, type RunningKamailio } from '../peers/kamailio.ts';
 import { startChromium, startDesk, type Desk } from './desk-in-chromium.ts';
 import { startLine } from './journey-line.ts';
@@ -31,8 +32,12 @@ function accountOf(index: number, server = kamailio.wsUrl): SipAccount {
 }
 
 /** With an instance id the registrar gives a GRUU: an address that follows the desk to its newest connection. */
-async function deskOf(index: number, server = kamailio.wsUrl): Promise<Desk> {
-  const desk = await startDesk(browser, { ...accountOf(index, server), instanceId: randomUUID() });
+async function deskOf(
+  index: number,
+  server = kamailio.wsUrl,
+  options: Parameters<typeof startDesk>[2] = {},
+): Promise<Desk> {
+  const desk = await startDesk(browser, { ...accountOf(index, server), instanceId: randomUUID() }, options);
   cleanUps.push(() => desk.close());
   await reachable(desk.phone);
   return desk;
@@ -222,4 +227,23 @@ test('a network that is cut costs no sound, and the hang-up of the far end still
   expect(await callWhere(one.phone, (ended) => ended.callId === callId && ended.phase === 'ended')).toMatchObject({
     outcome: 'answered',
   });
+});
+
+test('a network that hides its addresses: the sound runs through TURN alone, both ways', async () => {
+  const turn = await startCoturn();
+  cleanUps.push(() => turn.stop());
+  const iceServers = [{ urls: turn.url, username: turn.username, credential: turn.password }];
+  const media = { iceServers, relayOnly: true };
+  const one = await deskOf(0, kamailio.wsUrl, { media });
+  const two = await deskOf(1, kamailio.wsUrl, { media });
+  const offers: string[] = [];
+  two.desk.source.onEvent(({ ask }) => ask.kind === 'set-description' && offers.push(ask.sdp));
+  one.phone.dial({ number: '1002' });
+  const { callId } = await callWhere(two.phone, ({ phase }) => phase === 'ringing');
+  two.phone.answer({ callId });
+  for (const { phone } of [one, two])
+    await callWhere(phone, ({ media }) => (media?.packetsReceived ?? 0) > 50 && (media?.inboundLevel ?? 0) > 0.001);
+  const ways = (offers[0] ?? '').match(/ typ \w+/gu) ?? [];
+  expect(ways.length).toBeGreaterThan(0);
+  expect(new Set(ways)).toEqual(new Set([' typ relay']));
 });

@@ -17,6 +17,7 @@ export const peerPackages = {
   asterisk: ['mmdebstrap'],
   baresip: ['baresip-core'],
   sipp: ['sip-tester'],
+  coturn: ['coturn'],
   lines: ['socat'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -27,6 +27,8 @@ export async function openWorkplace(options: {
   readonly odooUrl: string;
   readonly settings: object;
   readonly env?: Readonly<Record<string, string>>;
+  /** The browser tells every address of this machine, loopback too: Asterisk answers from 127.0.0.1. */
+  readonly everyAddress?: boolean;
   /** Runs in the browser before any page of the station. */
   readonly prepare?: (browser: BrowserContext) => Promise<void>;
 }): Promise<Workplace> {
@@ -48,7 +50,8 @@ export async function openWorkplace(options: {
     });
     browser = await chromium.launchPersistentContext(profile, {
       executablePath: await chromiumPath(),
-      args: chromiumArguments,
+      args: options.everyAddress ? [...chromiumArguments, '--allow-loopback-in-peer-connection'] : chromiumArguments,
+      ...(options.everyAddress && { permissions: ['microphone'] }),
       viewport: { width: 1366, height: 768 },
       locale: 'fr-FR',
       timezoneId: 'Europe/Paris',

@@ -126,7 +126,10 @@ export function InventoryCounting({ session }: { session: InventorySession }): R
           )}
           {tile('unknown', summary.unknown)}
         </section>
-        <section className="list plate" aria-label={t(`inventory.list.${list}`, { count: 2 })}>
+        <section
+          className={`list plate ${list === 'unknown' ? 'wide' : ''}`}
+          aria-label={t(`inventory.list.${list}`, { count: 2 })}
+        >
           <ScanStrip
             last={session.last}
             session={session}
@@ -168,7 +171,9 @@ export function InventoryCounting({ session }: { session: InventorySession }): R
           )}
           <p className="sumline mid">{t('inventory.nothingYet')}</p>
         </section>
-        <LineDetail line={line} session={session} onRemove={(id) => tell({ kind: 'removed', id })} />
+        {list !== 'unknown' && (
+          <LineDetail line={line} session={session} onRemove={(id) => tell({ kind: 'removed', id })} />
+        )}
       </main>
       <footer className="foot">
         <UndoButton steps={session.steps.length} />

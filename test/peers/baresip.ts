@@ -46,6 +46,17 @@ export interface RunningBaresip {
 /** A registered SIP phone with real media: speaks a tone, writes what it hears, is steered over a control connection. */
 export async function startBaresip(account: BaresipAccount): Promise<RunningBaresip> {
   await installPackages(['baresip']);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await launch(account);
+    } catch (fault) {
+      // Between the search for a free port and its use, another peer may have taken it.
+      if (attempt === 3 || !String(fault).includes('Address already in use')) throw fault;
+    }
+  }
+}
+
+async function launch(account: BaresipAccount): Promise<RunningBaresip> {
   const folder = mkdtempSync(join(tmpdir(), 'duret-baresip-'));
   const [sipPort, controlPort] = [account.trunkPort ?? (await freePortPair()), await freePort()];
   const heardFile = (): string => {

@@ -1,13 +1,15 @@
-import { ArrowLeft, MapPin, Warehouse } from 'lucide-react';
-import { useEffect, useEffectEvent, type ReactNode } from 'react';
+import { ArrowLeft, MapPin, Search, Warehouse } from 'lucide-react';
+import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices, useWorker } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
+import { FarField } from '../../design/far-field.tsx';
 import { Status } from '../../design/marks.tsx';
 import { VirtualList } from '../../design/virtual-list.tsx';
 import type { FeedRow } from '../../../preload/contract/feeds.ts';
 import type { StockLine, ZoneStock } from '../../store/zone-stock.ts';
+import { foldText } from '../../store/fold-text.ts';
 import { useSession } from '../scan/use-depot.ts';
 import { InventoryApplied } from './inventory-applied.tsx';
 import { InventoryCounting } from './inventory-counting.tsx';
@@ -97,7 +99,9 @@ function stockDiffers(session: InventorySession, lines: readonly StockLine[]): b
 function ChooseZone(): ReactNode {
   const { t } = useTranslation();
   const { now } = useServices();
+  const [text, setText] = useState('');
   const places = useWorker('catalogue', 'zones', async (worker) => dueFirst(await worker.locations()));
+  const wanted = named(places ?? [], text);
   const today = new Date(now()).toISOString().slice(0, 10);
   return (
     <>
@@ -112,8 +116,12 @@ function ChooseZone(): ReactNode {
           </div>
         </header>
         {places?.length === 0 && <p className="mid empty">{t('inventory.noPlaces')}</p>}
+        {places && places.length > 0 && (
+          <FarField icon={Search} label={t('inventory.placeName')} value={text} onChange={setText} />
+        )}
+        {text !== '' && wanted.length === 0 && <p className="mid empty">{t('inventory.noSuchPlace')}</p>}
         <VirtualList
-          items={places ?? []}
+          items={wanted}
           keyOf={({ id }) => String(id)}
           rowHeight={76}
           label={t('inventory.choose')}
@@ -143,6 +151,15 @@ function ChooseZone(): ReactNode {
       </main>
     </>
   );
+}
+
+/** Places whose whole name or barcode holds every word that was typed. */
+function named(places: readonly FeedRow<'locations'>[], text: string): readonly FeedRow<'locations'>[] {
+  const words = foldText(text).split(' ').filter(Boolean);
+  return places.filter(({ completeName, barcode }) => {
+    const told = foldText(`${completeName} ${barcode ?? ''}`);
+    return words.every((word) => told.includes(word));
+  });
 }
 
 function dueFirst(places: readonly FeedRow<'locations'>[]): readonly FeedRow<'locations'>[] {

@@ -2,6 +2,8 @@ export const inventory = {
   inventory: {
     title: 'Inventory',
     choose: 'Which place to count?',
+    placeName: 'Name or code of the place',
+    noSuchPlace: 'No place has that name.',
     chooseWhy: 'Scan the label of the place, or touch it here.',
     noPlaces: 'No place of stock is known. They come from Odoo by themselves.',
     gone: 'This place no longer exists in Odoo.',

@@ -2,6 +2,8 @@ export const inventory = {
   inventory: {
     title: 'Inventaire',
     choose: 'Quel lieu compter ?',
+    placeName: 'Nom ou code du lieu',
+    noSuchPlace: 'Aucun lieu ne porte ce nom.',
     chooseWhy: 'Scannez l’étiquette du lieu, ou touchez-le ici.',
     noPlaces: 'Aucun lieu de stock n’est connu. Ils arrivent d’Odoo d’eux-mêmes.',
     gone: 'Ce lieu n’existe plus dans Odoo.',

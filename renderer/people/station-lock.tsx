@@ -1,4 +1,4 @@
-import { DoorOpen, Maximize, Timer } from 'lucide-react';
+import { DoorOpen, Maximize, Timer, Volume2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -6,18 +6,20 @@ import type { Settings } from '../../preload/contract/settings.ts';
 import { useServices } from '../app/services.ts';
 
 const minutes = [0, 2, 5, 10, 30] as const;
+/** Loudness of scan outcomes, as the settings have it. */
+const volumes = { off: 0, low: 0.1, normal: 0.25, loud: 0.8 } as const;
 
-/** When the station locks itself, whether it fills the screen, and the way out of that. Kept in the settings file at once. */
+/** When the station locks itself, how loud it is, whether it fills the screen, and the way out of that. Kept in the settings file at once. */
 export function StationLock(): ReactNode {
   const { t } = useTranslation();
   const { live, host, people } = useServices();
   const settings = useStore(live, (state) => state.about?.settings ?? null);
   const [stays, setStays] = useState(false);
   if (!settings) return null;
-  const { station } = settings;
-  const write = async (part: Partial<Settings['station']>): Promise<void> => {
+  const { station, depot } = settings;
+  const write = async (part: Partial<Pick<Settings, 'station' | 'depot'>>): Promise<void> => {
     if (!(await people.prove('station-settings'))) return;
-    const written = await host.call('settings.write', { ...settings, station: { ...station, ...part } });
+    const written = await host.call('settings.write', { ...settings, ...part });
     const about = written.ok ? await host.call('app.describe', null) : null;
     if (about?.ok) live.setState({ about: about.value });
   };
@@ -40,9 +42,25 @@ export function StationLock(): ReactNode {
             type="button"
             className={station.lockAfterMinutes === count ? 'sel' : ''}
             aria-pressed={station.lockAfterMinutes === count}
-            onClick={() => void write({ lockAfterMinutes: count })}
+            onClick={() => void write({ station: { ...station, lockAfterMinutes: count } })}
           >
             {count === 0 ? t('people.never') : t('time.minutes', { count })}
+          </button>
+        ))}
+      </span>
+      <h3>
+        <Volume2 className="i" aria-hidden="true" /> {t('people.volume')}
+      </h3>
+      <span className="choice wide" role="group" aria-label={t('people.volume')}>
+        {(Object.keys(volumes) as (keyof typeof volumes)[]).map((name) => (
+          <button
+            key={name}
+            type="button"
+            className={depot.volume === volumes[name] ? 'sel' : ''}
+            aria-pressed={depot.volume === volumes[name]}
+            onClick={() => void write({ depot: { ...depot, volume: volumes[name] } })}
+          >
+            {t(`people.volumes.${name}`)}
           </button>
         ))}
       </span>
@@ -56,7 +74,7 @@ export function StationLock(): ReactNode {
             type="button"
             className={station.kiosk === on ? 'sel' : ''}
             aria-pressed={station.kiosk === on}
-            onClick={() => void write({ kiosk: on })}
+            onClick={() => void write({ station: { ...station, kiosk: on } })}
           >
             {t(on ? 'people.kioskOn' : 'people.kioskOff')}
           </button>

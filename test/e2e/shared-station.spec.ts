@@ -48,6 +48,10 @@ test('the station is shared: a PIN and a badge, a lock, a wrong PIN, and the his
 }) => {
   await share(page);
   await accessible(page, 'people');
+  await page.getByRole('button', { name: 'Une autre personne' }).click();
+  await page.getByRole('button', { name: 'Forts' }).click();
+  await expect(page.getByRole('button', { name: 'Forts' })).toHaveAttribute('aria-pressed', 'true');
+  await accessible(page, 'station');
   await lock(page);
   await expect(page.getByRole('heading', { name: 'Passez votre badge' })).toBeVisible();
   await accessible(page, 'lock');

@@ -84,6 +84,8 @@ export const people = {
     tagsWait_other: '{{count}} tags wait before the antenna.',
     lockAfter: 'Locks itself without a gesture after',
     never: 'Never',
+    volume: 'Scan sounds',
+    volumes: { off: 'Off', low: 'Soft', normal: 'Normal', loud: 'Loud' },
     kiosk: 'Full screen',
     kioskOn: 'Full screen',
     kioskOff: 'In a window',

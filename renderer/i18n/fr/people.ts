@@ -84,6 +84,8 @@ export const people = {
     tagsWait_other: '{{count}} étiquettes attendent devant l’antenne.',
     lockAfter: 'Se verrouille sans geste après',
     never: 'Jamais',
+    volume: 'Sons des scans',
+    volumes: { off: 'Muets', low: 'Doux', normal: 'Normaux', loud: 'Forts' },
     kiosk: 'Plein écran',
     kioskOn: 'Plein écran',
     kioskOff: 'Dans une fenêtre',

@@ -1,7 +1,6 @@
 import { ArrowLeft, MapPin, Search, Warehouse } from 'lucide-react';
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import { useServices, useWorker } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { FarField } from '../../design/far-field.tsx';
@@ -10,7 +9,7 @@ import { VirtualList } from '../../design/virtual-list.tsx';
 import type { FeedRow } from '../../../preload/contract/feeds.ts';
 import type { StockLine, ZoneStock } from '../../store/zone-stock.ts';
 import { foldText } from '../../store/fold-text.ts';
-import { useSession } from '../scan/use-depot.ts';
+import { useOpenSession } from '../scan/use-depot.ts';
 import { InventoryApplied } from './inventory-applied.tsx';
 import { InventoryCounting } from './inventory-counting.tsx';
 import { inventoryJob } from './inventory-job.ts';
@@ -24,37 +23,32 @@ export function InventoryScreen({ docKey }: { docKey: string }): ReactNode {
 
 function Zone({ docKey }: { docKey: string }): ReactNode {
   const { t } = useTranslation();
-  const { depot, host, live, now, newId } = useServices();
+  const { depot, worker, host, live, now, newId } = useServices();
   const locationId = Number(docKey.slice('inventory:'.length));
-  const found = useWorker('catalogue', docKey, async (worker) => ({ zone: await worker.zoneStock(locationId) }));
-  const ready = useStore(depot.store, (state) => state.ready);
-  const session = useSession(inventoryJob, docKey);
-  const zone = found?.zone ?? null;
-
-  const follow = useEffectEvent((zone: ZoneStock) => {
-    if (!session) {
-      const rules = live.getState().about?.settings.depot;
-      const birth = {
-        operationId: newId(),
-        atMs: now(),
-        blind: rules?.blindCounts ?? false,
-        double: rules?.doubleCounts ?? false,
-      };
-      void depot.open(startInventory(zone, birth));
-      // What lies before the antennas arrives again, for this count.
-      void host.call('station.start-inventory', { readerId: null });
-      return;
-    }
-    if (depot.store.getState().currentKey !== docKey) void depot.open(session);
-    if (stockDiffers(session, zone.lines))
-      void depot.dispatch(inventoryJob, docKey, { kind: 'stock-read', lines: zone.lines, atMs: now() });
+  const zone = useWorker('catalogue', docKey, (asked) => asked.zoneStock(locationId));
+  const { session, gone } = useOpenSession(inventoryJob, docKey, async () => {
+    const fresh = await worker.zoneStock(locationId);
+    if (!fresh) return null;
+    const rules = live.getState().about?.settings.depot;
+    // What lies before the antennas arrives again, for this count.
+    void host.call('station.start-inventory', { readerId: null });
+    return startInventory(fresh, {
+      operationId: newId(),
+      atMs: now(),
+      blind: rules?.blindCounts ?? false,
+      double: rules?.doubleCounts ?? false,
+    });
   });
+  const follow = useEffectEvent((read: ZoneStock) => {
+    if (session && stockDiffers(session, read.lines))
+      void depot.dispatch(inventoryJob, docKey, { kind: 'stock-read', lines: read.lines, atMs: now() });
+  });
+  const begun = session !== undefined;
   useEffect(() => {
-    if (ready && zone) follow(zone);
-  }, [ready, zone]);
-  useEffect(() => () => depot.leave(docKey), [depot, docKey]);
+    if (begun && zone) follow(zone);
+  }, [begun, zone]);
 
-  if (found && !zone && !session) {
+  if (gone) {
     return (
       <main id="content" className="fault">
         <p>{t('inventory.gone')}</p>

@@ -8,8 +8,8 @@ import { layPtyPair } from '../readers/pty-pair.ts';
 export interface Antenna {
   /** The station's end of the line. */
   readonly path: string;
-  /** Puts so many tagged pieces of one product in front of the antenna. */
-  place(gtin13: string, pieces: number): void;
+  /** Puts tagged pieces of one product in front of the antenna: so many, with serials from 1, or those of these serials. */
+  place(gtin13: string, pieces: number | readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -25,13 +25,9 @@ export async function startAntenna(): Promise<Antenna> {
   return {
     path: line.near,
     place(gtin13, pieces) {
-      scene.place(
-        Array.from({ length: pieces }, (_, piece) => ({
-          epcHex: sgtin96(gtin13, String(piece + 1)),
-          rssiDbm: -50,
-          hearing: 1,
-        })),
-      );
+      const serials =
+        typeof pieces === 'number' ? Array.from({ length: pieces }, (_, piece) => String(piece + 1)) : pieces;
+      scene.place(serials.map((serial) => ({ epcHex: sgtin96(gtin13, serial), rssiDbm: -50, hearing: 1 })));
     },
     async close() {
       await simulator.close();

@@ -12,7 +12,8 @@ export interface Dock {
   close(failed: boolean): Promise<void>;
 }
 
-export async function openDock(odoo: JourneyOdoo, name = 'Quai 1'): Promise<Dock> {
+/** @param depot how this depot works, as in the settings */
+export async function openDock(odoo: JourneyOdoo, name = 'Quai 1', depot: object = {}): Promise<Dock> {
   const antenna = await startAntenna();
   const line = await startLine(odoo.url);
   const workplace = await openWorkplace({
@@ -21,6 +22,7 @@ export async function openDock(odoo: JourneyOdoo, name = 'Quai 1'): Promise<Dock
     settings: {
       version: 1,
       station: { name, desk: 'depot' },
+      depot,
       readers: [{ id: 'quai', title: 'Portique', driver: 'm100-bb7e', path: antenna.path }],
     },
   });

@@ -49,6 +49,13 @@ beforeEach(async () => {
   await odoo.call('stock.picking', 'action_assign', { ids: [id] });
   const [picking] = await odoo.rows('stock.picking', [['id', '=', id]], ['name']);
   delivery = { id, name: String(picking?.['name']) };
+  // Archived in a new Odoo until storage locations are switched on.
+  const internal = [
+    ['code', '=', 'internal'],
+    ['active', 'in', [true, false]],
+  ];
+  const [carrying] = await odoo.rows('stock.picking.type', internal, ['active']);
+  await odoo.call('stock.picking.type', 'write', { ids: [carrying?.['id']], vals: { active: true } });
   dock = await openDock(odoo);
 });
 afterEach(({ task }) => dock.close(task.result?.state === 'fail'));

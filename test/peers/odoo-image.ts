@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   chownSync,
   existsSync,
@@ -19,6 +20,7 @@ import { runToEnd, type RunAs } from './process.ts';
 /** Name of the database that every test database is copied from. */
 export const templateDatabase = 'duret';
 
+const setUp = readFileSync(fileURLToPath(new URL('odoo-setup.py', import.meta.url)), 'utf8');
 const modules = 'crm,stock,purchase_stock,sale_stock,project,hr,account,phone_validation,product_expiry,auth_totp';
 
 export interface OdooImage {
@@ -39,10 +41,12 @@ export interface OdooImage {
 export async function odooImage(): Promise<OdooImage> {
   await installPackages(['odoo']);
   const cache = peerCache();
+  // Another set-up is another database.
+  const mark = createHash('sha256').update(`${modules}\n${setUp}`).digest('hex').slice(0, 8);
   const image = {
     program: join(cache, 'odoo-19'),
-    cluster: join(cache, 'odoo-19-cluster'),
-    data: join(cache, 'odoo-19-data'),
+    cluster: join(cache, `odoo-19-cluster-${mark}`),
+    data: join(cache, `odoo-19-data-${mark}`),
   };
   await preparedOnce(
     'odoo-19',
@@ -50,7 +54,7 @@ export async function odooImage(): Promise<OdooImage> {
     () => unpack(image.program),
   );
   await preparedOnce(
-    'odoo-19-cluster',
+    `odoo-19-cluster-${mark}`,
     () => existsSync(image.cluster) && existsSync(image.data),
     () => fill(image),
   );
@@ -150,7 +154,7 @@ async function fill(image: OdooImage): Promise<void> {
       );
       const said = await runToEnd(odoo.python, [odoo.script, 'shell', ...common], {
         ...options,
-        input: `exec(${JSON.stringify(readFileSync(fileURLToPath(new URL('odoo-setup.py', import.meta.url)), 'utf8'))})\n`,
+        input: `exec(${JSON.stringify(setUp)})\n`,
       });
       if (!said.includes('SETUP-DONE')) throw new Error(`the Odoo set-up script did not finish:\n${said}`);
     } finally {

@@ -14,6 +14,9 @@ for xml_id in (
     if group:
         env.ref('base.group_user').implied_ids = [(4, group.id)]
 
+# As the setting “Storage Locations” does: goods are carried between places.
+env['stock.warehouse'].search([]).int_type_id.active = True
+
 env.ref('base.user_admin').write({'tz': 'Europe/Paris'})
 
 for login, name, groups in (

@@ -24,7 +24,8 @@ const clockToleranceMs = 3000;
 
 /**
  * The targets of a count by the time of sight, line by line. Only goods that moved count: an adjustment of the books moved
- * nothing. What this station did before it counted (`doneBefore`) is in the count, whenever Odoo heard of it.
+ * nothing. What this station did before it counted (`doneBefore`) is in the count, whenever Odoo heard of it. Odoo dates moves
+ * by the second: what another person moved in the very second of the sight counts as moved before it.
  */
 export async function readTargets(deps: RecipeDeps, operation: Count): Promise<Result<Target[], OdooFailure>> {
   const products = [...new Set(operation.lines.map((line) => line.productId))];

@@ -111,6 +111,7 @@ async function scanAll(page: Page, type: (text: string) => void, report: Report)
 async function sweep(page: Page, place: (epcs: readonly string[]) => void, report: Report): Promise<void> {
   await page.getByRole('button', { name: 'Retour à l’accueil' }).click();
   await page.locator('[data-job="inventory:choose"]').click();
+  await page.getByLabel('Nom ou code du lieu').fill('BENCH-ZONE');
   await page.locator('.zone-row', { hasText: 'BENCH-ZONE' }).click();
   await page.locator(`[data-list=expected][data-count="${tags}"]`).waitFor({ timeout: 60_000 });
   const epcs = Array.from({ length: tags }, (_, index) => epcOf(index));

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOdooStandIn, type OdooStandIn } from '../../main/demo/odoo/stand-in.ts';
+import { sampleReceipts } from '../../main/demo/sample-catalogue.ts';
 import { seedSampleData } from '../../main/demo/sample-data.ts';
 import { recordings, type Recording } from './odoo-recordings.ts';
 
@@ -99,7 +100,8 @@ describe('stand-in: recorded exchanges end with the same status, error name and 
 /** Brings the first open receipt into the state in which the exchange was recorded. */
 function prepare(standIn: OdooStandIn, name: string): (body: Record<string, unknown>) => Record<string, unknown> {
   const { store, uid } = standIn;
-  const [picking] = store.all('stock.picking');
+  const [receipt] = sampleReceipts;
+  const [picking] = store.all('stock.picking', ({ name: known }) => known === receipt?.name);
   const id = picking?.id ?? 0;
   const lines = store.all('stock.move.line', (line) => line['picking_id'] === id);
   const serial = (line: (typeof lines)[number]) =>

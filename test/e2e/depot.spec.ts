@@ -143,6 +143,7 @@ for (const [width, height] of [
       await page.getByRole('button', { name: 'Retour à l’accueil' }).click();
       await page.locator('[data-job="inventory:choose"]').click();
       if (thorough) await look('zones');
+      await page.getByLabel('Nom ou code du lieu').fill('travee a1');
       await page.locator('.zone-row', { hasText: 'Travée A1' }).click();
       await expect(page.locator('[data-list=expected]')).toBeVisible();
       await look('sweep');

@@ -213,6 +213,27 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
     add('hr.employee.public', { name, job_title: job, work_contact_id });
   }
 
+  for (const receipt of sampleReceipts) {
+    const picking = add('stock.picking', {
+      name: receipt.name,
+      origin: receipt.origin,
+      state: 'assigned',
+      picking_type_id: incoming,
+      partner_id: suppliers.get(receipt.supplier) ?? false,
+      location_id: supplier,
+      location_dest_id: bays[5] ?? depot,
+    });
+    for (const [reference, quantity] of receipt.lines)
+      assign(rpc, {
+        picking_id: picking,
+        product_id: idOf(reference),
+        product_uom_qty: quantity,
+        product_uom: store.get('product.product', idOf(reference))['uom_id'],
+        location_id: supplier,
+        location_dest_id: bays[5] ?? depot,
+      });
+  }
+
   // One tool that its borrower should have brought back.
   const [lentLot] = store.all('stock.lot', ({ name }) => name === lentTool);
   const [borrower] = store.all('res.partner', ({ name }) => name === 'Antoine Brun');
@@ -234,26 +255,6 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
     add('stock.move.line', { picking_id, move_id, ...goods, lot_id: lentLot.id, quantity: 1, picked: true, ...way });
   }
 
-  for (const receipt of sampleReceipts) {
-    const picking = add('stock.picking', {
-      name: receipt.name,
-      origin: receipt.origin,
-      state: 'assigned',
-      picking_type_id: incoming,
-      partner_id: suppliers.get(receipt.supplier) ?? false,
-      location_id: supplier,
-      location_dest_id: bays[5] ?? depot,
-    });
-    for (const [reference, quantity] of receipt.lines)
-      assign(rpc, {
-        picking_id: picking,
-        product_id: idOf(reference),
-        product_uom_qty: quantity,
-        product_uom: store.get('product.product', idOf(reference))['uom_id'],
-        location_id: supplier,
-        location_dest_id: bays[5] ?? depot,
-      });
-  }
   add('mail.activity', {
     res_model_id: 1,
     res_model: 'res.partner',

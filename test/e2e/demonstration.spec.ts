@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { createOdooStandIn } from '../../main/demo/odoo/stand-in.ts';
 import { seedSampleData } from '../../main/demo/sample-data.ts';
+import { accessible } from './accessible.ts';
 import { startStation, type Station } from './station.ts';
 
 /** The program as a newcomer meets it: one command, sample data, scenes at a button. Real frames, real SIP, real HTTP. */
@@ -153,14 +153,7 @@ for (const [width, height] of [
       for (const name of ['depot', 'calls', 'outbox', 'readers']) {
         await page.locator(`[data-screen=${name}]`).click();
         await expect(page.locator('#content')).toBeVisible();
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow, `${name} is no wider than the screen`).toBeLessThanOrEqual(0);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(
-          serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-          name,
-        ).toEqual([]);
+        await accessible(page, name);
         await page.screenshot({ path: info.outputPath(`${name}.png`) });
       }
     });

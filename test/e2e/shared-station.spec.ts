@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { sampleProducts } from '../../main/demo/sample-catalogue.ts';
+import { accessible } from './accessible.ts';
 import { startStation, type Station } from './station.ts';
 import { typeScan as badge } from './typed-scan.ts';
 
@@ -31,17 +31,6 @@ async function share(page: Page): Promise<void> {
   await expect(page.getByText('Sylvie Moret est au poste')).toBeVisible();
 }
 const lock = (page: Page): Promise<void> => page.locator('[data-act=lock]').click();
-
-async function accessible(page: Page, name: string): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${name} is no wider than the screen`).toBeLessThanOrEqual(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(
-    serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    name,
-  ).toEqual([]);
-}
 
 test('the station is shared: a PIN and a badge, a lock, a wrong PIN, and the history of all of it', async ({
   page,

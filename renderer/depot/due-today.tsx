@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed, MapPin, Truck } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { parisDay } from '../../preload/contract/paris-day.ts';
 import { useServices, useWorker } from '../app/services.ts';
 import { openJob } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
@@ -21,7 +22,7 @@ export function DueToday(): ReactNode {
   const [all, setAll] = useState(false);
   const begun = new Map(useSessionsOf(prepareJob).map((session) => [session.key, session]));
   const due = useWorker('catalogue', 'due', async (worker) => {
-    const today = new Date(now()).toISOString().slice(0, 10);
+    const today = parisDay(now());
     const [outgoing, internal, places] = await Promise.all([
       worker.openDocuments('outgoing'),
       worker.openDocuments('internal'),

@@ -1,5 +1,5 @@
 import type { Goods, Sighting, UnknownWhy } from '../../store/sighting.ts';
-import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
+import { outcomesOf, type Outcome } from '../scan/outcome.ts';
 import {
   expectedOf,
   type DocumentCount,
@@ -90,14 +90,7 @@ export function setPlace<C extends DocumentCount>(
   meaning: Extract<Sighting['meaning'], { kind: 'place' }>,
   atMs: number,
 ): Outcome {
-  const say = (kind: OutcomeKind, why: string): Outcome => ({
-    kind,
-    what: meaning.name,
-    why,
-    detail: null,
-    productId: null,
-    atMs,
-  });
+  const say = outcomesOf(meaning.name, atMs);
   if (meaning.usage !== 'internal') return say('refused', 'no-depot-place');
   if (draft.place?.id === meaning.locationId) return say('seen', 'place');
   remember(draft, { kind: 'place', before: draft.place });

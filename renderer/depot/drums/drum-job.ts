@@ -2,7 +2,7 @@ import { unreachable } from '../../../preload/contract/result.ts';
 import type { Sighting } from '../../store/sighting.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
 import { oneByOne } from '../scan/one-by-one.ts';
-import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
+import { outcomesAt, type Outcome } from '../scan/outcome.ts';
 import { openDrum } from './open-drum.ts';
 import { drumKey, type DrumEvent, type DrumSession, type DrumStep } from './drum-session.ts';
 
@@ -57,14 +57,7 @@ function step(session: DrumSession, event: DrumEvent | ScanEvent): Stepped {
 }
 
 function sight(session: DrumSession, { meaning, atMs }: Sighting): Stepped {
-  const say = (kind: OutcomeKind, what: string, why: string): Outcome => ({
-    kind,
-    what,
-    why,
-    detail: null,
-    productId: null,
-    atMs,
-  });
+  const say = outcomesAt(atMs);
   if (meaning.kind === 'goods' && meaning.lotId === session.lotId)
     return [session, say('seen', session.lotName, 'own-drum')];
   if (meaning.kind !== 'place' || session.concluded !== null) return [session, null];

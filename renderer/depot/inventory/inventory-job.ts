@@ -3,7 +3,7 @@ import type { Goods, Sighting, UnknownWhy } from '../../store/sighting.ts';
 import type { StockLine } from '../../store/zone-stock.ts';
 import { learnedGoods, withUnknown } from '../documents/unknown-codes.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
-import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
+import { outcomesAt, outcomesOf, type Outcome } from '../scan/outcome.ts';
 import {
   inventoryKey,
   lineKey,
@@ -150,14 +150,7 @@ function step(draft: Draft, event: InventoryEvent | ScanEvent): Outcome | null {
 
 function sight(draft: Draft, sighting: Sighting, by: number | null): Outcome | null {
   const { meaning, text, source, atMs } = sighting;
-  const say = (kind: OutcomeKind, what: string, why: string | null): Outcome => ({
-    kind,
-    what,
-    why,
-    detail: null,
-    productId: null,
-    atMs,
-  });
+  const say = outcomesAt(atMs);
   const from = { text, source, by, atMs };
   switch (meaning.kind) {
     case 'goods':
@@ -202,14 +195,7 @@ function sight(draft: Draft, sighting: Sighting, by: number | null): Outcome | n
 
 function count(draft: Draft, goods: Goods, from: Pick<CountedItem, 'text' | 'source' | 'by' | 'atMs'>): Outcome {
   const { product } = goods;
-  const say = (kind: OutcomeKind, why: string | null = null, detail: string | null = null): Outcome => ({
-    kind,
-    what: goods.lotName ? `${product.name} ${goods.lotName}` : product.name,
-    why,
-    detail,
-    productId: product.id,
-    atMs: from.atMs,
-  });
+  const say = outcomesOf(goods.lotName ? `${product.name} ${goods.lotName}` : product.name, from.atMs, product.id);
   if (draft.phase === 'applied') return say('refused', 'already-validated');
   if (product.tracking !== 'none' && goods.lotId === null && goods.lotName === null)
     return say('refused', product.tracking === 'lot' ? 'lot-missing' : 'serial-missing');

@@ -6,6 +6,7 @@ import { openJob } from '../../app/view-store.ts';
 import { FarField } from '../../design/far-field.tsx';
 import { Status } from '../../design/marks.tsx';
 import { VirtualList } from '../../design/virtual-list.tsx';
+import { parisDay } from '../../../preload/contract/paris-day.ts';
 import type { FeedRow } from '../../../preload/contract/feeds.ts';
 import type { StockLine, ZoneStock } from '../../store/zone-stock.ts';
 import { foldText } from '../../store/fold-text.ts';
@@ -96,7 +97,7 @@ function ChooseZone(): ReactNode {
   const [text, setText] = useState('');
   const places = useWorker('catalogue', 'zones', async (worker) => dueFirst(await worker.locations()));
   const wanted = named(places ?? [], text);
-  const today = new Date(now()).toISOString().slice(0, 10);
+  const today = parisDay(now());
   return (
     <>
       <main id="content" className="choose">

@@ -2,7 +2,7 @@ import { unreachable } from '../../../preload/contract/result.ts';
 import type { Goods, Sighting } from '../../store/sighting.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
 import { oneByOne } from '../scan/one-by-one.ts';
-import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
+import { outcomesAt, outcomesOf, type Outcome } from '../scan/outcome.ts';
 import type { MoveEvent, MoveItem, MoveSession, MoveStep, Place } from './move-session.ts';
 
 const undoLimit = 20;
@@ -46,14 +46,7 @@ function step(session: MoveSession, event: MoveEvent | ScanEvent): Stepped {
 }
 
 function sight(session: MoveSession, { meaning, text, atMs }: Sighting, by: number | null): Stepped {
-  const say = (kind: OutcomeKind, what: string, why: string | null = null): Outcome => ({
-    kind,
-    what,
-    why,
-    detail: null,
-    productId: null,
-    atMs,
-  });
+  const say = outcomesAt(atMs);
   if (session.concluded !== null)
     return meaning.kind === 'goods'
       ? [session, say('refused', meaning.product.name, 'already-validated')]
@@ -87,14 +80,11 @@ function sight(session: MoveSession, { meaning, text, atMs }: Sighting, by: numb
 
 function take(session: MoveSession, goods: Goods, by: number | null, atMs: number): Stepped {
   const { product, lotId, lotName, identity } = goods;
-  const say = (kind: OutcomeKind, why: string | null = null): Outcome => ({
-    kind,
-    what: [product.name, product.tracking === 'none' ? null : lotName].filter(Boolean).join(' '),
-    why,
-    detail: null,
-    productId: product.id,
+  const say = outcomesOf(
+    [product.name, product.tracking === 'none' ? null : lotName].filter(Boolean).join(' '),
     atMs,
-  });
+    product.id,
+  );
   if (product.tracking !== 'none' && lotId === null)
     return [session, say('refused', product.tracking === 'lot' ? 'lot-missing' : 'serial-missing')];
   // Odoo knows where a lot is; of goods without one, only the person knows.
@@ -142,14 +132,7 @@ function takePackage(
   by: number | null,
   atMs: number,
 ): Stepped {
-  const say = (kind: OutcomeKind, why: string): Outcome => ({
-    kind,
-    what: name,
-    why,
-    detail: null,
-    productId: null,
-    atMs,
-  });
+  const say = outcomesOf(name, atMs);
   if (contents.length === 0) return [session, say('refused', 'package-empty')];
   let now = session;
   for (const goods of contents) {

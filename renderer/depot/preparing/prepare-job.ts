@@ -1,3 +1,4 @@
+import { parisDay } from '../../../preload/contract/paris-day.ts';
 import { unreachable } from '../../../preload/contract/result.ts';
 import type { Goods, Sighting } from '../../store/sighting.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type DocumentDraft,
 } from '../documents/document-steps.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
-import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
+import { outcomesOf, type Outcome } from '../scan/outcome.ts';
 import {
   prepareKey,
   startPreparation,
@@ -153,14 +154,7 @@ function pickPackage(
   by: number | null,
   atMs: number,
 ): Outcome {
-  const say = (kind: OutcomeKind, why: string): Outcome => ({
-    kind,
-    what: name,
-    why,
-    detail: null,
-    productId: null,
-    atMs,
-  });
+  const say = outcomesOf(name, atMs);
   if (contents.length === 0) return say('refused', 'package-empty');
   const whole = `package:${name}`;
   const named = contents.map((goods) => ({ ...goods, identity: goods.identity ?? `${whole}/${goods.product.id}` }));
@@ -230,21 +224,17 @@ function whyNot(draft: Draft, goods: Goods, atMs: number): Outcome | null {
     if (lotName !== null) return say('refused', 'not-in-stock', lotName);
     return say('refused', product.tracking === 'lot' ? 'lot-missing' : 'serial-missing');
   }
-  if (goods.expiresOn !== null && goods.expiresOn < new Date(atMs).toISOString().slice(0, 10))
-    return say('refused', 'expired', goods.expiresOn);
+  if (goods.expiresOn !== null && goods.expiresOn < parisDay(atMs)) return say('refused', 'expired', goods.expiresOn);
   return product.tracking === 'serial' && goods.lotLocationId === null ? say('refused', 'not-in-stock', lotName) : null;
 }
 
-const sayOf =
-  ({ product, lotName }: Goods, atMs: number) =>
-  (kind: OutcomeKind, why: string | null = null, detail: string | null = null): Outcome => ({
-    kind,
-    what: product.tracking !== 'none' && lotName !== null ? `${product.name} ${lotName}` : product.name,
-    why,
-    detail,
-    productId: product.id,
+/** What became of goods, by the name that tells them apart. */
+const sayOf = ({ product, lotName }: Goods, atMs: number) =>
+  outcomesOf(
+    product.tracking !== 'none' && lotName !== null ? `${product.name} ${lotName}` : product.name,
     atMs,
-  });
+    product.id,
+  );
 
 /**
  * Where a piece comes from. A serial is where Odoo has it. Of all else the place that was scanned holds; without one, the

@@ -1,7 +1,8 @@
+import { parisDay } from '../../../preload/contract/paris-day.ts';
 import { unreachable } from '../../../preload/contract/result.ts';
 import type { Goods, Sighting } from '../../store/sighting.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
-import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
+import { outcomesAt, outcomesOf, type Outcome } from '../scan/outcome.ts';
 import { isBlind } from './blind.ts';
 import type { NamedPack } from '../documents/document-session.ts';
 import {
@@ -99,14 +100,7 @@ function step(draft: Draft, event: ReceiptEvent | ScanEvent): Outcome | null {
 
 function sight(draft: Draft, sighting: Sighting, by: number | null): Outcome | null {
   const { meaning, atMs } = sighting;
-  const say = (kind: OutcomeKind, what: string, why: string): Outcome => ({
-    kind,
-    what,
-    why,
-    detail: null,
-    productId: null,
-    atMs,
-  });
+  const say = outcomesAt(atMs);
   switch (meaning.kind) {
     case 'goods':
       return count(draft, meaning, by, atMs);
@@ -140,14 +134,7 @@ function sight(draft: Draft, sighting: Sighting, by: number | null): Outcome | n
 
 function count(draft: Draft, goods: Goods, by: number | null, atMs: number): Outcome {
   const { product } = goods;
-  const say = (kind: OutcomeKind, why: string | null = null, detail: string | null = null): Outcome => ({
-    kind,
-    what: product.name,
-    why,
-    detail,
-    productId: product.id,
-    atMs,
-  });
+  const say = outcomesOf(product.name, atMs, product.id);
   if (draft.validatedAtMs !== null) return say('refused', 'already-validated');
   if (product.tracking !== 'none' && goods.lotId === null && goods.lotName === null)
     return say('refused', product.tracking === 'lot' ? 'lot-missing' : 'serial-missing');
@@ -173,13 +160,11 @@ function count(draft: Draft, goods: Goods, by: number | null, atMs: number): Out
   });
   if (draft.unannounced !== null || expects(draft, product.id)) {
     const { expiresOn } = goods;
-    return expiresOn !== null && expiresOn < dayOf(atMs) ? say('counted', 'expired', expiresOn) : say('counted');
+    return expiresOn !== null && expiresOn < parisDay(atMs) ? say('counted', 'expired', expiresOn) : say('counted');
   }
   // Counted apart and asked about: nothing that came is dropped.
   return others[0] ? say('other-document', 'other-document', others[0].name) : say('wrong-product', 'not-on-document');
 }
-
-const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
 
 function undo(draft: Draft): void {
   const last = draft.steps.at(-1);

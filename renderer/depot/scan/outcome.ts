@@ -23,6 +23,30 @@ export interface Outcome {
   readonly atMs: number;
 }
 
+/** Says what became of scans at that time, of one thing or another. */
+export const outcomesAt =
+  (atMs: number) =>
+  (kind: OutcomeKind, what: string, why: string | null = null, detail: string | null = null): Outcome => ({
+    kind,
+    what,
+    why,
+    detail,
+    productId: null,
+    atMs,
+  });
+
+/** Says what became of one thing that was scanned. @param productId of the line that it changes */
+export const outcomesOf =
+  (what: string, atMs: number, productId: number | null = null) =>
+  (kind: OutcomeKind, why: string | null = null, detail: string | null = null): Outcome => ({
+    kind,
+    what,
+    why,
+    detail,
+    productId,
+    atMs,
+  });
+
 /** Gravest last: of several scans between two frames, the gravest takes the screen. */
 const gravity: Readonly<Record<OutcomeKind, number>> = {
   seen: 0,

@@ -2,7 +2,7 @@ import { unreachable } from '../../../preload/contract/result.ts';
 import type { Goods, Sighting } from '../../store/sighting.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
 import { oneByOne } from '../scan/one-by-one.ts';
-import type { Outcome, OutcomeKind } from '../scan/outcome.ts';
+import { outcomesAt, outcomesOf, type Outcome } from '../scan/outcome.ts';
 import { openToolCounter } from './tool-counter.ts';
 import {
   dayAfter,
@@ -72,14 +72,7 @@ function step(session: ToolsSession, event: ToolsEvent | ScanEvent): Stepped {
 }
 
 function sight(session: ToolsSession, { meaning, text, atMs }: Sighting, by: number | null): Stepped {
-  const say = (kind: OutcomeKind, what: string, why: string | null = null, detail: string | null = null): Outcome => ({
-    kind,
-    what,
-    why,
-    detail,
-    productId: null,
-    atMs,
-  });
+  const say = outcomesAt(atMs);
   const closed = session.concluded !== null;
   switch (meaning.kind) {
     case 'person': {
@@ -123,9 +116,7 @@ function sight(session: ToolsSession, { meaning, text, atMs }: Sighting, by: num
   }
 }
 
-type Say = (kind: OutcomeKind, what: string, why?: string | null, detail?: string | null) => Outcome;
-
-function borrow(session: ToolsSession, borrower: Borrower, say: Say): Stepped {
+function borrow(session: ToolsSession, borrower: Borrower, say: ReturnType<typeof outcomesAt>): Stepped {
   const same = JSON.stringify(session.borrower) === JSON.stringify(borrower);
   if (same) return [session, say('seen', borrower.name, 'borrower')];
   const after = remember({ ...session, borrower }, { kind: 'borrower', before: session.borrower });
@@ -135,14 +126,7 @@ function borrow(session: ToolsSession, borrower: Borrower, say: Say): Stepped {
 function take(session: ToolsSession, goods: Goods, by: number | null, atMs: number): Stepped {
   const { product, lotId, lotName, lotLocationId } = goods;
   const what = `${product.name} ${lotName ?? ''}`.trim();
-  const say = (kind: OutcomeKind, why: string | null = null, detail: string | null = null): Outcome => ({
-    kind,
-    what,
-    why,
-    detail,
-    productId: product.id,
-    atMs,
-  });
+  const say = outcomesOf(what, atMs, product.id);
   if (product.tracking !== 'serial') return [session, say('wrong-product', 'not-a-tool')];
   if (lotId === null || lotName === null) return [session, say('refused', 'serial-missing')];
   if (lotLocationId === null) return [session, say('refused', 'tool-nowhere')];

@@ -140,6 +140,10 @@ test('a serial is taken from where it is, once; one that is nowhere, or unknown,
 test('an expired lot does not leave', () => {
   const old = goods(cable, { lotId: 70, lotName: 'L70', expiresOn: '1969-12-31' });
   expect(run(begin(), seen(old)).outcomes).toEqual([['refused', 'expired']]);
+  // Half past midnight in France is still the day before in universal time.
+  const atMs = Date.parse('2026-07-14T22:30:00Z');
+  const sighting = { ...sightingOf('barcode', goods(cable, { ...old, expiresOn: '2026-07-14' })), atMs };
+  expect(run(begin(), { kind: 'sighted', sighting, by: null }).outcomes).toEqual([['refused', 'expired']]);
 });
 
 test('goods without a known place wait for it: a scan of the place, or Odoo’s figures, say it', () => {

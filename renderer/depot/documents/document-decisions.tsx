@@ -1,7 +1,8 @@
 import { PackageCheck, Split, Tags } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { DepotDialog } from '../depot-dialog.tsx';
 import { useServices } from '../../app/services.ts';
 import type { GoodsProduct } from '../../store/sighting.ts';
 import { Choice } from '../choice.tsx';
@@ -96,101 +97,101 @@ export function DocumentDecisions({
   };
 
   return (
-    <DialogTrigger isOpen={open} onOpenChange={onOpen}>
-      <Button className="big" isDisabled={asked.length === 0 && missing === 0 && summary.unknown === 0}>
-        <Split className="i" aria-hidden="true" />
-        <span>
-          {left > 0
-            ? t('decide.open', { count: left })
-            : asked.length > 0
-              ? t('decide.decided')
-              : t(missing > 0 || summary.unknown === 0 ? 'decide.shortage' : 'decide.unknown')}
-          <small>{t(`decide.why.${way}`)}</small>
-        </span>
-      </Button>
-      <ModalOverlay className="veil" isDismissable>
-        <Modal className="modal wide">
-          <Dialog>
-            {({ close }) => (
-              <>
-                <Heading slot="title">{t('decide.title')}</Heading>
-                <ul className="decide">
-                  {asked.map((line) => (
-                    <li key={line.product.id} data-decide={line.product.id}>
-                      <b className="cut">{line.product.name}</b>
-                      <span className="mid">
-                        {line.state === 'over'
-                          ? t('receipt.lineOver', { count: line.excess })
-                          : `${t('receipt.lineUnexpected')}, ${t('receipt.notOnDocument')}`}
-                      </span>
-                      <Choice
-                        options={options(line).map((kind) => [kind, t(`decide.${way}.${kind}`)] as const)}
-                        value={line.decision?.kind ?? null}
-                        onChoose={(kind) => decide(line, kind)}
-                      />
-                      {line.decision?.kind === 'instead' && replaceable.length > 1 && (
-                        <Choice
-                          options={replaceable.map(({ id, name }) => [String(id), name] as const)}
-                          value={String(line.decision.insteadOf ?? '')}
-                          onChoose={(id) => decide(line, 'instead', { insteadOf: Number(id) })}
-                        />
-                      )}
-                      {line.decision && (
-                        <Reasons
-                          reasons={reasonsOf(line.decision.kind)}
-                          value={line.decision.reason}
-                          onChoose={(reason) => decide(line, line.decision!.kind, { reason })}
-                        />
-                      )}
-                    </li>
-                  ))}
-                  {missing > 0 && (
-                    <li data-decide="shortage">
-                      <b>{t('decide.shortage')}</b>
-                      <span className="mid">{t('receipt.lineMissing', { count: missing })}</span>
-                      <Choice
-                        options={[
-                          ['backorder', t(`decide.${way}.backorder`)],
-                          ['close', t(`decide.${way}.close`)],
-                        ]}
-                        value={session.shortage.kind}
-                        onChoose={(kind) => void short(kind)}
-                      />
-                      <Reasons
-                        reasons={reasonsOf(session.shortage.kind)}
-                        value={session.shortage.reason}
-                        onChoose={(reason) =>
-                          tell({ kind: 'shortage-decided', shortage: { kind: session.shortage.kind, reason } })
-                        }
-                      />
-                    </li>
-                  )}
-                  {session.unknown.length > 0 && (
-                    <li>
-                      <b>{t('decide.unknown')}</b>
-                      <span className="mid">{t('receipt.unknownCount', { count: session.unknown.length })}</span>
-                      <button type="button" className="big" data-act="learn" onClick={onLearn}>
-                        <Tags className="i" aria-hidden="true" />
-                        {t('receipt.learn')}
-                      </button>
-                    </li>
-                  )}
-                </ul>
-                <div className="ends">
-                  <Button className="big" onPress={close}>
-                    {t('app.close')}
-                  </Button>
-                  <Button className="big go" isDisabled={left > 0 || summary.taken === 0} onPress={onValidate}>
-                    <PackageCheck className="i" aria-hidden="true" />
-                    {t(`decide.validate.${way}`)}
-                  </Button>
-                </div>
-              </>
+    <DepotDialog
+      button={
+        <Button className="big" isDisabled={asked.length === 0 && missing === 0 && summary.unknown === 0}>
+          <Split className="i" aria-hidden="true" />
+          <span>
+            {left > 0
+              ? t('decide.open', { count: left })
+              : asked.length > 0
+                ? t('decide.decided')
+                : t(missing > 0 || summary.unknown === 0 ? 'decide.shortage' : 'decide.unknown')}
+            <small>{t(`decide.why.${way}`)}</small>
+          </span>
+        </Button>
+      }
+      title={t('decide.title')}
+      isWide
+      isOpen={open}
+      onOpenChange={onOpen}
+    >
+      {(close) => (
+        <>
+          <ul className="decide">
+            {asked.map((line) => (
+              <li key={line.product.id} data-decide={line.product.id}>
+                <b className="cut">{line.product.name}</b>
+                <span className="mid">
+                  {line.state === 'over'
+                    ? t('receipt.lineOver', { count: line.excess })
+                    : `${t('receipt.lineUnexpected')}, ${t('receipt.notOnDocument')}`}
+                </span>
+                <Choice
+                  options={options(line).map((kind) => [kind, t(`decide.${way}.${kind}`)] as const)}
+                  value={line.decision?.kind ?? null}
+                  onChoose={(kind) => decide(line, kind)}
+                />
+                {line.decision?.kind === 'instead' && replaceable.length > 1 && (
+                  <Choice
+                    options={replaceable.map(({ id, name }) => [String(id), name] as const)}
+                    value={String(line.decision.insteadOf ?? '')}
+                    onChoose={(id) => decide(line, 'instead', { insteadOf: Number(id) })}
+                  />
+                )}
+                {line.decision && (
+                  <Reasons
+                    reasons={reasonsOf(line.decision.kind)}
+                    value={line.decision.reason}
+                    onChoose={(reason) => decide(line, line.decision!.kind, { reason })}
+                  />
+                )}
+              </li>
+            ))}
+            {missing > 0 && (
+              <li data-decide="shortage">
+                <b>{t('decide.shortage')}</b>
+                <span className="mid">{t('receipt.lineMissing', { count: missing })}</span>
+                <Choice
+                  options={[
+                    ['backorder', t(`decide.${way}.backorder`)],
+                    ['close', t(`decide.${way}.close`)],
+                  ]}
+                  value={session.shortage.kind}
+                  onChoose={(kind) => void short(kind)}
+                />
+                <Reasons
+                  reasons={reasonsOf(session.shortage.kind)}
+                  value={session.shortage.reason}
+                  onChoose={(reason) =>
+                    tell({ kind: 'shortage-decided', shortage: { kind: session.shortage.kind, reason } })
+                  }
+                />
+              </li>
             )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+            {session.unknown.length > 0 && (
+              <li>
+                <b>{t('decide.unknown')}</b>
+                <span className="mid">{t('receipt.unknownCount', { count: session.unknown.length })}</span>
+                <button type="button" className="big" data-act="learn" onClick={onLearn}>
+                  <Tags className="i" aria-hidden="true" />
+                  {t('receipt.learn')}
+                </button>
+              </li>
+            )}
+          </ul>
+          <div className="ends">
+            <Button className="big" onPress={close}>
+              {t('app.close')}
+            </Button>
+            <Button className="big go" isDisabled={left > 0 || summary.taken === 0} onPress={onValidate}>
+              <PackageCheck className="i" aria-hidden="true" />
+              {t(`decide.validate.${way}`)}
+            </Button>
+          </div>
+        </>
+      )}
+    </DepotDialog>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Eraser, PenLine } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { DepotDialog } from '../depot-dialog.tsx';
 import { useServices, useWorker } from '../../app/services.ts';
 import { useAuthor } from '../../app/use-author.ts';
 import type { GoodsDocument } from '../../worker/worker-api.ts';
@@ -59,62 +60,55 @@ export function HandoverDialog({
   };
 
   return (
-    <DialogTrigger
+    <DepotDialog
+      button={
+        <Button className="big" data-act="hand" isDisabled={disabled}>
+          <PenLine className="i" aria-hidden="true" />
+          <span>
+            {t('prepare.hand')}
+            <small>
+              {session.handover ? t('prepare.handed', { name: session.handover.name }) : t('prepare.handWhy')}
+            </small>
+          </span>
+        </Button>
+      }
+      title={t('prepare.handTitle', { name: session.pickingName })}
+      isWide
       isOpen={open}
       onOpenChange={(next) => {
         clear();
         setOpen(next);
       }}
     >
-      <Button className="big" data-act="hand" isDisabled={disabled}>
-        <PenLine className="i" aria-hidden="true" />
-        <span>
-          {t('prepare.hand')}
-          <small>
-            {session.handover ? t('prepare.handed', { name: session.handover.name }) : t('prepare.handWhy')}
-          </small>
-        </span>
-      </Button>
-      <ModalOverlay className="veil" isDismissable>
-        <Modal className="modal wide">
-          <Dialog>
-            {({ close }) => (
-              <div className="handover">
-                <Heading slot="title">{t('prepare.handTitle', { name: session.pickingName })}</Heading>
-                <p className="mid">{t('prepare.signedLines', { count: pieces })}</p>
-                <label className="notefield">
-                  <span>{t('prepare.handTo')}</span>
-                  <input
-                    type="text"
-                    value={name}
-                    placeholder={t('prepare.handName')}
-                    onChange={(event) => setName(event.target.value)}
-                  />
-                </label>
-                <Choice options={(names ?? []).map((one) => [one, one] as const)} value={name} onChoose={setName} />
-                <span className="mid">{t('prepare.sign')}</span>
-                <SignaturePad key={emptied} label={t('prepare.sign')} onChange={setSignature} />
-                <div className="ends">
-                  <Button className="big" onPress={close}>
-                    {t('app.close')}
-                  </Button>
-                  <Button className="big" isDisabled={signature === ''} onPress={clear}>
-                    <Eraser className="i" aria-hidden="true" />
-                    {t('prepare.signAgain')}
-                  </Button>
-                  <Button
-                    className="big go"
-                    isDisabled={signature === '' || name.trim() === ''}
-                    onPress={() => void keep()}
-                  >
-                    {t('prepare.signed')}
-                  </Button>
-                </div>
-              </div>
-            )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+      {(close) => (
+        <div className="handover">
+          <p className="mid">{t('prepare.signedLines', { count: pieces })}</p>
+          <label className="notefield">
+            <span>{t('prepare.handTo')}</span>
+            <input
+              type="text"
+              value={name}
+              placeholder={t('prepare.handName')}
+              onChange={(event) => setName(event.target.value)}
+            />
+          </label>
+          <Choice options={(names ?? []).map((one) => [one, one] as const)} value={name} onChoose={setName} />
+          <span className="mid">{t('prepare.sign')}</span>
+          <SignaturePad key={emptied} label={t('prepare.sign')} onChange={setSignature} />
+          <div className="ends">
+            <Button className="big" onPress={close}>
+              {t('app.close')}
+            </Button>
+            <Button className="big" isDisabled={signature === ''} onPress={clear}>
+              <Eraser className="i" aria-hidden="true" />
+              {t('prepare.signAgain')}
+            </Button>
+            <Button className="big go" isDisabled={signature === '' || name.trim() === ''} onPress={() => void keep()}>
+              {t('prepare.signed')}
+            </Button>
+          </div>
+        </div>
+      )}
+    </DepotDialog>
   );
 }

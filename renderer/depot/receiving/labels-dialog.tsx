@@ -1,7 +1,8 @@
 import { Minus, Plus, Printer, Tags } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { DepotDialog } from '../depot-dialog.tsx';
 import { useWorker } from '../../app/services.ts';
 import { PrintAnswer } from '../../labels/print-answer.tsx';
 import { subjectKey } from '../../labels/templates.ts';
@@ -26,91 +27,88 @@ export function LabelsDialog({ session }: { session: ReceiptSession }): ReactNod
   const set = (label: ReceivedLabel, copies: number): void =>
     setChanged({ ...changed, [subjectKey(label.subject)]: Math.max(0, Math.min(99, copies)) });
   return (
-    <DialogTrigger
+    <DepotDialog
+      button={
+        <Button className="big" data-act="labels" isDisabled={session.counted.length === 0}>
+          <Tags className="i" aria-hidden="true" />
+          <span>{t('receipt.labels')}</span>
+        </Button>
+      }
+      title={t('receipt.labelsTitle')}
+      isWide
       onOpenChange={() => {
         setChanged({});
         clear();
       }}
     >
-      <Button className="big" data-act="labels" isDisabled={session.counted.length === 0}>
-        <Tags className="i" aria-hidden="true" />
-        <span>{t('receipt.labels')}</span>
-      </Button>
-      <ModalOverlay className="veil" isDismissable>
-        <Modal className="modal wide">
-          <Dialog>
-            {({ close }) => (
-              <div className="handover">
-                <Heading slot="title">{t('receipt.labelsTitle')}</Heading>
-                <ul className="label-list">
-                  {labels?.map((label) => {
-                    const { subject } = label;
-                    const copies = copiesOf(label);
-                    return (
-                      <li key={subjectKey(subject)} data-label={subjectKey(subject)}>
-                        <span>
-                          <b className="cut">{subject.kind === 'lot' ? subject.productName : subject.name}</b>
-                          <span className="mid">
-                            {t(`print.kind.${subject.kind}`)}
-                            {subject.kind === 'lot' && ` ${subject.name}`}
-                          </span>
-                        </span>
-                        <span className="stepper" role="group" aria-label={t('print.copies')}>
-                          <Button
-                            className="big"
-                            aria-label={t('print.fewer')}
-                            isDisabled={copies === 0}
-                            onPress={() => set(label, copies - 1)}
-                          >
-                            <Minus className="i" aria-hidden="true" />
-                          </Button>
-                          <b>{copies}</b>
-                          <Button className="big" aria-label={t('print.more')} onPress={() => set(label, copies + 1)}>
-                            <Plus className="i" aria-hidden="true" />
-                          </Button>
-                        </span>
-                      </li>
-                    );
-                  })}
-                </ul>
-                {printers.length > 1 && (
-                  <Choice
-                    options={printers.map(({ id, title }) => [id, title || id] as const)}
-                    value={printer?.id ?? null}
-                    onChoose={setPrinterId}
-                  />
-                )}
-                <PrintAnswer printing={printing} onAgain={() => void again()} onLeave={clear} />
-                <div className="ends">
-                  <Button className="big" onPress={close}>
-                    {t('app.close')}
-                  </Button>
-                  <Button
-                    className="big go"
-                    data-act="print-labels"
-                    isDisabled={!printer || count === 0}
-                    onPress={() => {
-                      if (!printer) return;
-                      void printAll({
-                        subject: `labels:${session.operationId}`,
-                        title: t('receipt.labelsOf', { name: session.pickingName }),
-                        printer,
-                        labels: wanted.map((label) => ({ subject: label.subject, copies: copiesOf(label) })),
-                      });
-                    }}
-                  >
-                    <Printer className="i" aria-hidden="true" />
-                    <span>
-                      {t('print.print', { count })}
-                      <small>{printer ? printer.title || printer.id : t('print.noPrinter')}</small>
+      {(close) => (
+        <div className="handover">
+          <ul className="label-list">
+            {labels?.map((label) => {
+              const { subject } = label;
+              const copies = copiesOf(label);
+              return (
+                <li key={subjectKey(subject)} data-label={subjectKey(subject)}>
+                  <span>
+                    <b className="cut">{subject.kind === 'lot' ? subject.productName : subject.name}</b>
+                    <span className="mid">
+                      {t(`print.kind.${subject.kind}`)}
+                      {subject.kind === 'lot' && ` ${subject.name}`}
                     </span>
-                  </Button>
-                </div>
-              </div>
-            )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+                  </span>
+                  <span className="stepper" role="group" aria-label={t('print.copies')}>
+                    <Button
+                      className="big"
+                      aria-label={t('print.fewer')}
+                      isDisabled={copies === 0}
+                      onPress={() => set(label, copies - 1)}
+                    >
+                      <Minus className="i" aria-hidden="true" />
+                    </Button>
+                    <b>{copies}</b>
+                    <Button className="big" aria-label={t('print.more')} onPress={() => set(label, copies + 1)}>
+                      <Plus className="i" aria-hidden="true" />
+                    </Button>
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+          {printers.length > 1 && (
+            <Choice
+              options={printers.map(({ id, title }) => [id, title || id] as const)}
+              value={printer?.id ?? null}
+              onChoose={setPrinterId}
+            />
+          )}
+          <PrintAnswer printing={printing} onAgain={() => void again()} onLeave={clear} />
+          <div className="ends">
+            <Button className="big" onPress={close}>
+              {t('app.close')}
+            </Button>
+            <Button
+              className="big go"
+              data-act="print-labels"
+              isDisabled={!printer || count === 0}
+              onPress={() => {
+                if (!printer) return;
+                void printAll({
+                  subject: `labels:${session.operationId}`,
+                  title: t('receipt.labelsOf', { name: session.pickingName }),
+                  printer,
+                  labels: wanted.map((label) => ({ subject: label.subject, copies: copiesOf(label) })),
+                });
+              }}
+            >
+              <Printer className="i" aria-hidden="true" />
+              <span>
+                {t('print.print', { count })}
+                <small>{printer ? printer.title || printer.id : t('print.noPrinter')}</small>
+              </span>
+            </Button>
+          </div>
+        </div>
+      )}
+    </DepotDialog>
   );
 }

@@ -1,7 +1,8 @@
 import { Building2, Search } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { DepotDialog } from '../depot-dialog.tsx';
 import { useWorker } from '../../app/services.ts';
 import type { NamedPlace } from '../documents/document-session.ts';
 import type { Unannounced } from './receipt-session.ts';
@@ -31,65 +32,63 @@ export function SupplierDialog({
     return [...awaited].map(([id, name]) => ({ id, name })).slice(0, shown);
   });
   return (
-    <DialogTrigger>
-      <Button className="big" data-act="supplier">
-        <Building2 className="i" aria-hidden="true" />
-        <span className="cut">
-          {supplier?.name ?? t('unannounced.whose')}
-          <small>{unannounced.reference || t('unannounced.noReference')}</small>
-        </span>
-      </Button>
-      <ModalOverlay className="veil" isDismissable>
-        <Modal className="modal wide">
-          <Dialog>
-            {({ close }) => (
-              <div className="handover">
-                <Heading slot="title">{t('unannounced.whose')}</Heading>
-                <label className="notefield">
-                  <span>{t('unannounced.reference')}</span>
-                  <input
-                    type="text"
-                    value={reference}
-                    onChange={(event) => setReference(event.target.value)}
-                    onBlur={() => onReference(reference)}
-                  />
-                </label>
-                <label className="notefield">
-                  <span>
-                    <Search className="i" aria-hidden="true" /> {t('unannounced.search')}
-                  </span>
-                  <input type="search" value={query} onChange={(event) => setQuery(event.target.value)} />
-                </label>
-                <ul className="people">
-                  {(found ?? []).map(({ id, name }) => (
-                    <li key={id}>
-                      <Button
-                        className={`big ${id === supplier?.id ? 'sel' : ''}`}
-                        data-supplier={id}
-                        onPress={() => onSupplier({ id, name })}
-                      >
-                        <span className="cut">{name}</span>
-                      </Button>
-                    </li>
-                  ))}
-                </ul>
-                {query.trim() !== '' && found?.length === 0 && <p className="mid">{t('unannounced.nobody')}</p>}
-                <div className="ends">
-                  <Button
-                    className="big go"
-                    onPress={() => {
-                      onReference(reference);
-                      close();
-                    }}
-                  >
-                    {t('unannounced.done')}
-                  </Button>
-                </div>
-              </div>
-            )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <DepotDialog
+      button={
+        <Button className="big" data-act="supplier">
+          <Building2 className="i" aria-hidden="true" />
+          <span className="cut">
+            {supplier?.name ?? t('unannounced.whose')}
+            <small>{unannounced.reference || t('unannounced.noReference')}</small>
+          </span>
+        </Button>
+      }
+      title={t('unannounced.whose')}
+      isWide
+    >
+      {(close) => (
+        <div className="handover">
+          <label className="notefield">
+            <span>{t('unannounced.reference')}</span>
+            <input
+              type="text"
+              value={reference}
+              onChange={(event) => setReference(event.target.value)}
+              onBlur={() => onReference(reference)}
+            />
+          </label>
+          <label className="notefield">
+            <span>
+              <Search className="i" aria-hidden="true" /> {t('unannounced.search')}
+            </span>
+            <input type="search" value={query} onChange={(event) => setQuery(event.target.value)} />
+          </label>
+          <ul className="people">
+            {(found ?? []).map(({ id, name }) => (
+              <li key={id}>
+                <Button
+                  className={`big ${id === supplier?.id ? 'sel' : ''}`}
+                  data-supplier={id}
+                  onPress={() => onSupplier({ id, name })}
+                >
+                  <span className="cut">{name}</span>
+                </Button>
+              </li>
+            ))}
+          </ul>
+          {query.trim() !== '' && found?.length === 0 && <p className="mid">{t('unannounced.nobody')}</p>}
+          <div className="ends">
+            <Button
+              className="big go"
+              onPress={() => {
+                onReference(reference);
+                close();
+              }}
+            >
+              {t('unannounced.done')}
+            </Button>
+          </div>
+        </div>
+      )}
+    </DepotDialog>
   );
 }

@@ -1,7 +1,8 @@
 import { UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { DepotDialog } from '../depot-dialog.tsx';
 import { useServices, useWorker } from '../../app/services.ts';
 import { toolsJob } from './tools-job.ts';
 import type { ToolsSession } from './tools-session.ts';
@@ -20,42 +21,41 @@ export function BorrowerDialog({
   const { depot } = useServices();
   const people = useWorker('catalogue', 'employees', (worker) => worker.employees());
   return (
-    <DialogTrigger isOpen={open} onOpenChange={onOpen}>
-      <Button className="big">
-        <UserRound className="i" aria-hidden="true" />
-        <span>{t('tools.choosePerson')}</span>
-      </Button>
-      <ModalOverlay className="veil" isDismissable>
-        <Modal className="modal">
-          <Dialog>
-            {({ close }) => (
-              <>
-                <Heading slot="title">{t('tools.choosePerson')}</Heading>
-                {people?.length === 0 && <p className="mid">{t('tools.noPeople')}</p>}
-                <ul className="people">
-                  {people?.map(({ id, name, jobTitle, partnerId }) => (
-                    <li key={id}>
-                      <Button
-                        className="big"
-                        onPress={() => {
-                          const borrower = { kind: 'person', employeeId: id, partnerId, name } as const;
-                          void depot.dispatch(toolsJob, session.key, { kind: 'borrower-chosen', borrower });
-                          close();
-                        }}
-                      >
-                        <span>
-                          {name}
-                          <small>{jobTitle}</small>
-                        </span>
-                      </Button>
-                    </li>
-                  ))}
-                </ul>
-              </>
-            )}
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
-    </DialogTrigger>
+    <DepotDialog
+      button={
+        <Button className="big">
+          <UserRound className="i" aria-hidden="true" />
+          <span>{t('tools.choosePerson')}</span>
+        </Button>
+      }
+      title={t('tools.choosePerson')}
+      isOpen={open}
+      onOpenChange={onOpen}
+    >
+      {(close) => (
+        <>
+          {people?.length === 0 && <p className="mid">{t('tools.noPeople')}</p>}
+          <ul className="people">
+            {people?.map(({ id, name, jobTitle, partnerId }) => (
+              <li key={id}>
+                <Button
+                  className="big"
+                  onPress={() => {
+                    const borrower = { kind: 'person', employeeId: id, partnerId, name } as const;
+                    void depot.dispatch(toolsJob, session.key, { kind: 'borrower-chosen', borrower });
+                    close();
+                  }}
+                >
+                  <span>
+                    {name}
+                    <small>{jobTitle}</small>
+                  </span>
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </DepotDialog>
   );
 }

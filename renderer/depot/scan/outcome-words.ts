@@ -22,12 +22,19 @@ export function commonOutcomeWords(t: T, { kind, what, why, detail }: Outcome): 
     case 'seen':
       return { what, next: reason || t('scan.next.seen') };
     case 'counted':
-      return { what, next: reason };
+      return { what, next: reason === headOf(t, { kind, why }) ? '' : reason };
     case 'wrong-product':
     case 'other-document':
     case 'refused':
       return { what, next: reason || t('scan.next.touch') };
   }
+}
+
+/** The word in large letters. What was opened, or who signed in, was not counted. */
+export function headOf(t: T, { kind, why }: Pick<Outcome, 'kind' | 'why'>): string {
+  return why === 'opened' || why === 'signed-in' || why === 'badge-read'
+    ? t(`scan.why.${why}`)
+    : t(`scan.flash.${kind}`);
 }
 
 /** Machine words that `scan.why` has a sentence for. */

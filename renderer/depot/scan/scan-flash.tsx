@@ -5,7 +5,7 @@ import { useServices } from '../../app/services.ts';
 import { OutcomeShape } from '../../design/marks.tsx';
 import type { T } from '../../i18n/i18n.ts';
 import type { JobSession } from './job.ts';
-import { commonOutcomeWords, type JobOutcomeWords, type OutcomeWords } from './outcome-words.ts';
+import { commonOutcomeWords, type JobOutcomeWords, type OutcomeWords, headOf } from './outcome-words.ts';
 import type { Outcome } from './outcome.ts';
 import type { Passage } from './scan-router.ts';
 
@@ -56,7 +56,7 @@ export function ScanFlash({ wordsFor }: { wordsFor: (key: string) => JobOutcomeW
     >
       <OutcomeShape outcome={outcome.kind} />
       <div className="txt">
-        <h1>{t(`scan.flash.${outcome.kind}`)}</h1>
+        <h1>{headOf(t, outcome)}</h1>
         <p className="what">{what}</p>
         <p className="next">
           {next}
@@ -101,7 +101,7 @@ export function ScanStrip({
     <div className={`lastscan ${classOf[last.kind]}`} role="status" data-last={last.kind}>
       <OutcomeShape outcome={last.kind} />
       <div className="cut">
-        <span className="w">{t(`scan.flash.${last.kind}`)}</span>
+        <span className="w">{headOf(t, last)}</span>
         <span className="d cut" title={what}>
           {what}
         </span>

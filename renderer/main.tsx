@@ -74,6 +74,7 @@ const depot = createScanRouter({
       locks: navigator.locks,
       channel: new BroadcastChannel('duret-scans'),
       id: newId(),
+      now,
       after,
       duty: {
         async begin() {

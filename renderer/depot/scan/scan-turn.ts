@@ -22,6 +22,12 @@ interface Channel {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 }
 
+/** That a window was used, and when by the clock that all windows of the machine read. */
+interface Use {
+  readonly id: string;
+  readonly atMs: number;
+}
+
 const lockName = 'duret-scans';
 const retryMs = 1000;
 
@@ -31,11 +37,14 @@ export function createScanTurn(deps: {
   /** Of this window. */
   readonly id: string;
   readonly duty: ScanDuty;
+  readonly now: () => number;
   readonly after: (delayMs: number, run: () => void) => void;
 }): ScanTurn {
-  const { locks, channel, id, duty, after } = deps;
-  /** The window that asked last. */
+  const { locks, channel, id, duty, now, after } = deps;
+  /** The window that asked last; null once that was heeded. */
   let wanted: string | null = null;
+  /** When any window was used last, as far as this one knows. What two windows say may cross: the later use holds. */
+  let usedAtMs = -Infinity;
   /** Ends this window's turn; null while it has none. */
   let release: (() => void) | null = null;
 
@@ -59,8 +68,10 @@ export function createScanTurn(deps: {
       after(retryMs, wait);
     });
   channel.addEventListener('message', ({ data }) => {
-    if (typeof data !== 'string' || data === id) return;
-    wanted = data;
+    const use = data as Use;
+    if (use.id === id || use.atMs <= usedAtMs) return;
+    usedAtMs = use.atMs;
+    wanted = use.id;
     release?.();
     release = null;
   });
@@ -68,9 +79,10 @@ export function createScanTurn(deps: {
 
   return {
     want() {
-      if (release !== null || wanted === id) return;
+      usedAtMs = Math.max(usedAtMs + 1, now());
+      if (release !== null) return;
       wanted = id;
-      channel.postMessage(id);
+      channel.postMessage({ id, atMs: usedAtMs } satisfies Use);
     },
   };
 }

@@ -446,12 +446,14 @@ function windows(count: number) {
     },
   } as unknown as Pick<LockManager, 'request'>;
   const heard: ((event: MessageEvent<unknown>) => void)[] = [];
+  let used = 0;
   const all = Array.from({ length: count }, (_, at) =>
     station(disk, world, (duty) =>
       createScanTurn({
         locks,
         id: `window ${at}`,
         duty,
+        now: () => (used += 1),
         after: () => undefined,
         channel: {
           postMessage: (data) =>

@@ -89,9 +89,9 @@ export function ScanStrip({
   if (!last || times > 1) {
     return (
       <div className="lastscan idle">
-        <div className="cut">
+        <div>
           <span className="w">{times > 1 ? t('scan.times', { count: times }) : idle.word}</span>
-          <span className="d cut">{times > 1 ? t('scan.timesWhy') : idle.why}</span>
+          <span className="d">{times > 1 ? t('scan.timesWhy') : idle.why}</span>
         </div>
       </div>
     );

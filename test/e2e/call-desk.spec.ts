@@ -83,6 +83,10 @@ test.describe('the desk of the demonstration', () => {
     await expect(page.locator('.asked')).toContainText('Réponse envoyée');
     await page.locator('[data-screen=calls]').click();
     await expect(delivery).toContainText('dépôt : Prêt sauf 3 pièces, Quai 2', { timeout: 15_000 });
+    await page.locator('[data-screen=depot]').click();
+    await expect(page.locator('.asked'), 'said still, Odoo has closed the request by now').toContainText(
+      'Réponse envoyée',
+    );
   });
 
   test('a number is read before it is dialled, names are found, favourites kept', async ({ page }) => {

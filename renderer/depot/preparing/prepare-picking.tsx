@@ -2,6 +2,7 @@ import { CircleCheck, MapPin, Minus, PhoneIncoming, Plus, X } from 'lucide-react
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { FeedRow } from '../../../preload/contract/feeds.ts';
 import type { Operation } from '../../../preload/contract/operation.ts';
 import { useNow, useServices, useWorker } from '../../app/services.ts';
 import { useAuthor } from '../../app/use-author.ts';
@@ -147,9 +148,7 @@ export function PreparePicking({
               </button>
             </p>
           )}
-          {asked && (
-            <Asked by={asked.createdBy} atMs={odooTimeMs(asked.createdAt)} answered={session.answerId !== null} />
-          )}
+          {(asked || session.answerId !== null) && <Asked request={asked} answered={session.answerId !== null} />}
         </>
       }
       bar={<LastPick session={session} tell={tell} />}
@@ -201,10 +200,12 @@ export function PreparePicking({
   }
 }
 
-/** Who waits for it. */
-function Asked({ by, atMs, answered }: { by: string | null; atMs: number | null; answered: boolean }): ReactNode {
+/** Who waits for it; that it was answered stays said when Odoo has closed the request. */
+function Asked({ request, answered }: { request: FeedRow<'activities'> | null; answered: boolean }): ReactNode {
   const { t, i18n } = useTranslation();
   const at = useNow(30_000);
+  const by = request?.createdBy ?? null;
+  const atMs = request && odooTimeMs(request.createdAt);
   return (
     <p className="asked">
       <Status tone={answered ? 'ok' : 'live'} icon={answered ? CircleCheck : PhoneIncoming}>

@@ -13,6 +13,8 @@ export interface Draft {
 export interface OutboxDb {
   /** @returns the entry that now stands under this id: an earlier one is left as it was */
   add(entry: Entry): Promise<Entry>;
+  /** The acts that end a piece of work, and the drafts that say that it is ended: all or nothing. @returns as `add` */
+  addWith(added: readonly Entry[], written: readonly Draft[]): Promise<readonly Entry[]>;
   get(operationId: string): Promise<Entry | undefined>;
   getMany(operationIds: readonly string[]): Promise<readonly (Entry | undefined)[]>;
   /** By ascending `seq`. */
@@ -41,8 +43,12 @@ export interface OutboxDb {
   ): Promise<Result<{ readonly placed: Entry; readonly amended: readonly string[] }, ActFailure>>;
   /** Takes a replacement back that was never accepted. */
   undoReplace(next: Entry, before: Entry): Promise<void>;
-  /** Deletes it only while `may` agrees. @returns whether it did */
-  deleteIf(operationId: string, may: (entry: Entry) => boolean): Promise<boolean>;
+  /** Deletes acts and drafts together, only while `may` agrees to every act. @returns whether it did */
+  deleteIf(
+    operationIds: readonly string[],
+    draftKeys: readonly string[],
+    may: (entry: Entry) => boolean,
+  ): Promise<boolean>;
   deleteSettled(beforeMs: number): Promise<void>;
   readonly drafts: Table<Draft, string>;
   /** Drops the drafts whose key starts with `prefix`, then writes these, in one transaction. */
@@ -88,14 +94,20 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
     committing = false;
   };
 
+  const addOne = async (entry: Entry): Promise<Entry> => {
+    const held = await byId(entry.operationId);
+    return held ?? { ...entry, seq: await entries.add(entry) };
+  };
+
   return {
-    add: (entry) =>
+    add: (entry) => Promise.resolve(db.transaction('rw', entries, () => addOne(entry))),
+    addWith: (added, written) =>
       Promise.resolve(
-        db.transaction('rw', entries, async () => {
-          const held = await byId(entry.operationId);
-          if (held) return held;
-          const seq = await entries.add(entry);
-          return { ...entry, seq };
+        db.transaction('rw', entries, drafts, async () => {
+          await drafts.bulkPut(written);
+          const standing: Entry[] = [];
+          for (const entry of added) standing.push(await addOne(entry));
+          return standing;
         }),
       ),
     get: byId,
@@ -161,12 +173,13 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
         await entries.put(before);
       });
     },
-    deleteIf: (operationId, may) =>
+    deleteIf: (operationIds, draftKeys, may) =>
       Promise.resolve(
-        db.transaction('rw', entries, async () => {
-          const held = await byId(operationId);
-          if (!held || !may(held)) return false;
-          await entries.delete(held.seq!);
+        db.transaction('rw', entries, drafts, async () => {
+          const held = (await byIds(operationIds)).filter((entry) => entry !== undefined);
+          if (held.length === 0 || !held.every(may)) return false;
+          await entries.bulkDelete(held.map(({ seq }) => seq!));
+          await drafts.bulkDelete([...draftKeys]);
           return true;
         }),
       ),

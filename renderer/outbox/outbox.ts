@@ -4,12 +4,17 @@ import { err, ok, type Result } from '../../preload/contract/result.ts';
 import type { AcceptedAct, ActFailure, AddFailure, OutboxView } from '../worker/worker-api.ts';
 import { newEntry, settledStates, step, type Entry, type EntryEvent } from './entry-machine.ts';
 import { awaitedPerson, blockedBy } from './lane-plan.ts';
-import type { OutboxDb } from './outbox-db.ts';
+import type { Draft, OutboxDb } from './outbox-db.ts';
 import { adoptJournal } from './recover.ts';
 import { withActsBefore, withReplacement } from './acts-before.ts';
 
 export interface Outbox {
   add(operation: Operation): Promise<Result<AcceptedAct, AddFailure>>;
+  /**
+   * The acts that end a piece of work, with the drafts that say so: a page that dies in between leaves neither, or both. Acts
+   * without the word that they were done would be done again by whoever resumes the work.
+   */
+  addWith(operations: readonly Operation[], drafts: readonly Draft[]): Promise<Result<null, AddFailure>>;
   /** Newest first. */
   list(): Promise<readonly OutboxView[]>;
   retry(operationId: string): Promise<Result<null, ActFailure>>;
@@ -54,44 +59,75 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return done.ok ? ok(null) : done;
   };
 
-  /** Writes an entry that lies on the disk to the black box. `undo` takes it back when the box refuses. */
-  const journal = async (entry: Entry, undo: () => Promise<boolean>): Promise<Result<AcceptedAct, AddFailure>> => {
-    const { operationId } = entry;
-    if (entry.acceptance === 'journaled') return ok({ operationId, journaled: true });
+  /** Writes entries that lie on the disk to the black box, in one piece. `undo` takes them back when the box refuses. */
+  const journal = async (
+    entries: readonly Entry[],
+    undo: () => Promise<boolean>,
+  ): Promise<Result<{ readonly journaled: boolean }, AddFailure>> => {
+    const unwritten = entries.filter(({ acceptance }) => acceptance !== 'journaled');
+    if (unwritten.length === 0) return ok({ journaled: true });
     const written = await inTime(
       deps,
       deps.host.call('journal.append', {
-        entries: [{ kind: 'accepted', operation: entry.operation as Operation }],
+        entries: unwritten.map(({ operation }) => ({ kind: 'accepted' as const, operation: operation as Operation })),
       }),
       err({ kind: 'host-gone', method: 'journal.append' } as const),
     );
     if (!written.ok && written.failure.kind !== 'host-gone' && (await undo()))
       return err({ kind: 'journal-refused', failure: written.failure });
     const acceptance = written.ok ? 'journaled' : 'local';
-    // The leader may have written it meanwhile: what is journaled does not go back to local.
-    await db.change(operationId, (held) => ok(held.acceptance === 'journaled' ? held : { ...held, acceptance }));
-    return ok({ operationId, journaled: written.ok });
+    // The leader may have written one meanwhile: what is journaled does not go back to local.
+    for (const { operationId } of unwritten)
+      await db.change(operationId, (held) => ok(held.acceptance === 'journaled' ? held : { ...held, acceptance }));
+    return ok({ journaled: written.ok });
   };
 
   const diskRefused = (fault: unknown): { readonly ok: false; readonly failure: AddFailure } =>
     err({ kind: 'disk-refused', words: fault instanceof Error ? fault.message : String(fault) });
 
-  return {
-    async add(operation) {
+  const isWriting = ({ acceptance }: Entry): boolean => acceptance === 'writing';
+
+  const keep = async (
+    operations: readonly Operation[],
+    drafts: readonly Draft[],
+  ): Promise<Result<{ readonly journaled: boolean }, AddFailure>> => {
+    const read: Operation[] = [];
+    for (const operation of operations) {
       const parsed = operationSchema.safeParse(operation);
       if (!parsed.success) return err({ kind: 'not-valid', where: parsed.error.issues[0]?.path.join('.') ?? '' });
-      const { operationId } = parsed.data;
-      let entry: Entry;
-      try {
-        await adoptFirst();
-        const complete = parsed.data.kind === 'count' ? withActsBefore(parsed.data, await db.all()) : parsed.data;
-        entry = await db.add(newEntry(complete, { operationId, acceptance: 'writing', uncertain: false }, nowMs()));
-      } catch (fault) {
-        return diskRefused(fault);
-      }
-      const kept = await journal(entry, () => db.deleteIf(operationId, ({ acceptance }) => acceptance === 'writing'));
-      if (kept.ok) announce([operationId]);
-      return kept;
+      read.push(parsed.data);
+    }
+    let entries: readonly Entry[];
+    try {
+      await adoptFirst();
+      const counts = read.some(({ kind }) => kind === 'count');
+      const before = counts ? await db.all() : [];
+      entries = await db.addWith(
+        read.map((operation) => {
+          const complete = operation.kind === 'count' ? withActsBefore(operation, before) : operation;
+          const { operationId } = operation;
+          return newEntry(complete, { operationId, acceptance: 'writing', uncertain: false }, nowMs());
+        }),
+        drafts,
+      );
+    } catch (fault) {
+      return diskRefused(fault);
+    }
+    const ids = entries.map(({ operationId }) => operationId);
+    const keys = drafts.map(({ key }) => key);
+    const kept = await journal(entries, () => db.deleteIf(ids, keys, isWriting));
+    if (kept.ok) announce(ids);
+    return kept;
+  };
+
+  return {
+    async add(operation) {
+      const kept = await keep([operation], []);
+      return kept.ok ? ok({ operationId: operation.operationId, ...kept.value }) : kept;
+    },
+    async addWith(operations, drafts) {
+      const kept = await keep(operations, drafts);
+      return kept.ok ? ok(null) : kept;
     },
     async replace(given, operation) {
       const parsed = operationSchema.safeParse({ ...operation, replacesAct: given });
@@ -121,13 +157,13 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       }
       if (!done.ok) return done;
       const { placed, amended } = done.value;
-      const kept = await journal(placed, async () => {
+      const kept = await journal([placed], async () => {
         if (!before) return false;
         await db.undoReplace(placed, before);
         return (await db.get(operationId)) === undefined;
       });
       announce([given, operationId, ...amended]);
-      return kept;
+      return kept.ok ? ok({ operationId, ...kept.value }) : kept;
     },
     async list() {
       const all = await db.all();

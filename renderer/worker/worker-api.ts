@@ -72,6 +72,11 @@ export interface WorkerApi {
 
   /** Resolves once the act is on disk (strict) and in the black box. After that it cannot be lost. Same id again: harmless. */
   addOperation(operation: Operation): Promise<Result<AcceptedAct, AddFailure>>;
+  /** The acts that end a piece of work and the drafts that say that it is ended: all or nothing, as safe as `addOperation`. */
+  addOperationsWith(
+    operations: readonly Operation[],
+    drafts: readonly { readonly key: string; readonly value: unknown }[],
+  ): Promise<Result<null, AddFailure>>;
   /** Newest first; settled acts stay 30 days. */
   outbox(): Promise<readonly OutboxView[]>;
   outboxStatus(): Promise<OutboxStatus>;

@@ -253,6 +253,11 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       if (added.ok && operation.kind === 'associate-tag') await noteActs([operation.operationId]);
       return added;
     },
+    addOperationsWith: (operations, drafts) =>
+      outbox.addWith(
+        operations,
+        drafts.map((draft) => ({ ...draft, atMs: nowMs() })),
+      ),
     outbox: () => outbox.list(),
     async outboxStatus() {
       const status = drain?.status() ?? followed?.drain;

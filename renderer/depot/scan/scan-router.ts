@@ -4,13 +4,16 @@ import type { Operation } from '../../../preload/contract/operation.ts';
 import type { Settings } from '../../../preload/contract/settings.ts';
 import type { StationEvent } from '../../../preload/contract/station.ts';
 import { unreachable } from '../../../preload/contract/result.ts';
-import type { Goods, Meaning, Seen, Sighting } from '../../store/sighting.ts';
+import type { Seen, Sighting } from '../../store/sighting.ts';
 import type { AddFailure } from '../../worker/worker-api.ts';
 import type { WorkerClient } from '../../worker/worker-client.ts';
 import { readCommandCard, type CardCommand } from '../command-cards.ts';
+import { createDraftKeeper } from './draft-keeper.ts';
+import { createFlashes, type Flash } from './flashes.ts';
 import type { Job, JobEvent, JobSession, Offer, ScanEvent } from './job.ts';
-import { gravest, holdMs, needsEyes, type Outcome, type OutcomeKind } from './outcome.ts';
+import type { Outcome, OutcomeKind } from './outcome.ts';
 import type { ScanDuty, ScanTurn } from './scan-turn.ts';
+import { isGoods, isLabelled, isTag, multiplied, opened, seenOf, strange, typedScan, type Scan } from './scan.ts';
 import { createSessionLog, kindOfKey } from './session-log.ts';
 
 export interface DepotState {
@@ -24,7 +27,6 @@ export interface DepotState {
   readonly currentKey: string | null;
   /** Tags before the antenna while nothing was open: they count when something opens. */
   readonly loose: readonly Seen[];
-  /** What the whole screen shows, and how many more wait behind it for eyes. */
   readonly flash: Flash | null;
   /** The last outcome where nothing was open. */
   readonly last: Outcome | null;
@@ -39,16 +41,6 @@ export interface DepotState {
 }
 
 export type Passage = Extract<StationEvent['at'], { kind: 'cycle-ended' }>;
-
-export interface Flash {
-  readonly outcome: Outcome;
-  /** Whose words it has: `receipt`; null where no job was open. */
-  readonly jobKind: string | null;
-  readonly sessionKey: string | null;
-  readonly waiting: number;
-  /** Milliseconds; null until a gesture. */
-  readonly holdMs: number | null;
-}
 
 /** The one owner of what the station sees. Screens read `store`, and act by these verbs; all of them keep the order of the gestures. */
 export interface ScanRouter {
@@ -89,7 +81,6 @@ export interface ScanRouter {
 /** `now`: what the router holds at that moment; the store has it from the next frame on. @returns whether the card had a use here */
 export type CommandListener = (command: CardCommand, now: DepotState) => boolean;
 
-const looseKey = 'loose-tags';
 /** Sightings looked up and counted between two looks at the screen. */
 const batchSize = 250;
 /** As long as the screen takes to draw once. */
@@ -110,10 +101,7 @@ export interface Taken {
   readonly document: string | null;
 }
 
-type Waiting = {
-  readonly seq: number | null;
-  readonly at: StationEvent['at'] | { readonly kind: 'typed'; readonly seen: Seen };
-};
+type Waiting = { readonly seq: number | null; readonly at: Scan };
 
 /**
  * Takes station events in order: looks them up, hands them to the job that is open or to the one that offers itself, writes
@@ -186,20 +174,33 @@ export function createScanRouter(deps: {
     return job;
   };
 
+  const keeper = createDraftKeeper({
+    log,
+    worker,
+    acknowledge: (seq) => host.call('station.acknowledge', { seq }),
+    sessionOf: (key) => state.sessions[key],
+    loose: () => state.loose,
+    trouble: (diskTrouble) => {
+      if (diskTrouble !== state.diskTrouble) change({ diskTrouble });
+    },
+    after: deps.after,
+  });
+  const flashes = createFlashes({
+    shown: () => state.flash,
+    put: (flash) => change({ flash }),
+    chime: deps.chime,
+    after: deps.after,
+  });
+  const { commit, owed } = keeper;
+  const { acknowledge, show: showOutcomes } = flashes;
+
   const waiting: Waiting[] = [];
   const commandListeners = new Set<CommandListener>();
-  const flashes: Flash[] = [];
-  let takenSeq = 0;
   /** When the last batch was begun. */
   let takenAtMs = 0;
   /** Number of the sighting, or of the last of the crowd, that is being counted. */
   let seqInHand: number | null = null;
-  let acknowledgedSeq = 0;
   let taking = false;
-  let committing: Promise<void> | null = null;
-  let looseOnDisk: DepotState['loose'] = state.loose;
-  /** What happened since the last write, by session key. */
-  let happened = new Map<string, (JobEvent | ScanEvent)[]>();
   /** Resolves while it is this window's turn. */
   let turnBegan: () => void = () => undefined;
   const notYet = (): Promise<void> =>
@@ -217,20 +218,16 @@ export function createScanRouter(deps: {
   };
   const inTurn = <R>(run: () => Promise<R>): Promise<R> => enqueue(() => myTurn.then(run));
 
-  /** What the last run, or another window, left on disk. */
   async function restore(): Promise<void> {
-    const restored = await log.restore();
-    const loose = await worker.draft(looseKey);
-    takenSeq = Math.max(0, ...restored.map((one) => one.takenSeq));
-    const sessions = Object.fromEntries(restored.map(({ session }) => [session.key, session]));
+    const restored = await keeper.restore();
+    const sessions = Object.fromEntries(restored.sessions.map(({ session }) => [session.key, session]));
     change({
       ready: true,
       elsewhere: false,
       sessions,
       currentKey: state.currentKey !== null && state.currentKey in sessions ? state.currentKey : null,
-      loose: Array.isArray(loose) ? (loose as readonly Seen[]) : [],
+      loose: restored.loose,
     });
-    looseOnDisk = state.loose;
   }
 
   const duty: ScanDuty = {
@@ -253,15 +250,15 @@ export function createScanRouter(deps: {
         }
         // What is left waits for a call to end: the host has it still, and gives it to the window that takes scans then.
         for (let at = waiting.length - 1; at >= 0; at -= 1) if (waiting[at]!.seq !== null) waiting.splice(at, 1);
-        flashes.length = 0;
+        flashes.clear();
         myTurn = notYet();
-        change({ elsewhere: true, flash: null, times: 1 });
+        change({ elsewhere: true, times: 1 });
       }),
   };
 
   const note = (taken: readonly Taken[]): void => {
     deps.noted(taken);
-    const labelled = taken.findLast(({ sighting: { meaning } }) => isGoods(meaning) || carriesLabel.has(meaning.kind));
+    const labelled = taken.findLast(({ sighting }) => isLabelled(sighting));
     if (labelled) change({ lastSeen: labelled.sighting });
   };
 
@@ -272,8 +269,7 @@ export function createScanRouter(deps: {
     if (reduced.session !== session) put(reduced.session);
     // What the job did not take is none of its history.
     const taken = events.filter((event, at) => event.kind !== 'sighted' || reduced.outcomes[at] !== null);
-    // In one step with the events it numbers: a write that starts between the two would count them again after a crash.
-    if (seqInHand !== null) takenSeq = Math.max(takenSeq, seqInHand);
+    if (seqInHand !== null) keeper.took(seqInHand);
     const document = jobOf(key).nameOf?.(reduced.session) || null;
     const counted = events.flatMap((event, at) => {
       const outcome = reduced.outcomes[at];
@@ -282,55 +278,13 @@ export function createScanRouter(deps: {
         : [];
     });
     if (counted.length > 0) note(counted);
-    if (taken.length > 0) happened.set(key, [...(happened.get(key) ?? []), ...taken]);
+    if (taken.length > 0) keeper.happened(key, taken);
     return reduced.outcomes;
   };
 
-  const owed = (): boolean => happened.size > 0 || state.loose !== looseOnDisk || takenSeq > acknowledgedSeq;
-
-  /** Writes what happened, then tells the host that it may forget it. */
-  async function commitOnce(): Promise<void> {
-    const [written, seq, { loose }] = [happened, takenSeq, state];
-    happened = new Map();
-    try {
-      await log.append(written, seq, loose === looseOnDisk ? [] : [{ key: looseKey, value: loose }]);
-    } catch (fault) {
-      for (const [key, events] of happened) written.set(key, [...(written.get(key) ?? []), ...events]);
-      happened = written;
-      throw fault;
-    }
-    looseOnDisk = loose;
-    if (seq > acknowledgedSeq) await host.call('station.acknowledge', { seq });
-    acknowledgedSeq = seq;
-    for (const key of written.keys()) {
-      const session = state.sessions[key];
-      // A document written whole must not hold what is still to be written as an event.
-      if (session && !happened.has(key)) await log.compact(session, takenSeq);
-    }
-  }
-
-  /**
-   * On disk when it resolves. Counting does not wait for it: one write takes all that happened while the last one ran. What
-   * the disk refuses stays to be written, and is not acknowledged.
-   */
-  const commit = (): Promise<void> =>
-    (committing ??= (async () => {
-      try {
-        do await commitOnce();
-        while (owed());
-        if (state.diskTrouble) change({ diskTrouble: false });
-      } catch (fault) {
-        console.error('what was scanned could not be kept yet', fault);
-        change({ diskTrouble: true });
-        deps.after(retryMs, () => void commit());
-      } finally {
-        committing = null;
-      }
-    })());
-
   async function enter(session: JobSession): Promise<void> {
     if (!state.sessions[session.key]) {
-      await log.begin(session, takenSeq);
+      await log.begin(session, keeper.takenSeq());
       put(session);
     }
     const lying = state.loose.length > 0 ? await worker.identify(state.loose) : [];
@@ -356,7 +310,7 @@ export function createScanRouter(deps: {
       await gather();
       if (!deps.atDepot() && !deps.mayTakeScreen()) return;
       const batch = waiting.slice(0, batchSize);
-      const fresh = batch.filter(({ seq }) => seq === null || seq > takenSeq);
+      const fresh = batch.filter(({ seq }) => seq === null || seq > keeper.takenSeq());
       const asked = fresh.flatMap(({ seq, at }) => {
         const seen = seenOf(at);
         return seen ? [{ seq, seen }] : [];
@@ -369,7 +323,7 @@ export function createScanRouter(deps: {
         if (at.kind === 'cycle-ended' && at.begunBy === 'gpi') change({ passage: at });
       }
       await takeAll(sightings.map((sighting, at) => ({ sighting, seq: asked[at]!.seq })));
-      takenSeq = batch.reduce((last, { seq }) => Math.max(last, seq ?? 0), takenSeq);
+      keeper.took(Math.max(0, ...batch.map(({ seq }) => seq ?? 0)));
       void commit();
     }
   }
@@ -521,33 +475,6 @@ export function createScanRouter(deps: {
     showOutcomes([outcome], source, current()?.key ?? null);
   };
 
-  /** Sound and whole screen. Tags that count come by dozens: they show in the strip; what needs eyes takes the screen. */
-  function showOutcomes(outcomes: readonly (Outcome | null)[], source: Seen['source'], key: string | null): void {
-    const shown = outcomes.filter((outcome) => outcome !== null);
-    const worst = gravest(shown);
-    if (!worst) return;
-    // A tag that lies before the antenna is seen again and again: that is no news.
-    if (source === 'tag' && worst.kind === 'seen') return;
-    deps.chime(worst.kind);
-    if (source === 'tag' && !needsEyes(worst)) return;
-    const flash: Flash = {
-      outcome: worst,
-      jobKind: key && kindOfKey(key),
-      sessionKey: key,
-      waiting: 0,
-      holdMs: holdMs(worst, source),
-    };
-    if (state.flash?.holdMs !== null) return change({ flash });
-    // What is held stays until a gesture. Further trouble waits behind it; what went well needs no second look.
-    if (flash.holdMs === null) flashes.push(flash);
-    change({ flash: { ...state.flash, waiting: flashes.length } });
-  }
-
-  const acknowledge = (): void => {
-    const next = flashes.shift();
-    change({ flash: next ? { ...next, waiting: flashes.length } : null });
-  };
-
   const take = (item: Waiting): void => {
     waiting.push(item);
     if (!taking) {
@@ -559,12 +486,6 @@ export function createScanRouter(deps: {
     }
   };
   const turn = deps.turn(duty);
-  // A refusal says its sound again until somebody is there.
-  const nag = (): void => {
-    if (state.flash?.holdMs === null) deps.chime(state.flash.outcome.kind);
-    deps.after(2000, nag);
-  };
-  deps.after(2000, nag);
 
   return {
     store,
@@ -585,8 +506,8 @@ export function createScanRouter(deps: {
       }),
     leave: (key) => {
       if (state.currentKey !== key) return;
-      flashes.length = 0;
-      change({ currentKey: null, flash: null, times: 1 });
+      flashes.clear();
+      change({ currentKey: null, times: 1 });
     },
     dispatch: (_job, key, event) =>
       inTurn(async () => {
@@ -597,14 +518,11 @@ export function createScanRouter(deps: {
       inTurn(async () => {
         const session = state.sessions[key];
         const planned = session ? plan(session as Parameters<typeof plan>[0]) : null;
-        if (!planned) return null;
-        for (const act of planned.acts) {
-          const added = await worker.addOperation(act);
-          if (!added.ok) return added.failure;
-        }
-        apply(key, [planned.event]);
-        await commit();
-        return null;
+        if (!session || !planned) return null;
+        const failure = await keeper.end(key, planned.event, planned.acts);
+        // It is on disk with its acts by now.
+        if (failure === null) put(jobOf(key).reduce(session, [planned.event]).session);
+        return failure;
       }),
     undo: () =>
       inTurn(async () => {
@@ -620,22 +538,7 @@ export function createScanRouter(deps: {
     acknowledge,
     typed(text) {
       turn.want();
-      take({
-        seq: null,
-        at: {
-          kind: 'typed',
-          seen: {
-            source: 'keyboard',
-            text,
-            aim: null,
-            pc: null,
-            readerId: null,
-            antenna: null,
-            rssiDbm: null,
-            atMs: deps.now(),
-          },
-        },
-      });
+      take({ seq: null, at: typedScan(text, deps.now()) });
     },
     want: turn.want,
     onCommand(listener) {
@@ -651,58 +554,4 @@ export function createScanRouter(deps: {
         await commit();
       }),
   };
-}
-
-const isTag = ({ kind }: Waiting['at']): boolean => kind !== 'barcode-scanned' && kind !== 'typed';
-
-function seenOf(at: Waiting['at']): Seen | null {
-  switch (at.kind) {
-    case 'typed':
-      return at.seen;
-    case 'tag-departed':
-    case 'cycle-ended':
-      return null;
-    case 'tag-arrived': {
-      const { epcHex, pc, readerId, antenna, rssiDbm, readAtMs } = at;
-      return { source: 'tag', text: epcHex, aim: null, pc, readerId, antenna, rssiDbm, atMs: readAtMs };
-    }
-    case 'barcode-scanned': {
-      const { text, aim, readerId, readAtMs } = at;
-      const nothing = { pc: null, antenna: null, rssiDbm: null };
-      return { source: 'barcode', text, aim, readerId, atMs: readAtMs, ...nothing };
-    }
-  }
-}
-
-/** Beside goods. */
-const carriesLabel: ReadonlySet<Meaning['kind']> = new Set(['place', 'package']);
-
-type GoodsMeaning = Extract<Meaning, { kind: 'goods' | 'several' }>;
-const isGoods = (meaning: Meaning): meaning is GoodsMeaning => meaning.kind === 'goods' || meaning.kind === 'several';
-
-/** A thing that has a name of its own is one, whatever the card says. */
-function multiplied(meaning: GoodsMeaning, times: number): Meaning {
-  const more = <G extends Goods>(goods: G): G =>
-    goods.identity === null ? { ...goods, quantity: goods.quantity * times } : goods;
-  return meaning.kind === 'goods' ? more(meaning) : { ...meaning, candidates: meaning.candidates.map(more) };
-}
-
-/** A scan that means nothing here and now. */
-function strange({ text, meaning, atMs }: Sighting, why: string): Outcome {
-  const what =
-    meaning.kind === 'goods'
-      ? meaning.product.name
-      : meaning.kind === 'place' ||
-          meaning.kind === 'person' ||
-          meaning.kind === 'document' ||
-          meaning.kind === 'package'
-        ? meaning.name
-        : text;
-  const kind = meaning.kind === 'unknown' ? 'unknown' : meaning.kind === 'goods' ? 'wrong-product' : 'refused';
-  return { kind, what, why, detail: null, productId: null, atMs };
-}
-
-function opened({ meaning, text, atMs }: Sighting): Outcome {
-  const what = 'name' in meaning ? meaning.name : text;
-  return { kind: 'counted', what, why: 'opened', detail: null, productId: null, atMs };
 }

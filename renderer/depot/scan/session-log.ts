@@ -17,6 +17,8 @@ export interface SessionLog {
    * of a batch on disk would be the loss of the other half. On disk when it resolves.
    */
   append(happened: Happened, takenSeq: number, further: readonly { key: string; value: unknown }[]): Promise<void>;
+  /** The drafts of such a batch, to be written by whoever writes more with them. A number that is never written is no harm. */
+  batches(happened: Happened, takenSeq: number): readonly { readonly key: string; readonly value: unknown }[];
   /** Puts base and events together again, where the events have become many. */
   compact(session: JobSession, takenSeq: number): Promise<void>;
   drop(key: string): Promise<void>;
@@ -59,8 +61,17 @@ export function createSessionLog(deps: {
     await worker.replaceDrafts(`job:${session.key}/`, [{ key: `job:${session.key}/base`, value: base }]);
   };
 
+  const batches = (happened: Happened, takenSeq: number): readonly { key: string; value: unknown }[] =>
+    [...happened].map(([key, events]) => {
+      const number = next.get(key) ?? 0;
+      next.set(key, number + 1);
+      const batch: Batch = { version: 1, takenSeq, events };
+      return { key: `job:${key}/e${String(number).padStart(9, '0')}`, value: batch };
+    });
+
   return {
     begin,
+    batches,
     async restore() {
       // Another window may have gone on with them.
       next.clear();
@@ -86,12 +97,7 @@ export function createSessionLog(deps: {
       });
     },
     async append(happened, takenSeq, further) {
-      const written = [...happened].map(([key, events]) => {
-        const number = next.get(key) ?? 0;
-        next.set(key, number + 1);
-        const batch: Batch = { version: 1, takenSeq, events };
-        return { key: `job:${key}/e${String(number).padStart(9, '0')}`, value: batch as unknown };
-      });
+      const written = batches(happened, takenSeq);
       if (written.length + further.length > 0) await worker.putDrafts([...written, ...further]);
     },
     async compact(session, takenSeq) {

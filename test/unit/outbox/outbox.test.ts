@@ -29,6 +29,29 @@ it('refuses the act when the black box is full, and keeps nothing of it', async 
   expect(await window.outbox.list()).toEqual([]);
 });
 
+it('keeps the acts that end a piece of work and the word that it is ended, or neither', async () => {
+  const server = modelServer();
+  const machine = modelMachine(server);
+  const window = machine.open();
+  const ended = [{ key: 'job:receipt:7/e000000001', value: 'validated', atMs: 1 }];
+  server.state.journalFull = true;
+  expect(await window.outbox.addWith([callbackOn(1, a), callbackOn(2, b)], ended)).toMatchObject({
+    ok: false,
+    failure: { kind: 'journal-refused' },
+  });
+  const wrong = { ...callbackOn(2, b), resId: -1 };
+  expect(await window.outbox.addWith([callbackOn(1, a), wrong], ended)).toMatchObject({ ok: false });
+  expect([await window.outbox.list(), await window.db.drafts.toArray()]).toEqual([[], []]);
+
+  server.state.journalFull = false;
+  expect(await window.outbox.addWith([callbackOn(1, a), callbackOn(2, b)], ended)).toEqual({ ok: true, value: null });
+  expect(await window.db.drafts.toArray()).toEqual(ended);
+  expect([...server.accepted.keys()]).toEqual([a, b]);
+  await window.outbox.addWith([callbackOn(1, a), callbackOn(2, b)], ended);
+  await machine.run();
+  expect(server.applied.map(({ operationId }) => operationId).sort()).toEqual([a, b]);
+});
+
 it('says which field of an operation does not fit', async () => {
   const window = modelMachine(modelServer()).open();
   const wrong = { ...callbackOn(1, a), resId: -1 };

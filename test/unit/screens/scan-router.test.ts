@@ -1,7 +1,7 @@
 import { array, assert, asyncProperty, integer, nat, record } from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { HostClient, StreamListener } from '../../../preload/contract/host-client.ts';
-import { ok } from '../../../preload/contract/result.ts';
+import { err, ok } from '../../../preload/contract/result.ts';
 import type { StationEvent } from '../../../preload/contract/station.ts';
 import type { Operation } from '../../../preload/contract/operation.ts';
 import { depotJobs } from '../../../renderer/depot/jobs.ts';
@@ -62,7 +62,8 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
   const acts: Operation[] = [];
   const noted: string[] = [];
   const { host, tell, tellAgain } = shared ?? hostOf(log);
-  const faults = { disk: 0 };
+  /** `dies`: the page is gone once its acts are on disk. */
+  const faults = { disk: 0, dies: false };
   const write = (drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null> => {
     if (faults.disk-- > 0) return Promise.reject(new Error('QuotaExceededError'));
     const put = (): null => {
@@ -103,9 +104,11 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
         return write(drafts);
       },
       receipt: () => Promise.resolve(delivery),
-      addOperation: (act) => {
-        acts.push(act);
-        return Promise.resolve(ok({ operationId: act.operationId, journaled: true }));
+      async addOperationsWith(added, drafts) {
+        if (faults.disk-- > 0) return err({ kind: 'disk-refused', words: 'QuotaExceededError' });
+        await write(drafts);
+        acts.push(...added);
+        return faults.dies ? new Promise(() => undefined) : ok(null);
       },
     } as Partial<WorkerClient> as WorkerClient,
     jobs: depotJobs,
@@ -137,6 +140,16 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
 }
 
 const begun = (): ReceiptSession => startReceipt(delivery, { operationId, noteId: operationId, atMs: 1, blind: false });
+const author = { login: 'karim', employeeId: null, station: 'Quai 2' };
+const validates = (depot: ScanRouter) =>
+  depot.conclude(receiptJob, 'receipt:7', (session) =>
+    session.validatedAtMs === null
+      ? {
+          acts: [receiveOperation({ ...session, pickingId: 7 }, author, 5000, null)],
+          event: { kind: 'validated' as const, atMs: 5000 },
+        }
+      : null,
+  );
 const receiptOf = (depot: ScanRouter): ReceiptSession | undefined =>
   depot.store.getState().sessions['receipt:7'] as ReceiptSession | undefined;
 const got = (depot: ScanRouter): number => {
@@ -399,19 +412,50 @@ test('validating twice is one act', async () => {
   await depot.open(begun());
   tell(scan(1));
   await acknowledged(log, 1);
-  const author = { login: 'karim', employeeId: null, station: 'Quai 2' };
-  const validate = () =>
-    depot.conclude(receiptJob, 'receipt:7', (session) =>
-      session.validatedAtMs === null
-        ? {
-            acts: [receiveOperation({ ...session, pickingId: 7 }, author, 5000, null)],
-            event: { kind: 'validated' as const, atMs: 5000 },
-          }
-        : null,
-    );
+  const validate = () => validates(depot);
   await Promise.all([validate(), validate()]);
   expect(acts).toHaveLength(1);
   expect(acts[0]).toMatchObject({ kind: 'receive', pickingId: 7 });
+});
+
+test('a page that dies once its acts are kept has ended its document, and does not do them again', async () => {
+  const { depot, log, tell, disk, faults } = station();
+  await depot.open(begun());
+  tell(scan(1));
+  await acknowledged(log, 1);
+  faults.dies = true;
+  void validates(depot);
+  await vi.waitUntil(() => [...disk.keys()].some((key) => key.endsWith('e000000001')));
+  const next = station(disk);
+  await vi.waitUntil(() => next.depot.store.getState().ready);
+  expect(receiptOf(next.depot)?.validatedAtMs).toBe(5000);
+  await validates(next.depot);
+  expect(next.acts).toEqual([]);
+});
+
+test('acts that the disk refuses end nothing: the document is as it was, and ends at the second try', async () => {
+  const { depot, log, tell, acts, faults } = station();
+  await depot.open(begun());
+  tell(scan(1));
+  await acknowledged(log, 1);
+  faults.disk = 1;
+  expect(await validates(depot)).toEqual({ kind: 'disk-refused', words: 'QuotaExceededError' });
+  expect([receiptOf(depot)?.validatedAtMs, acts.length]).toEqual([null, 0]);
+  expect(await validates(depot)).toBeNull();
+  expect([receiptOf(depot)?.validatedAtMs, acts.length]).toEqual([5000, 1]);
+});
+
+test('what the disk has not taken yet is not ended before it is there', async () => {
+  const { depot, log, tell, acts, faults, elapse } = station();
+  await depot.open(begun());
+  faults.disk = 2;
+  tell(scan(1));
+  await vi.waitUntil(() => depot.store.getState().diskTrouble);
+  expect(await validates(depot)).toMatchObject({ kind: 'disk-refused' });
+  elapse();
+  await acknowledged(log, 1);
+  expect(await validates(depot)).toBeNull();
+  expect(acts).toHaveLength(1);
 });
 
 test('scans that come while a job is looked up wait for it', async () => {

@@ -87,6 +87,12 @@ export async function prepareDocument(
   };
 }
 
+/** The lines that Odoo has filled in since: what a station would see. */
+export async function linesOf(world: World, pickingId: number): Promise<number[]> {
+  const lines = await world.rows('stock.move.line', [['picking_id', '=', pickingId]], []);
+  return lines.map((line) => num(line['id']));
+}
+
 type Line = OperationOf<'receive'>['lines'][number];
 
 /** A goods operation on a prepared document. */
@@ -164,4 +170,51 @@ export async function onHand(world: World, productId: number, locationId: number
     ['quantity'],
   );
   return quants.reduce((sum, quant) => sum + num(quant['quantity']), 0);
+}
+
+/** A count of plain pieces at one place. */
+export function countOf(
+  world: World,
+  stock: StockWorld,
+  countedQuantity: number,
+  seenQuantity: number,
+  { place = stock.van, seenAtMs = Date.now() } = {},
+): OperationOf<'count'> {
+  return {
+    ...world.head(),
+    kind: 'count',
+    lines: [
+      {
+        productId: stock.plain,
+        locationId: place,
+        lotId: null,
+        packageId: null,
+        countedQuantity,
+        seenQuantity,
+        seenAtMs,
+      },
+    ],
+  };
+}
+
+export function transferOf(
+  world: World,
+  stock: StockWorld,
+  purpose: OperationOf<'transfer'>['purpose'],
+  locationId: number,
+  locationDestId: number,
+  lines: Extract<Operation, { kind: 'transfer' }>['lines'],
+): Operation {
+  return {
+    ...world.head(),
+    kind: 'transfer',
+    purpose,
+    pickingTypeId: stock.internal,
+    locationId,
+    locationDestId,
+    partnerId: null,
+    dueOn: purpose === 'tool-out' ? '2026-12-04' : null,
+    note: '',
+    lines,
+  };
 }

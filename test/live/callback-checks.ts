@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { createFeeds } from '../../main/odoo/feeds.ts';
-import { idOf, num } from '../../main/odoo/values.ts';
+import { idOf } from '../../main/odoo/values.ts';
 import { readCallbackMark } from '../../preload/contract/desk-marks.ts';
-import { feedSchemas } from '../../preload/contract/feeds.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
+import { messagesOn } from './effects.ts';
 import { hammer, newPartner } from './hammer.ts';
-import { prepareDocument } from './stock-world.ts';
-import type { LiveCheck } from './suite.ts';
+import type { LiveCheck } from './live-check.ts';
 import type { World } from './world.ts';
 
 const everything = { active_test: false };
@@ -42,8 +39,8 @@ const reached = (world: World, number: string, partnerId: number | null): Operat
   feedback: 'Joint au téléphone',
 });
 
-/** The acts of the call desk beside its note, its lead and its contact. */
-export const callDeskChecks: readonly LiveCheck[] = [
+/** Missed calls, and the callbacks that they become. */
+export const callbackChecks: readonly LiveCheck[] = [
   {
     name: 'open-callback: one a person, however many stations rang; close-callback ends it once, whoever did',
     async run(world) {
@@ -67,15 +64,7 @@ export const callDeskChecks: readonly LiveCheck[] = [
       await hammer(world, reached(world, number, partnerId));
       const [closed] = await callbacksOf(world, number);
       assert.equal(closed?.['active'], false);
-      const said = await world.rows(
-        'mail.message',
-        [
-          ['res_id', '=', partnerId],
-          ['body', 'ilike', 'Joint au'],
-        ],
-        ['body'],
-      );
-      assert.equal(said.length, 1);
+      assert.equal((await messagesOn(world, 'res.partner', partnerId, 'Joint au')).length, 1);
       // The same ring, told late by a station that was offline: it was dealt with.
       assert.equal((await world.push(missed(world, number, partnerId, missedAtMs + 1_000))).kind, 'confirmed');
       assert.equal((await callbacksOf(world, number)).filter(({ active }) => active).length, 0);
@@ -98,67 +87,6 @@ export const callDeskChecks: readonly LiveCheck[] = [
       );
       await hammer(world, reached(world, number, null));
       assert.equal((await callbacksOf(world, number)).filter(({ active }) => active).length, 0);
-    },
-  },
-  {
-    name: 'create-ticket: one record, a ticket where the server has tickets, else an opportunity',
-    async run(world) {
-      const name = `Panne ${randomUUID()}`;
-      await hammer(world, {
-        ...world.head(),
-        kind: 'create-ticket',
-        name,
-        partnerId: await newPartner(world),
-        contactName: 'Camille',
-        phone: '+33639980002',
-        description: 'Plus de courant <hall B>',
-        urgent: true,
-      });
-      const has = await world.client.call('helpdesk.ticket', 'has_access', { operation: 'create' });
-      const model = has.ok ? 'helpdesk.ticket' : 'crm.lead';
-      const made = await world.rows(model, [['name', '=', name]], ['priority', 'description']);
-      assert.equal(made.length, 1);
-      assert.equal(made[0]?.['priority'], '3');
-      assert.match(String(made[0]?.['description']), /hall B/);
-    },
-  },
-  {
-    name: 'ask-preparation: one request a delivery; its end is the answer, and both desks read it in the feed',
-    async run(world, stock) {
-      const { pickingId } = await prepareDocument(world, stock, 'outgoing', new Map([[stock.plain, 1]]));
-      const asked: Operation = {
-        ...world.head(),
-        kind: 'ask-preparation',
-        pickingId,
-        pickingName: 'WH/OUT',
-        userId: world.signedIn.uid,
-        summary: 'À préparer',
-        note: 'Le client passe à 15:00',
-      };
-      await hammer(world, asked);
-      assert.equal((await world.newPush()({ ...asked, ...world.head() })).kind, 'confirmed');
-      const feeds = createFeeds(world.client, Date.now);
-      const requests = async () => {
-        const pulled = await feeds.pull({ feed: 'activities', since: '2020-01-01 00:00:00', afterId: 0, limit: 5000 });
-        assert.ok(pulled.kind === 'page');
-        return pulled.page.rows
-          .map((row) => feedSchemas.activities.parse(row))
-          .filter(({ resModel, resId }) => resModel === 'stock.picking' && resId === pickingId);
-      };
-      const [request, ...more] = await requests();
-      assert.equal(more.length, 0);
-      assert.match(request?.note ?? '', /15:00\nduret-prepare/);
-      const answer = await world.push({
-        ...world.head(),
-        kind: 'complete-activity',
-        activityId: num(request?.id),
-        feedback: 'Prêt au quai 2',
-      });
-      assert.equal(answer.kind, 'confirmed');
-      assert.deepEqual(
-        (await requests()).map(({ active, feedback }) => ({ active, feedback })),
-        [{ active: false, feedback: 'Prêt au quai 2' }],
-      );
     },
   },
 ];

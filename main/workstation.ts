@@ -68,6 +68,7 @@ export async function openWorkstation(deps: WorkstationDeps): Promise<Workstatio
     settings: settings.odoo,
     secret: demonstration?.odooKey ?? (await deps.secrets.read('odoo-key')),
     language: settings.language,
+    taskProject: settings.callDesk.taskProject,
     keepCallsDays: settings.privacy.keepCallsDays,
     clock,
     random: Math.random,

@@ -19,6 +19,8 @@ export type OdooServiceDeps = {
   /** API key or password; null when none was kept. */
   readonly secret: string | null;
   readonly language: 'fr' | 'en';
+  /** Name of the project whose tasks stand in for tickets; empty: none does. */
+  readonly taskProject: string;
   /** Days of notes that the cache keeps. */
   readonly keepCallsDays: number;
   readonly clock: Clock;
@@ -164,6 +166,7 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
       client,
       uid,
       language: deps.language,
+      taskProject: deps.taskProject,
       nowMs,
       random: deps.random,
       pause: (ms: number) => new Promise<void>((resolve) => void clock.after(ms, () => resolve())),

@@ -1,5 +1,5 @@
 /** The wire between page and host: JSON values over a WebSocket or a MessagePort. Whoever carries them knows no more than this. */
-export const contractVersion = 3;
+export const contractVersion = 4;
 
 export type ToHost =
   | { readonly k: 'hello'; readonly version: number }

@@ -120,6 +120,15 @@ export const settingsSchema = z.strictObject({
     doNotDisturb: false,
     forward: { always: null, busy: null, noAnswer: null },
   }),
+  callDesk: z
+    .strictObject({
+      /**
+       * Project in Odoo whose tasks hold customers' troubles, by its name: where the server has no tickets and this user may
+       * create no opportunities. Empty: none.
+       */
+      taskProject: z.string().max(200).default('Interventions'),
+    })
+    .prefault({}),
   privacy: z
     .strictObject({
       /** Days that notes and calls stay on this station; what is not sent yet stays however old it is. */

@@ -22,5 +22,6 @@ describe('stand-in: every operation ends as on a real Odoo', () => {
     await standIn.close();
   });
 
-  test.each(liveChecks.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run(world, stock));
+  const played = liveChecks.filter(({ realOnly }) => !realOnly);
+  test.each(played.map((check) => [check.name, check] as const))('%s', (_name, check) => check.run(world, stock));
 });

@@ -59,6 +59,7 @@ export async function openWorld(target: LiveTarget): Promise<World> {
     client: clientOver(over),
     uid: signedIn.uid,
     language: 'fr',
+    taskProject: 'Interventions',
     nowMs: Date.now,
     random: Math.random,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -1,14 +1,15 @@
 import type { OdooFailure, PushOutcome } from '../../../preload/contract/odoo.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { ok, type Result } from '../../../preload/contract/result.ts';
-import { idsOf } from '../values.ts';
+import { num, rowsOf } from '../values.ts';
 import { escapeHtml, htmlOf } from './html.ts';
 import { externalId, loadRecord } from './load-once.ts';
 import { outcomeOf, type RecipeDeps } from './outcome.ts';
 
 /**
  * A customer's trouble, once: a ticket where the server has tickets (Enterprise's helpdesk, or OCA's helpdesk_mgmt, which
- * name the model alike), else an opportunity, else a task of the first project: whatever this person may create.
+ * name the model alike), else an opportunity, else a task of the project that the settings name: whatever this person may
+ * create.
  */
 export async function createTicket(deps: RecipeDeps, ticket: OperationOf<'create-ticket'>): Promise<PushOutcome> {
   const hasTickets = await mayCreate(deps, 'helpdesk.ticket');
@@ -33,9 +34,9 @@ export async function createTicket(deps: RecipeDeps, ticket: OperationOf<'create
   }
   const hasLeads = await mayCreate(deps, 'crm.lead');
   if (!hasLeads.ok) return outcomeOf(hasLeads.failure);
-  const hasTasks = hasLeads.value ? ok(false) : await mayCreate(deps, 'project.task');
-  if (!hasTasks.ok) return outcomeOf(hasTasks.failure);
-  if (hasTasks.value) return createTask(deps, ticket, description);
+  const project = hasLeads.value ? ok(null) : await projectOfTasks(deps);
+  if (!project.ok) return outcomeOf(project.failure);
+  if (project.value !== null) return createTask(deps, ticket, description, project.value);
   // Where nothing of all that may be created, Odoo's refusal of the opportunity is the one to show.
   return loadRecord(deps, {
     model: 'crm.lead',
@@ -55,14 +56,13 @@ export async function createTicket(deps: RecipeDeps, ticket: OperationOf<'create
   });
 }
 
-/** In a project, since a task without one is a private to-do that no colleague sees. */
-async function createTask(
+/** Odoo 19 asks tasks for the same four priorities as tickets and opportunities (before it, two: normal and starred). */
+function createTask(
   deps: RecipeDeps,
   ticket: OperationOf<'create-ticket'>,
   description: string,
+  projectId: number,
 ): Promise<PushOutcome> {
-  const projects = await deps.client.call('project.project', 'search', { domain: [], order: 'id', limit: 1 });
-  if (!projects.ok) return outcomeOf(projects.failure);
   return loadRecord(deps, {
     model: 'project.task',
     fields: ['id', 'name', 'project_id/.id', 'partner_id/.id', 'description', 'priority'],
@@ -70,13 +70,33 @@ async function createTask(
       [
         externalId(ticket.operationId),
         ticket.name,
-        String(idsOf(projects.value.value)[0] ?? ''),
+        String(projectId),
         String(ticket.partnerId ?? ''),
         description,
-        ticket.urgent ? '1' : '0',
+        ticket.urgent ? '3' : '1',
       ],
     ],
   });
+}
+
+/**
+ * The project for troubles, where this person may create tasks. Null: no such project, and then no task either: without a
+ * project it would be a private to-do, which every employee may create and no colleague sees; any other project is somebody's
+ * building site.
+ */
+async function projectOfTasks(deps: RecipeDeps): Promise<Result<number | null, OdooFailure>> {
+  const may = deps.taskProject === '' ? ok(false) : await mayCreate(deps, 'project.task');
+  if (!may.ok) return may;
+  if (!may.value) return ok(null);
+  const found = await deps.client.call('project.project', 'search_read', {
+    domain: [['name', '=', deps.taskProject]],
+    fields: ['name'],
+    order: 'id',
+    limit: 1,
+  });
+  if (!found.ok) return found;
+  const [project] = rowsOf(found.value.value);
+  return ok(project ? num(project['id']) : null);
 }
 
 /** A model that the server does not have is no failure. */

@@ -7,6 +7,8 @@ export type RecipeDeps = {
   readonly client: OdooClient;
   readonly uid: number;
   readonly language: 'fr' | 'en';
+  /** Name of the project whose tasks stand in for tickets; empty: none does. */
+  readonly taskProject: string;
   readonly nowMs: () => number;
   readonly pause: (ms: number) => Promise<void>;
   /** 0 <= value < 1. */

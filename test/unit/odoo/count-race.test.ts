@@ -56,6 +56,7 @@ function overtaken(method: string, meanwhile: () => Promise<void>): ReturnType<t
     client,
     uid: world.signedIn.uid,
     language: 'fr',
+    taskProject: 'Interventions',
     nowMs: Date.now,
     random: Math.random,
     pause: () => Promise.resolve(),

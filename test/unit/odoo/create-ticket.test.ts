@@ -43,7 +43,22 @@ test.each([
   const made = standIn.store.all(model, ({ name }) => name === 'Panne du four');
   expect(made).toHaveLength(1);
   expect(made[0]).toMatchObject({ partner_id: 5, description: expect.stringContaining('hall B') });
-  if (model === 'project.task') expect(made[0]?.['project_id']).toBeTruthy();
+  expect(made[0]).toMatchObject({ priority: '3' });
+  if (model === 'project.task') {
+    const [interventions] = standIn.store.all('project.project', ({ name }) => name === 'Interventions');
+    expect(made[0]).toMatchObject({ project_id: interventions?.id });
+  }
+});
+
+test('without the project that the settings name no task is made: nobody would see it', async () => {
+  await without('helpdesk.ticket', 'crm.lead');
+  for (const project of standIn.store.all('project.project'))
+    await world.write('project.project', project.id, { name: 'Chantier' });
+  expect(await world.push(ticket())).toMatchObject({
+    kind: 'refused',
+    refusal: { kind: 'odoo-refused', rule: 'access' },
+  });
+  expect(standIn.store.all('project.task', ({ name }) => name === 'Panne du four')).toEqual([]);
 });
 
 test('where nothing may be created the refusal says so', async () => {

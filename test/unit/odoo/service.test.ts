@@ -27,6 +27,7 @@ function start(configured: boolean, secret: string | null): OdooService {
     settings: configured ? { url, database, login } : null,
     secret,
     language: 'fr',
+    taskProject: 'Interventions',
     keepCallsDays: 90,
     clock,
     random: () => 0.5,

@@ -156,6 +156,8 @@ function CallbackRow({ callback }: { callback: Callback }): ReactNode {
   const { callers, worker, newId, now: clock } = useServices();
   const author = useAuthor();
   const now = useNow(30_000);
+  // Of this row, not of the press: pressed twice, it is done once.
+  const [operationId] = useState(newId);
   const { kind, number, late } = callback;
   const name = callback.name ?? (number ? readNumber(number).shown : t('call.unknown'));
   const done = (): void => {
@@ -164,7 +166,7 @@ function CallbackRow({ callback }: { callback: Callback }): ReactNode {
     } else if (callback.activityId !== null && author) {
       void worker.addOperation({
         kind: 'complete-activity',
-        operationId: newId(),
+        operationId,
         schemaVersion: 1,
         author: author.author,
         actedAtMs: clock(),

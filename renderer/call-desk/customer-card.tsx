@@ -209,13 +209,15 @@ function Preparation({
   const { t } = useTranslation();
   const { worker, newId, now } = useServices();
   const author = useAuthor();
+  // Of this button, not of the press: pressed twice, the depot is asked once.
+  const [operationId] = useState(newId);
   const [asked, setAsked] = useState<'asked' | { readonly failed: string } | null>(null);
   const ask = (): void => {
     if (!author || author.uid === null) return setAsked({ failed: t('work.signIn') });
     void worker
       .addOperation({
         kind: 'ask-preparation',
-        operationId: newId(),
+        operationId,
         schemaVersion: 1,
         author: author.author,
         actedAtMs: now(),

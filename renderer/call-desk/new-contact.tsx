@@ -11,6 +11,8 @@ export function NewContact({ record, onDone }: { record: CallRecord; onDone: () 
   const { t } = useTranslation();
   const { worker, callers, newId, now } = useServices();
   const author = useAuthor();
+  // Of this form, not of the press: pressed twice, it makes one contact.
+  const [operationId] = useState(newId);
   const [failed, setFailed] = useState<string | null>(null);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -20,7 +22,6 @@ export function NewContact({ record, onDone }: { record: CallRecord; onDone: () 
       const value = form.get(name);
       return typeof value === 'string' ? value.trim() : '';
     };
-    const operationId = newId();
     const name = field('name');
     void worker
       .addOperation({

@@ -2,7 +2,7 @@ import type { FeedName } from '../../preload/contract/feeds.ts';
 import { parisDay } from '../../preload/contract/paris-day.ts';
 import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { OdooHealth } from '../../preload/contract/odoo.ts';
-import type { OperationKind } from '../../preload/contract/operation.ts';
+import type { Operation, OperationKind } from '../../preload/contract/operation.ts';
 import { err, ok } from '../../preload/contract/result.ts';
 import { createDrain, type Drain } from '../outbox/drain.ts';
 import { settledStates } from '../outbox/entry-machine.ts';
@@ -104,6 +104,11 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     const entries = await (operationIds.length > 0 ? outboxDb.getMany(operationIds) : outboxDb.open());
     const tags = tagBook.note(entries);
     if (lotPlaces.note(entries) || tags) tell('catalogue');
+  };
+  /** A tag must mean what it was made to mean before the next scan is looked up. */
+  const noteMeanings = async (operations: readonly Operation[]): Promise<void> => {
+    const ids = operations.flatMap(({ kind, operationId }) => (kind === 'associate-tag' ? [operationId] : []));
+    if (ids.length > 0) await noteActs(ids);
   };
   const heardOf = (operationIds: readonly string[]): void => {
     // The database of a window that is being left may be closed already.
@@ -249,15 +254,17 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
 
     async addOperation(operation) {
       const added = await outbox.add(operation);
-      // A tag must mean what it was made to mean before the next scan is looked up.
-      if (added.ok && operation.kind === 'associate-tag') await noteActs([operation.operationId]);
+      if (added.ok) await noteMeanings([operation]);
       return added;
     },
-    addOperationsWith: (operations, drafts) =>
-      outbox.addWith(
+    async addOperationsWith(operations, drafts) {
+      const added = await outbox.addWith(
         operations,
         drafts.map((draft) => ({ ...draft, atMs: nowMs() })),
-      ),
+      );
+      if (added.ok) await noteMeanings(operations);
+      return added;
+    },
     outbox: () => outbox.list(),
     async outboxStatus() {
       const status = drain?.status() ?? followed?.drain;

@@ -66,6 +66,19 @@ test.describe('the desk of the demonstration', () => {
     await page.keyboard.press('F10');
   });
 
+  test('a new contact whose button is pressed twice is made once', async ({ page }) => {
+    await scene(page, 'unknown-calls');
+    await expect(page.locator('.pop')).toContainText('09 74 50 01 18');
+    await page.keyboard.press('F9');
+    await page.locator('[data-act=new-contact]').click();
+    await page.getByLabel('Nom', { exact: true }).fill('Menuiserie Perrot');
+    await page.getByRole('button', { name: 'Créer le contact' }).dblclick();
+    await expect(page.getByRole('article').getByRole('heading', { name: 'Menuiserie Perrot' })).toBeVisible();
+    await page.locator('[data-screen=outbox]').click();
+    await page.locator('[data-tab=settled]').click();
+    await expect(page.locator('[data-act-kind=create-partner][data-act-state=confirmed]')).toHaveCount(1);
+  });
+
   test('« Préparer » reaches the depot, whose answer comes back to the card', async ({ page }) => {
     await page.getByRole('searchbox').first().fill('mairie de gil');
     await page.getByRole('option', { name: 'Mairie de Gilly Albertville' }).click();

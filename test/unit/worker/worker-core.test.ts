@@ -6,6 +6,7 @@ import { openCatalogueDb } from '../../../renderer/store/catalogue-db.ts';
 import type { Topic, WorkerApi } from '../../../renderer/worker/worker-api.ts';
 import { createWorkerClient, type WorkerPort } from '../../../renderer/worker/worker-client.ts';
 import { createWorkerCore, type WindowMessage } from '../../../renderer/worker/worker-core.ts';
+import type { Operation } from '../../../preload/contract/operation.ts';
 import { callbackOn, manualClock, modelServer, operationIdOf } from '../outbox/model-world.ts';
 import { partnerRow } from '../store/row-samples.ts';
 import { modelOdoo } from '../sync/model-odoo.ts';
@@ -109,6 +110,28 @@ it('keeps drafts, and refuses to clear the station while acts wait', async () =>
   await until('outbox', async () => server.over.has(act));
   expect(await core.api.clearStation()).toMatchObject({ ok: true });
   expect(await core.api.drafts('')).toEqual([]);
+  core.stop();
+});
+
+it('knows what a tag was made to mean once the acts that end the work are kept', async () => {
+  const { openWindow } = machine();
+  const { core } = openWindow();
+  await core.load();
+  const { author, actedAtMs } = callbackOn(1, act);
+  const named: Operation = {
+    kind: 'associate-tag',
+    operationId: act,
+    schemaVersion: 1,
+    author,
+    actedAtMs,
+    identity: 'epc:3034257BF7194E4000001A85',
+    holder: { kind: 'place', locationId: 40, name: 'Travée C4' },
+    replaces: null,
+  };
+  const ended = { key: 'job:tags/e000000001', value: 'associated' };
+  expect(await core.api.addOperationsWith([named], [ended])).toEqual({ ok: true, value: null });
+  expect(await core.api.tagHolder('epc:3034257BF7194E4000001A85')).toMatchObject({ holder: { name: 'Travée C4' } });
+  expect(await core.api.draft(ended.key)).toBe('associated');
   core.stop();
 });
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actWords, refusalWords } from '../app/outbox-words.ts';
+import { actDetail, actWords, refusalWords } from '../app/outbox-words.ts';
 import { useServices, useWorker } from '../app/services.ts';
 import { openJob } from '../app/view-store.ts';
 import { OutcomeFoot } from './outcome-foot.tsx';
@@ -38,7 +38,7 @@ export function ActsOutcome({
           <ul className="acts-done">
             {acts?.map((act) => (
               <li key={act.operationId} data-act-state={act.state}>
-                <b>{actWords(t, act)}</b>
+                <b>{[actWords(t, act), actDetail(t, act)].filter(Boolean).join(', ')}</b>
                 <span className="mid">
                   {act.refusal ? refusalWords(t, act.refusal) : t(`outbox.stateLong.${act.state}`)}
                 </span>

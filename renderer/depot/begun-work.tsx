@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openJob } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
-import { clockTime } from '../i18n/format.ts';
+import { clockTime, placeName } from '../i18n/format.ts';
 import { drumJob } from './drums/drum-job.ts';
 import { inventoryJob } from './inventory/inventory-job.ts';
 import { moveJob } from './moves/move-job.ts';
@@ -18,11 +18,11 @@ export function BegunWork(): ReactNode {
   const drums = useSessionsOf(drumJob).filter((one) => drumJob.undoSteps(one) > 0);
   const counts = useSessionsOf(inventoryJob).filter((one) => inventoryJob.undoSteps(one) > 0);
   const begun = [
-    ...moves.map(({ key, purpose, to, from, startedAtMs }) => ({
+    ...moves.map(({ key, purpose, to, from, wanted, startedAtMs }) => ({
       key,
       startedAtMs,
-      name: t(`move.title.${purpose}`),
-      where: (to ?? from)?.name ?? '',
+      name: t(wanted.length > 0 ? 'move.refillOf' : `move.title.${purpose}`),
+      where: placeName((to ?? from)?.name ?? ''),
     })),
     ...tools.map(({ key, borrower, startedAtMs }) => ({
       key,
@@ -36,7 +36,12 @@ export function BegunWork(): ReactNode {
       name: t('drum.title', { lot: lotName }),
       where: '',
     })),
-    ...counts.map(({ key, name, startedAtMs }) => ({ key, startedAtMs, name: t('inventory.title'), where: name })),
+    ...counts.map(({ key, name, startedAtMs }) => ({
+      key,
+      startedAtMs,
+      name: t('inventory.title'),
+      where: placeName(name),
+    })),
   ].sort((a, b) => b.startedAtMs - a.startedAtMs);
   if (begun.length === 0) return null;
   return (

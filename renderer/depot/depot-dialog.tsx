@@ -21,7 +21,7 @@ export function DepotDialog({
     <DialogTrigger {...(isOpen !== undefined && { isOpen })} {...(onOpenChange && { onOpenChange })}>
       {button}
       <ModalOverlay className="veil" isDismissable>
-        <Modal className={isWide ? 'modal wide' : 'modal'}>
+        <Modal className={isWide ? 'modal far wide' : 'modal far'}>
           <Dialog>
             {({ close }) => (
               <>

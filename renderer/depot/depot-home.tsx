@@ -10,7 +10,7 @@ import {
   ScanLine,
   Warehouse,
 } from 'lucide-react';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useNow, useServices, useWorker } from '../app/services.ts';
@@ -31,6 +31,9 @@ import { useSessionsOf } from './scan/use-depot.ts';
 import { StationWork } from './station-work.tsx';
 import { OverdueTools } from './tools/overdue-tools.tsx';
 
+/** Deliveries that are listed before somebody asks for all. */
+const shown = 6;
+
 /** The station's home: one number, what is begun, one primary act, what is expected. A scan opens the document by itself. */
 export function DepotHome(): ReactNode {
   const { t, i18n } = useTranslation();
@@ -43,6 +46,7 @@ export function DepotHome(): ReactNode {
   );
   const loose = useStore(depot.store, (state) => state.loose.length);
   const now = useNow(30_000);
+  const [all, setAll] = useState(false);
   const open = useWorker('catalogue', 'receipts', (worker) => worker.openReceipts());
   const acts = useWorker('outbox', 'acts', (worker) => worker.outbox());
 
@@ -129,7 +133,7 @@ export function DepotHome(): ReactNode {
               .map((session) => (
                 <UnannouncedRow key={session.key} session={session} acts={acts} />
               ))}
-            {(open ?? []).slice(0, 40).map((document) => (
+            {(open ?? []).slice(0, all ? undefined : shown).map((document) => (
               <ReceiptRow
                 key={document.picking.id}
                 document={document}
@@ -138,6 +142,13 @@ export function DepotHome(): ReactNode {
                 now={now}
               />
             ))}
+            {!all && (open ?? []).length > shown && (
+              <li>
+                <button type="button" onClick={() => setAll(true)}>
+                  {t('depot.showAll', { count: open?.length ?? 0 })}
+                </button>
+              </li>
+            )}
           </ol>
           <DueToday />
           <OverdueTools />

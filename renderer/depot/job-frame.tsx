@@ -37,7 +37,7 @@ export function JobFrame({
             <button type="button" className="leave" aria-label={t('receipt.home')} onClick={onLeave}>
               <X className="i" aria-hidden="true" />
             </button>
-            <span className="cut">{title}</span>
+            <span>{title}</span>
           </p>
           {sum}
         </section>

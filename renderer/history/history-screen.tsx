@@ -10,6 +10,7 @@ import { momentWords } from '../i18n/format.ts';
 import { historyCsv, historyWords } from './history-rows.ts';
 import { BackHome } from '../depot/back-home.tsx';
 import { FarField } from '../design/far-field.tsx';
+import { Choice } from '../depot/choice.tsx';
 
 const shownRows = 300;
 const exportedRows = 20_000;
@@ -70,34 +71,20 @@ export function HistoryScreen(): ReactNode {
           <h1>{t('history.title')}</h1>
           <div className="row">
             <FarField icon={Search} label={t('history.search')} value={text} onChange={setText} className="grow" />
-            <span className="choice wide">
-              {(['all', 'scans', 'acts'] as const).map((one) => (
-                <button
-                  key={one}
-                  type="button"
-                  className={show === one ? 'sel' : ''}
-                  aria-pressed={show === one}
-                  onClick={() => setShow(one)}
-                >
-                  {t(`history.show.${one}`)}
-                </button>
-              ))}
-            </span>
+            <Choice
+              label={t('history.title')}
+              options={(['all', 'scans', 'acts'] as const).map((one) => [one, t(`history.show.${one}`)] as const)}
+              value={show}
+              onChoose={setShow}
+            />
           </div>
           {people.length > 0 && (
-            <span className="choice wide" role="group" aria-label={t('history.column.who')}>
-              {people.map((id) => (
-                <button
-                  key={id}
-                  type="button"
-                  className={employeeId === id ? 'sel' : ''}
-                  aria-pressed={employeeId === id}
-                  onClick={() => setEmployeeId(employeeId === id ? null : id)}
-                >
-                  {personName(id)}
-                </button>
-              ))}
-            </span>
+            <Choice
+              label={t('history.column.who')}
+              options={people.map((id) => [id, personName(id)] as const)}
+              value={employeeId ?? undefined}
+              onChoose={(id) => setEmployeeId(employeeId === id ? null : id)}
+            />
           )}
           {gone && (
             <p className="notice refused" role="alert">

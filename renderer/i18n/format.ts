@@ -90,3 +90,6 @@ function startOfDay(atMs: number): number {
   const day = new Date(atMs);
   return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
 }
+
+/** A place as people at the depot call it: the last part of its whole name in Odoo (`Dépôt/Travée A1` is `Travée A1`). */
+export const placeName = (completeName: string): string => completeName.split('/').at(-1)?.trim() ?? completeName;

@@ -1,6 +1,8 @@
-import { Minus, Nfc, Plus, Printer } from 'lucide-react';
+import { Nfc, Printer } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Choice } from '../depot/choice.tsx';
+import { Stepper } from '../depot/stepper.tsx';
 import { labelSvg } from './barcode-image.ts';
 import type { LabelDrawing } from './label.ts';
 import { PrintAnswer } from './print-answer.tsx';
@@ -56,19 +58,11 @@ export function LabelPanel(): ReactNode {
           </p>
         )}
         {printers.length > 1 && (
-          <span className="choice wide">
-            {printers.map(({ id, title }) => (
-              <button
-                key={id}
-                type="button"
-                className={printer?.id === id ? 'sel' : ''}
-                aria-pressed={printer?.id === id}
-                onClick={() => setPrinterId(id)}
-              >
-                {title || id}
-              </button>
-            ))}
-          </span>
+          <Choice
+            options={printers.map(({ id, title }) => [id, title || id] as const)}
+            value={printer?.id}
+            onChoose={setPrinterId}
+          />
         )}
         <div className="row">
           {printer?.rfid && (
@@ -83,27 +77,14 @@ export function LabelPanel(): ReactNode {
               {t('print.withTag')}
             </button>
           )}
-          <span className="stepper" role="group" aria-label={t('print.copies')}>
-            <button
-              type="button"
-              className="big icon"
-              aria-label={t('print.fewer')}
-              disabled={copies <= 1}
-              onClick={() => setCopies(copies - 1)}
-            >
-              <Minus className="i" aria-hidden="true" />
-            </button>
-            <output>{t('print.count', { count: copies })}</output>
-            <button
-              type="button"
-              className="big icon"
-              aria-label={t('print.more')}
-              disabled={copies >= 99 || rfid}
-              onClick={() => setCopies(copies + 1)}
-            >
-              <Plus className="i" aria-hidden="true" />
-            </button>
-          </span>
+          <Stepper
+            label={t('print.copies')}
+            words={t('print.count', { count: copies })}
+            value={copies}
+            least={1}
+            most={rfid ? 1 : 99}
+            onSet={setCopies}
+          />
           <button type="button" className="big go grow" data-act="print" disabled={!subject || !printer} onClick={send}>
             <Printer className="i" aria-hidden="true" />
             <span>

@@ -54,7 +54,7 @@ export function PrintCard(): ReactNode {
   }, [sent]);
   return (
     <ModalOverlay className="veil" isDismissable isOpen={shown !== null} onOpenChange={(open) => !open && close()}>
-      <Modal className="modal">
+      <Modal className="modal far">
         <Dialog>
           <div className="handover" data-print-card={printing.kind}>
             <Heading slot="title">

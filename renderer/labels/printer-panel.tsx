@@ -6,6 +6,7 @@ import type { CallValue } from '../../preload/contract/calls.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { useServices } from '../app/services.ts';
 import { FarField } from '../design/far-field.tsx';
+import { Choice } from '../depot/choice.tsx';
 
 type PrinterSettings = Settings['printers'][number];
 
@@ -97,43 +98,26 @@ export function PrinterPanel(): ReactNode {
               </span>
               {printer.paper === 'label' && (
                 <>
-                  <span className="choice wide">
-                    {sizes.map(([widthMm, heightMm]) => {
-                      const same = printer.widthMm === widthMm && printer.heightMm === heightMm;
-                      return (
-                        <button
-                          key={`${widthMm}x${heightMm}`}
-                          type="button"
-                          className={same ? 'sel' : ''}
-                          aria-pressed={same}
-                          onClick={() => change(printer.id, { widthMm, heightMm })}
-                        >
-                          {t('printers.size', { width: widthMm, height: heightMm })}
-                        </button>
-                      );
-                    })}
-                  </span>
-                  <span className="choice wide">
-                    {([203, 300, 600] as const).map((dpi) => (
-                      <button
-                        key={dpi}
-                        type="button"
-                        className={printer.dpi === dpi ? 'sel' : ''}
-                        aria-pressed={printer.dpi === dpi}
-                        onClick={() => change(printer.id, { dpi })}
-                      >
-                        {t('printers.dpi', { dpi })}
-                      </button>
-                    ))}
-                    <button
-                      type="button"
-                      className={printer.rfid ? 'sel' : ''}
-                      aria-pressed={printer.rfid}
-                      onClick={() => change(printer.id, { rfid: !printer.rfid })}
-                    >
-                      {t('printers.rfid')}
-                    </button>
-                  </span>
+                  <Choice
+                    options={sizes.map(
+                      ([width, height]) => [`${width}x${height}`, t('printers.size', { width, height })] as const,
+                    )}
+                    value={`${printer.widthMm}x${printer.heightMm}`}
+                    onChoose={(size) => {
+                      const [widthMm = 0, heightMm = 0] = size.split('x').map(Number);
+                      change(printer.id, { widthMm, heightMm });
+                    }}
+                  />
+                  <Choice
+                    options={([203, 300, 600] as const).map((dpi) => [dpi, t('printers.dpi', { dpi })] as const)}
+                    value={printer.dpi}
+                    onChoose={(dpi) => change(printer.id, { dpi })}
+                  />
+                  <Choice
+                    options={[[true, t('printers.rfid')]]}
+                    value={printer.rfid}
+                    onChoose={() => change(printer.id, { rfid: !printer.rfid })}
+                  />
                 </>
               )}
               <button

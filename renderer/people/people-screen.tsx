@@ -114,7 +114,7 @@ export function PeopleScreen(): ReactNode {
                     {kept
                       ? [
                           kept.responsible && t('people.responsible'),
-                          t('people.badges', { count: kept.badges }),
+                          kept.badges === 0 ? t('people.noBadge') : t('people.badges', { count: kept.badges }),
                           t(kept.hasPin ? 'people.hasPin' : 'people.noPinYet'),
                         ]
                           .filter(Boolean)

@@ -21,7 +21,7 @@ export function ProofDialog(): ReactNode {
       isDismissable
       onOpenChange={(open) => !open && people.giveUp()}
     >
-      <Modal className="modal small">
+      <Modal className="modal far small">
         <Dialog>
           <Heading slot="title">{asked && t(`people.act.${asked.act}`)}</Heading>
           <p className="mid" role={words ? 'alert' : undefined}>

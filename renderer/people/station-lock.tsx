@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { useServices } from '../app/services.ts';
+import { Choice } from '../depot/choice.tsx';
 
 const minutes = [0, 2, 5, 10, 30] as const;
 /** Loudness of scan outcomes, as the settings have it. */
@@ -35,51 +36,34 @@ export function StationLock(): ReactNode {
       <h3>
         <Timer className="i" aria-hidden="true" /> {t('people.lockAfter')}
       </h3>
-      <span className="choice wide">
-        {minutes.map((count) => (
-          <button
-            key={count}
-            type="button"
-            className={station.lockAfterMinutes === count ? 'sel' : ''}
-            aria-pressed={station.lockAfterMinutes === count}
-            onClick={() => void write({ station: { ...station, lockAfterMinutes: count } })}
-          >
-            {count === 0 ? t('people.never') : t('time.minutes', { count })}
-          </button>
-        ))}
-      </span>
+      <Choice
+        label={t('people.lockAfter')}
+        options={minutes.map(
+          (count) => [count, count === 0 ? t('people.never') : t('time.minutes', { count })] as const,
+        )}
+        value={station.lockAfterMinutes}
+        onChoose={(count) => void write({ station: { ...station, lockAfterMinutes: count } })}
+      />
       <h3>
         <Volume2 className="i" aria-hidden="true" /> {t('people.volume')}
       </h3>
-      <span className="choice wide" role="group" aria-label={t('people.volume')}>
-        {(Object.keys(volumes) as (keyof typeof volumes)[]).map((name) => (
-          <button
-            key={name}
-            type="button"
-            className={depot.volume === volumes[name] ? 'sel' : ''}
-            aria-pressed={depot.volume === volumes[name]}
-            onClick={() => void write({ depot: { ...depot, volume: volumes[name] } })}
-          >
-            {t(`people.volumes.${name}`)}
-          </button>
-        ))}
-      </span>
+      <Choice
+        label={t('people.volume')}
+        options={(Object.keys(volumes) as (keyof typeof volumes)[]).map(
+          (name) => [volumes[name], t(`people.volumes.${name}`)] as const,
+        )}
+        value={depot.volume}
+        onChoose={(volume) => void write({ depot: { ...depot, volume } })}
+      />
       <h3>
         <Maximize className="i" aria-hidden="true" /> {t('people.kiosk')}
       </h3>
-      <span className="choice wide">
-        {[false, true].map((on) => (
-          <button
-            key={String(on)}
-            type="button"
-            className={station.kiosk === on ? 'sel' : ''}
-            aria-pressed={station.kiosk === on}
-            onClick={() => void write({ station: { ...station, kiosk: on } })}
-          >
-            {t(on ? 'people.kioskOn' : 'people.kioskOff')}
-          </button>
-        ))}
-      </span>
+      <Choice
+        label={t('people.kiosk')}
+        options={[false, true].map((on) => [on, t(on ? 'people.kioskOn' : 'people.kioskOff')] as const)}
+        value={station.kiosk}
+        onChoose={(kiosk) => void write({ station: { ...station, kiosk } })}
+      />
       <p className="mid">{t('people.kioskWhy')}</p>
       {station.kiosk && (
         <button type="button" className="big" data-act="leave-kiosk" onClick={() => void leave()}>

@@ -16,6 +16,7 @@ import type { UnknownTag } from './tag-todo.ts';
 import { associateOperations, startTags, tagsJob, tagsKey, type GatheredTag, type TagsEvent } from './tags-job.ts';
 import { tagsOutcomeWords } from './tags-outcome-words.ts';
 import { BackHome } from '../depot/back-home.tsx';
+import { Choice } from '../depot/choice.tsx';
 
 type Show = 'todo' | 'known';
 type Row =
@@ -149,19 +150,18 @@ export function TagsScreen(): ReactNode {
             words={tagsOutcomeWords}
             idle={{ word: t('tags.ready'), why: t('tags.readyWhy') }}
           />
-          <span className="choice wide tabs">
-            {(['todo', 'known'] as const).map((one) => (
-              <button
-                key={one}
-                type="button"
-                className={showing === one ? 'sel' : ''}
-                aria-pressed={showing === one}
-                onClick={() => setShowing(one)}
-              >
-                {t(`tags.show.${one}`, { count: one === 'todo' ? gathered.length + left.length : held.length })}
-              </button>
-            ))}
-          </span>
+          <Choice
+            label={t('tags.title')}
+            options={(['todo', 'known'] as const).map(
+              (one) =>
+                [
+                  one,
+                  t(`tags.show.${one}`, { count: one === 'todo' ? gathered.length + left.length : held.length }),
+                ] as const,
+            )}
+            value={showing}
+            onChoose={setShowing}
+          />
           {rows.length === 0 && <p className="mid empty">{t(`tags.empty.${showing}`)}</p>}
           <VirtualList
             label={t(`tags.show.${showing}`, { count: rows.length })}
@@ -211,7 +211,7 @@ export function TagsScreen(): ReactNode {
         </button>
         <button type="button" className="big" disabled={left.length === 0} onClick={() => gather(left)}>
           <Tags className="i" aria-hidden="true" />
-          {t('tags.takeAll', { count: left.length })}
+          {left.length === 0 ? t('tags.takeNone') : t('tags.takeAll', { count: left.length })}
         </button>
         <button
           type="button"
@@ -226,7 +226,7 @@ export function TagsScreen(): ReactNode {
             <CircleQuestionMark className="i" aria-hidden="true" />
           )}
           <span>
-            {t('tags.associate', { count: gathered.length })}
+            {gathered.length === 0 ? t('tags.associateNone') : t('tags.associate', { count: gathered.length })}
             <small>{holder ? holder.holder.name : t('tags.chooseFirst')}</small>
           </span>
         </button>

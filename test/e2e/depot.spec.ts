@@ -48,6 +48,12 @@ test('wrong scans say which of four, each with its own word and shape', async ({
   await expect(flash(page)).toContainText('Inconnu');
   await scan(page, barcodeOf('DISJ-C16'));
   await expect(flash(page)).toHaveAttribute('data-outcome', 'other-document');
+  // At once, and whole: no word runs over the edge of the screen.
+  const seen = await flash(page).evaluate((section) => [
+    getComputedStyle(section).visibility,
+    section.scrollWidth <= section.clientWidth,
+  ]);
+  expect(seen).toEqual(['visible', true]);
   await expect(flash(page)).toContainText('DF/IN/00041');
   // It would go to the wrong place: nothing else shows before somebody has seen it.
   await scan(page, barcodeOf('H07-VU-1.5'));

@@ -129,7 +129,7 @@ export function DocumentDecisions({
                 </span>
                 <Choice
                   options={options(line).map((kind) => [kind, t(`decide.${way}.${kind}`)] as const)}
-                  value={line.decision?.kind ?? null}
+                  value={line.decision?.kind}
                   onChoose={(kind) => decide(line, kind)}
                 />
                 {line.decision?.kind === 'instead' && replaceable.length > 1 && (

@@ -45,7 +45,7 @@ export function DocumentNote({
         onOpen(next);
       }}
     >
-      <Modal className="modal wide">
+      <Modal className="modal far wide">
         <Dialog>
           {({ close }) => (
             <>

@@ -116,7 +116,7 @@ export function DocumentWork({
     <>
       <JobFrame
         name={session.pickingName}
-        title={[session.pickingName, document?.picking.partnerName].filter(Boolean).join(' · ')}
+        title={[session.pickingName, way === 'receipt' && document?.picking.partnerName].filter(Boolean).join(' · ')}
         onLeave={leave}
         failure={failure}
         undoSteps={session.steps.length}
@@ -203,7 +203,9 @@ export function DocumentWork({
           <NotebookPen className="i" aria-hidden="true" />
           <span>
             {t('receipt.note')}
-            {session.photos.length > 0 && <small>{t('receipt.photos', { count: session.photos.length })}</small>}
+            {session.photos.length > 0 && (
+              <small className="said">{t('receipt.photos', { count: session.photos.length })}</small>
+            )}
           </span>
         </button>
         {acts}

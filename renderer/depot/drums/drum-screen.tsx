@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useServices, useWorker } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { Status } from '../../design/marks.tsx';
-import { quantityWords } from '../../i18n/format.ts';
+import { placeName, quantityWords } from '../../i18n/format.ts';
 import { ActsOutcome } from '../acts-outcome.tsx';
 import { JobFrame } from '../job-frame.tsx';
 import { JobGone } from '../job-gone.tsx';
@@ -34,7 +34,7 @@ export function DrumScreen({ docKey }: { docKey: string }): ReactNode {
         sessionKey={session.key}
         operationIds={session.concluded.operationIds}
         title={`${session.product.name}, ${session.lotName}`}
-        words={t('drum.done', { metres, place: session.to?.name ?? '' })}
+        words={t('drum.done', { metres, place: placeName(session.to?.name ?? '') })}
       />
     );
   }
@@ -101,14 +101,12 @@ function Cutting({ session }: { session: DrumSession }): ReactNode {
             <h1>{product.name}</h1>
             <p className="bay">
               <MapPin className="i" aria-hidden="true" />
-              <span className="cut" data-destination={to?.name ?? ''}>
-                {to?.name ?? t('drum.noDestination')}
-              </span>
+              <span data-destination={to?.name ?? ''}>{to ? placeName(to.name) : t('drum.noDestination')}</span>
             </p>
           </div>
           <div className="tot">
             <span className="num" data-cut={cut.kind === 'cut' ? cut.metres : ''}>
-              {cut.kind === 'cut' || cut.kind === 'too-long' ? metres(cut.metres) : '–'}
+              {cut.kind === 'cut' || cut.kind === 'too-long' ? metres(cut.metres) : metres(0)}
             </span>
             <span className="of">
               {t('drum.of', { metres: metres(metresLeft) })}
@@ -217,7 +215,7 @@ function Cutting({ session }: { session: DrumSession }): ReactNode {
                 )
               : to === null
                 ? t('drum.scanPlace')
-                : t('drum.validateWhy', { metres: metres(cut.metres), place: to.name })}
+                : t('drum.validateWhy', { metres: metres(cut.metres), place: placeName(to.name) })}
           </small>
         </span>
       </button>

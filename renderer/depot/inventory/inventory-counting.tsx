@@ -15,7 +15,7 @@ import { useServices } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { Status, type Tone } from '../../design/marks.tsx';
 import { VirtualList } from '../../design/virtual-list.tsx';
-import { quantityWords } from '../../i18n/format.ts';
+import { placeName, quantityWords } from '../../i18n/format.ts';
 import type { GoodsProduct } from '../../store/sighting.ts';
 import { UndoButton } from '../undo-button.tsx';
 import { ScanStrip } from '../scan/scan-flash.tsx';
@@ -95,7 +95,7 @@ export function InventoryCounting({ session }: { session: InventorySession }): R
             </button>
             <p className="bay">
               <MapPin className="i" aria-hidden="true" />
-              <span className="cut">{(session.place?.name ?? session.name).split('/').at(-1)}</span>
+              <span className="cut">{placeName(session.place?.name ?? session.name)}</span>
             </p>
             <span className="mid">
               {session.first

@@ -1,4 +1,4 @@
-import { ArrowLeft, MapPin, Search, Warehouse } from 'lucide-react';
+import { MapPin, Search, Warehouse } from 'lucide-react';
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useServices, useWorker } from '../../app/services.ts';
@@ -10,6 +10,7 @@ import { parisDay } from '../../../preload/contract/paris-day.ts';
 import type { FeedRow } from '../../../preload/contract/feeds.ts';
 import type { StockLine, ZoneStock } from '../../store/zone-stock.ts';
 import { foldText } from '../../store/fold-text.ts';
+import { ChooseFrame } from '../choose-frame.tsx';
 import { useOpenSession } from '../scan/use-depot.ts';
 import { InventoryApplied } from './inventory-applied.tsx';
 import { InventoryCounting } from './inventory-counting.tsx';
@@ -99,52 +100,41 @@ function ChooseZone(): ReactNode {
   const wanted = named(places ?? [], text);
   const today = parisDay(now());
   return (
-    <>
-      <main id="content" className="choose">
-        <header>
-          <button type="button" className="leave" aria-label={t('receipt.home')} onClick={() => openJob(null)}>
-            <ArrowLeft className="i" aria-hidden="true" />
+    <ChooseFrame title={t('inventory.choose')} why={t('inventory.chooseWhy')}>
+      {places?.length === 0 && <p className="mid empty">{t('inventory.noPlaces')}</p>}
+      {places && places.length > 0 && (
+        <FarField icon={Search} label={t('inventory.placeName')} value={text} onChange={setText} />
+      )}
+      {text !== '' && wanted.length === 0 && <p className="mid empty">{t('inventory.noSuchPlace')}</p>}
+      <VirtualList
+        items={wanted}
+        keyOf={({ id }) => String(id)}
+        rowHeight={76}
+        label={t('inventory.choose')}
+        className="plate"
+      >
+        {(place) => (
+          <button
+            type="button"
+            className="zone-row"
+            data-location={place.id}
+            onClick={() => openJob(inventoryKey(place.id))}
+          >
+            <MapPin className="i" aria-hidden="true" />
+            <span className="cut">
+              <b>{place.name}</b>{' '}
+              <span className="mid">{place.completeName === place.name ? '' : place.completeName}</span>
+            </span>
+            {place.barcode && <span className="code mid">{place.barcode}</span>}
+            {place.nextInventoryDate !== null && place.nextInventoryDate <= today && (
+              <Status tone="unknown" icon={Warehouse}>
+                {t('inventory.due')}
+              </Status>
+            )}
           </button>
-          <div>
-            <h1>{t('inventory.choose')}</h1>
-            <p className="mid">{t('inventory.chooseWhy')}</p>
-          </div>
-        </header>
-        {places?.length === 0 && <p className="mid empty">{t('inventory.noPlaces')}</p>}
-        {places && places.length > 0 && (
-          <FarField icon={Search} label={t('inventory.placeName')} value={text} onChange={setText} />
         )}
-        {text !== '' && wanted.length === 0 && <p className="mid empty">{t('inventory.noSuchPlace')}</p>}
-        <VirtualList
-          items={wanted}
-          keyOf={({ id }) => String(id)}
-          rowHeight={76}
-          label={t('inventory.choose')}
-          className="plate"
-        >
-          {(place) => (
-            <button
-              type="button"
-              className="zone-row"
-              data-location={place.id}
-              onClick={() => openJob(inventoryKey(place.id))}
-            >
-              <MapPin className="i" aria-hidden="true" />
-              <span className="cut">
-                <b>{place.name}</b>{' '}
-                <span className="mid">{place.completeName === place.name ? '' : place.completeName}</span>
-              </span>
-              {place.barcode && <span className="code mid">{place.barcode}</span>}
-              {place.nextInventoryDate !== null && place.nextInventoryDate <= today && (
-                <Status tone="unknown" icon={Warehouse}>
-                  {t('inventory.due')}
-                </Status>
-              )}
-            </button>
-          )}
-        </VirtualList>
-      </main>
-    </>
+      </VirtualList>
+    </ChooseFrame>
   );
 }
 

@@ -1,11 +1,11 @@
-import { ArrowRight, CircleDashed, CircleCheck, MapPin, Minus, Plus, Truck, TriangleAlert } from 'lucide-react';
+import { ArrowRight, CircleDashed, CircleCheck, MapPin, Truck, TriangleAlert } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices, useWorker } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { Status } from '../../design/marks.tsx';
-import { quantityWords } from '../../i18n/format.ts';
+import { placeName, quantityWords } from '../../i18n/format.ts';
 import { ActsOutcome } from '../acts-outcome.tsx';
 import { offcutName } from '../drums/drum-session.ts';
 import { takenLotNames } from '../drums/open-drum.ts';
@@ -13,6 +13,7 @@ import { JobFrame } from '../job-frame.tsx';
 import { JobGone } from '../job-gone.tsx';
 import { ScanStrip } from '../scan/scan-flash.tsx';
 import { useCommands, useOpenSession } from '../scan/use-depot.ts';
+import { Stepper } from '../stepper.tsx';
 import { useConclude } from '../use-conclude.ts';
 import { beginMove, type NewMove } from './begin-move.ts';
 import { moveJob } from './move-job.ts';
@@ -27,11 +28,13 @@ import {
 } from './move-session.ts';
 import { RefillList } from './refill-list.tsx';
 import type { Refill } from './van-refill.ts';
+import { whereItLies, type Slot } from './where-it-lies.ts';
+import { Choice } from '../choice.tsx';
 
 /** What the home opens: `move:new-transfer`, `move:new-return`, `move:new-refill`. */
 export function MoveScreen({ docKey }: { docKey: string }): ReactNode {
   const [refill, setRefill] = useState<Refill | null>(null);
-  if (docKey === 'move:new-refill' && !refill) return <RefillList onChoose={setRefill} onLeave={() => openJob(null)} />;
+  if (docKey === 'move:new-refill' && !refill) return <RefillList onChoose={setRefill} />;
   return <Move docKey={docKey} asked={refill ? { kind: 'refill', refill } : newMoveOf(docKey)} />;
 }
 
@@ -51,8 +54,8 @@ function Move({ docKey, asked }: { docKey: string; asked: NewMove | null }): Rea
       <ActsOutcome
         sessionKey={session.key}
         operationIds={session.concluded.operationIds}
-        title={t(`move.title.${session.purpose}`)}
-        words={t('move.done', { count: session.items.length, place: session.to?.name ?? '' })}
+        title={t(session.wanted.length > 0 ? 'move.refillOf' : `move.title.${session.purpose}`)}
+        words={t('move.done', { count: session.items.length, place: placeName(session.to?.name ?? '') })}
       />
     );
   return <Carrying session={session} />;
@@ -84,6 +87,19 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
       },
     });
   });
+  const slots = useWorker('catalogue', `slots ${wanted.length} ${to?.id}`, (worker) =>
+    whereItLies(
+      worker,
+      wanted.map(({ product }) => product.id),
+      to?.id ?? null,
+    ),
+  );
+  /** The two places that hold the most. */
+  const whereWords = (found: readonly Slot[]): string =>
+    found
+      .slice(0, 2)
+      .map(({ place, quantity }) => `${placeName(place)} (${number(quantity)})`)
+      .join(', ');
   const missing = whatIsMissing(session);
   const pieces = items.reduce((sum, { quantity }) => sum + quantity, 0);
   const asked = wantedLines(session);
@@ -98,7 +114,7 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
   });
   return (
     <JobFrame
-      title={t(`move.title.${purpose}`)}
+      title={t(wanted.length > 0 ? 'move.refillOf' : `move.title.${purpose}`)}
       onLeave={leave}
       failure={failure}
       undoSteps={session.steps.length}
@@ -108,7 +124,7 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
             <span className="mid">{t('move.from')}</span>
             <p className="bay" data-from={from?.name ?? ''}>
               <MapPin className="i" aria-hidden="true" />
-              <span className="cut">{from?.name ?? t('move.scanFrom')}</span>
+              <span>{from ? placeName(from.name) : t('move.scanFrom')}</span>
             </p>
             <span className="mid">
               <ArrowRight className="i" aria-hidden="true" />
@@ -116,7 +132,7 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
             </span>
             <p className="bay" data-to={to?.name ?? ''}>
               <MapPin className="i" aria-hidden="true" />
-              <span className="cut">{to?.name ?? t('move.scanTo')}</span>
+              <span>{to ? placeName(to.name) : t('move.scanTo')}</span>
             </p>
           </div>
           <div className="tot">
@@ -144,7 +160,9 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
               <li key={`w${product.id}`} className={got >= quantity ? 'ok' : 'wait'} data-wanted={product.id}>
                 <div className="nm">
                   <b className="cut">{product.name}</b>
-                  <span className="mid cut">{product.code}</span>
+                  <span className="mid cut">
+                    {[whereWords(slots?.get(product.id) ?? []), product.code].filter(Boolean).join(', ')}
+                  </span>
                 </div>
                 <span className="q">
                   <b>{number(got)}</b> {t('receipt.of', { count: quantity })}
@@ -162,23 +180,20 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
             <p key={id} className="notice unknown" role="status">
               <TriangleAlert className="i" aria-hidden="true" />
               {t('move.whyInstead', { name })}
-              <span className="choice wide">
-                {(['outOfStock', 'asked', 'better'] as const).map((reason) => (
-                  <button
-                    key={reason}
-                    type="button"
-                    onClick={() =>
-                      void depot.dispatch(moveJob, session.key, {
-                        kind: 'reason-given',
-                        productId: id,
-                        reason: `${name} : ${t(`move.reason.${reason}`)}`,
-                      })
-                    }
-                  >
-                    {t(`move.reason.${reason}`)}
-                  </button>
-                ))}
-              </span>
+              <Choice
+                label={t('move.whyInstead', { name })}
+                options={(['outOfStock', 'asked', 'better'] as const).map(
+                  (reason) => [reason, t(`move.reason.${reason}`)] as const,
+                )}
+                value={undefined}
+                onChoose={(reason) =>
+                  void depot.dispatch(moveJob, session.key, {
+                    kind: 'reason-given',
+                    productId: id,
+                    reason: `${name} : ${t(`move.reason.${reason}`)}`,
+                  })
+                }
+              />
             </p>
           ))}
         </>
@@ -190,7 +205,7 @@ function Carrying({ session }: { session: MoveSession }): ReactNode {
           {t(`move.validate.${purpose}`)}
           <small>
             {missing === null
-              ? t('move.validateWhy', { count: pieces, place: to?.name ?? '' })
+              ? t('move.validateWhy', { count: pieces, place: placeName(to?.name ?? '') })
               : t(`move.missing.${missing}`)}
           </small>
         </span>
@@ -217,36 +232,20 @@ function Item({ session, item }: { session: MoveSession; item: MoveItem }): Reac
         <b className="cut">{product.name}</b>
         <span className="mid cut">{[lotName, product.code, product.uomName].filter(Boolean).join(', ')}</span>
       </div>
-      <span className="stepper">
-        <button type="button" className="big" aria-label={t('move.less')} onClick={() => set(quantity - 1)}>
-          <Minus className="i" aria-hidden="true" />
-        </button>
-        <b>{quantityWords(i18n.language, quantity)}</b>
-        <button
-          type="button"
-          className="big"
-          aria-label={t('move.more')}
-          disabled={identity !== null || product.tracking === 'serial'}
-          onClick={() => set(quantity + 1)}
-        >
-          <Plus className="i" aria-hidden="true" />
-        </button>
-      </span>
+      <Stepper
+        label={t('move.quantityOf', { name: product.name })}
+        words={quantityWords(i18n.language, quantity)}
+        value={quantity}
+        most={identity !== null || product.tracking === 'serial' ? quantity : Infinity}
+        onSet={set}
+      />
       {session.purpose === 'return' && (
-        <span className="choice wide" role="group" aria-label={t('move.conditionOf', { name: product.name })}>
-          {conditions.map((one) => (
-            <button
-              key={one}
-              type="button"
-              className={one === condition ? 'sel' : ''}
-              aria-pressed={one === condition}
-              onClick={() => void depot.dispatch(moveJob, session.key, { kind: 'condition-set', id, condition: one })}
-            >
-              {one === condition && <CircleCheck className="i" aria-hidden="true" />}
-              {t(`move.condition.${one}`)}
-            </button>
-          ))}
-        </span>
+        <Choice
+          label={t('move.conditionOf', { name: product.name })}
+          options={conditions.map((one) => [one, t(`move.condition.${one}`)] as const)}
+          value={condition}
+          onChoose={(one) => void depot.dispatch(moveJob, session.key, { kind: 'condition-set', id, condition: one })}
+        />
       )}
     </li>
   );

@@ -66,7 +66,7 @@ export function HandoverDialog({
           <PenLine className="i" aria-hidden="true" />
           <span>
             {t('prepare.hand')}
-            <small>
+            <small className={session.handover ? 'said' : ''}>
               {session.handover ? t('prepare.handed', { name: session.handover.name }) : t('prepare.handWhy')}
             </small>
           </span>
@@ -83,18 +83,24 @@ export function HandoverDialog({
       {(close) => (
         <div className="handover">
           <p className="mid">{t('prepare.signedLines', { count: pieces })}</p>
-          <label className="notefield">
-            <span>{t('prepare.handTo')}</span>
-            <input
-              type="text"
-              value={name}
-              placeholder={t('prepare.handName')}
-              onChange={(event) => setName(event.target.value)}
-            />
-          </label>
-          <Choice options={(names ?? []).map((one) => [one, one] as const)} value={name} onChoose={setName} />
-          <span className="mid">{t('prepare.sign')}</span>
-          <SignaturePad key={emptied} label={t('prepare.sign')} onChange={setSignature} />
+          <div className="two">
+            <div>
+              <label className="notefield">
+                <span>{t('prepare.handTo')}</span>
+                <input
+                  type="text"
+                  value={name}
+                  placeholder={t('prepare.handName')}
+                  onChange={(event) => setName(event.target.value)}
+                />
+              </label>
+              <Choice options={(names ?? []).map((one) => [one, one] as const)} value={name} onChoose={setName} />
+            </div>
+            <div>
+              <span className="mid">{t('prepare.sign')}</span>
+              <SignaturePad key={emptied} label={t('prepare.sign')} onChange={setSignature} />
+            </div>
+          </div>
           <div className="ends">
             <Button className="big" onPress={close}>
               {t('app.close')}

@@ -1,4 +1,4 @@
-import { CircleCheck, MapPin, Minus, PhoneIncoming, Plus, X } from 'lucide-react';
+import { CircleCheck, MapPin, PhoneIncoming, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -7,11 +7,12 @@ import type { Operation } from '../../../preload/contract/operation.ts';
 import { useNow, useServices, useWorker } from '../../app/services.ts';
 import { useAuthor } from '../../app/use-author.ts';
 import { Status } from '../../design/marks.tsx';
-import { momentWords, odooTimeMs, quantityWords } from '../../i18n/format.ts';
+import { momentWords, odooTimeMs, placeName, quantityWords } from '../../i18n/format.ts';
 import type { AddFailure, GoodsDocument } from '../../worker/worker-api.ts';
 import { summarise, type DocumentLine } from '../documents/document-summary.ts';
 import { DocumentWork } from '../documents/document-work.tsx';
 import { noteOperation, noteText, photosOf, signatureSuffix } from '../documents/note-operation.ts';
+import { Stepper } from '../stepper.tsx';
 import { HandoverDialog } from './handover-dialog.tsx';
 import { heldAt, prepareJob, takenAt } from './prepare-job.ts';
 import { deliverOperation } from './prepare-operation.ts';
@@ -131,13 +132,13 @@ export function PreparePicking({
           <p className="bay" data-to={document?.picking.locationDestName}>
             <MapPin className="i" aria-hidden="true" />
             <span className="cut">
-              {document?.picking.partnerName ?? document?.picking.locationDestName.split('/').at(-1) ?? ''}
+              {document?.picking.partnerName ?? placeName(document?.picking.locationDestName ?? '')}
             </span>
           </p>
           {session.place && (
             <p className="pack" data-place={session.place.id}>
               <span className="cut">
-                {t('prepare.takenAt')} <b>{session.place.name.split('/').at(-1)}</b>
+                {t('prepare.takenAt')} <b>{placeName(session.place.name)}</b>
               </span>
               <button
                 type="button"
@@ -195,7 +196,7 @@ export function PreparePicking({
     const slots = stock.filter(({ productId, quantity }) => productId === product.id && quantity > 0).slice(0, 3);
     if (slots.length === 0) return t('prepare.nowhere');
     return slots
-      .map(({ name, quantity }) => `${name.split('/').at(-1)?.trim()} (${quantityWords(i18n.language, quantity)})`)
+      .map(({ name, quantity }) => `${placeName(name)} (${quantityWords(i18n.language, quantity)})`)
       .join(', ');
   }
 }
@@ -233,15 +234,12 @@ function LastPick({ session, tell }: { session: PrepareSession; tell: (event: Pr
   return (
     <div className="lastpick">
       {identity === null && (
-        <span className="stepper" role="group" aria-label={t('prepare.quantityOf', { name: product.name })}>
-          <button type="button" className="big" aria-label={t('prepare.less')} onClick={() => set(quantity - 1)}>
-            <Minus className="i" aria-hidden="true" />
-          </button>
-          <b>{quantityWords(i18n.language, quantity)}</b>
-          <button type="button" className="big" aria-label={t('prepare.more')} onClick={() => set(quantity + 1)}>
-            <Plus className="i" aria-hidden="true" />
-          </button>
-        </span>
+        <Stepper
+          label={t('prepare.quantityOf', { name: product.name })}
+          words={quantityWords(i18n.language, quantity)}
+          value={quantity}
+          onSet={set}
+        />
       )}
       {emptied && session.emptied[bin] === undefined && (
         <span className="bin" data-bin={bin}>
@@ -261,12 +259,7 @@ function LastPick({ session, tell }: { session: PrepareSession; tell: (event: Pr
 function namesOfBin(session: PrepareSession, bin: string): { readonly place: string; readonly name: string } {
   const [locationId, productId] = bin.split('/').map(Number);
   return {
-    place:
-      session.places
-        .find(({ id }) => id === locationId)
-        ?.name.split('/')
-        .at(-1)
-        ?.trim() ?? '',
+    place: placeName(session.places.find(({ id }) => id === locationId)?.name ?? ''),
     name: summarise(session).lines.find(({ product }) => product.id === productId)?.product.name ?? '',
   };
 }

@@ -1,4 +1,4 @@
-import { Minus, Plus, Printer, Tags } from 'lucide-react';
+import { Printer, Tags } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { PrintAnswer } from '../../labels/print-answer.tsx';
 import { subjectKey } from '../../labels/templates.ts';
 import { useLabelPrint } from '../../labels/use-label-print.ts';
 import { Choice } from '../choice.tsx';
+import { Stepper } from '../stepper.tsx';
 import { receivedLabels, type ReceivedLabel } from './receipt-labels.ts';
 import type { ReceiptSession } from './receipt-session.ts';
 
@@ -56,20 +57,12 @@ export function LabelsDialog({ session }: { session: ReceiptSession }): ReactNod
                       {subject.kind === 'lot' && ` ${subject.name}`}
                     </span>
                   </span>
-                  <span className="stepper" role="group" aria-label={t('print.copies')}>
-                    <Button
-                      className="big"
-                      aria-label={t('print.fewer')}
-                      isDisabled={copies === 0}
-                      onPress={() => set(label, copies - 1)}
-                    >
-                      <Minus className="i" aria-hidden="true" />
-                    </Button>
-                    <b>{copies}</b>
-                    <Button className="big" aria-label={t('print.more')} onPress={() => set(label, copies + 1)}>
-                      <Plus className="i" aria-hidden="true" />
-                    </Button>
-                  </span>
+                  <Stepper
+                    label={t('print.copies')}
+                    words={String(copies)}
+                    value={copies}
+                    onSet={(to) => set(label, to)}
+                  />
                 </li>
               );
             })}
@@ -77,7 +70,7 @@ export function LabelsDialog({ session }: { session: ReceiptSession }): ReactNod
           {printers.length > 1 && (
             <Choice
               options={printers.map(({ id, title }) => [id, title || id] as const)}
-              value={printer?.id ?? null}
+              value={printer?.id}
               onChoose={setPrinterId}
             />
           )}

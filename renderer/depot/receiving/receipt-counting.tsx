@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices, useWorker } from '../../app/services.ts';
 import { useAuthor } from '../../app/use-author.ts';
-import { quantityWords } from '../../i18n/format.ts';
+import { placeName, quantityWords } from '../../i18n/format.ts';
 import type { AddFailure, GoodsDocument } from '../../worker/worker-api.ts';
 import { summarise } from '../documents/document-summary.ts';
 import { DocumentWork } from '../documents/document-work.tsx';
@@ -96,7 +96,7 @@ export function ReceiptCounting({
           <p className={`bay ${session.place ? 'own' : ''}`} data-place={session.place?.id}>
             <MapPin className="i" aria-hidden="true" />
             <span className="cut">
-              {session.place?.name.split('/').at(-1) ?? document?.picking.locationDestName ?? ownPlace ?? ''}
+              {placeName(session.place?.name ?? document?.picking.locationDestName ?? ownPlace ?? '')}
             </span>
             {session.place && (
               <button

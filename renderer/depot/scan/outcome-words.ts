@@ -20,9 +20,9 @@ export function commonOutcomeWords(t: T, { kind, what, why, detail }: Outcome): 
     case 'unknown':
       return { what: [reason, named].filter(Boolean).join(' '), next: t('scan.next.unknown') };
     case 'seen':
-      return { what, next: reason || t('scan.next.seen') };
+      return { what, next: reason || (why !== null && why in heads ? '' : t('scan.next.seen')) };
     case 'counted':
-      return { what, next: reason === headOf(t, { kind, why }) ? '' : reason };
+      return { what, next: reason };
     case 'wrong-product':
     case 'other-document':
     case 'refused':
@@ -30,12 +30,31 @@ export function commonOutcomeWords(t: T, { kind, what, why, detail }: Outcome): 
   }
 }
 
-/** The word in large letters. What was opened, or who signed in, was not counted. */
+/** The word in large letters. What was opened or chosen was not counted; a tool goes out or comes back. */
 export function headOf(t: T, { kind, why }: Pick<Outcome, 'kind' | 'why'>): string {
-  return why === 'opened' || why === 'signed-in' || why === 'badge-read'
-    ? t(`scan.why.${why}`)
-    : t(`scan.flash.${kind}`);
+  const isCalm = kind === 'counted' || kind === 'seen';
+  return isCalm && why !== null && why in heads ? t(`scan.head.${why as keyof typeof heads}`) : t(`scan.flash.${kind}`);
 }
+
+/** Machine words of what is taken without being counted: `scan.head` has its word. */
+const heads = {
+  opened: 0,
+  'own-document': 0,
+  'own-drum': 0,
+  'signed-in': 0,
+  'badge-read': 0,
+  place: 0,
+  package: 0,
+  from: 0,
+  to: 0,
+  destination: 0,
+  borrower: 0,
+  kit: 0,
+  'tool-out': 0,
+  'tool-in': 0,
+  'tag-gathered': 0,
+  'tag-holder': 0,
+};
 
 /** Machine words that `scan.why` has a sentence for. */
 const reasons = {
@@ -46,13 +65,10 @@ const reasons = {
   malformed: 0,
   'separator-lost': 0,
   'unknown-card': 0,
-  'signed-in': 0,
-  'badge-read': 0,
   'unknown-badge': 0,
   locked: 0,
   'nothing-open': 0,
   'no-use-here': 0,
-  opened: 0,
   place: 0,
   package: 0,
   'already-validated': 0,
@@ -62,20 +78,13 @@ const reasons = {
   'not-on-document': 0,
   'other-document': 0,
   'no-depot-place': 0,
-  'own-document': 0,
   'not-a-tool': 0,
   'tool-nowhere': 0,
   'inspection-overdue': 0,
   'inspection-soon': 0,
-  'tool-out': 0,
   'tool-in': 0,
-  borrower: 0,
   kit: 0,
-  'own-drum': 0,
   'already-there': 0,
-  destination: 0,
-  from: 0,
-  to: 0,
   'place-first': 0,
   'not-wanted': 0,
   'not-in-stock': 0,

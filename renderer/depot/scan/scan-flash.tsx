@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
@@ -46,6 +46,7 @@ export function ScanFlash({ wordsFor }: { wordsFor: (key: string) => JobOutcomeW
   }, [outcome, hold, depot]);
   if (!flash || !outcome) return null;
   const { what, next } = wordsOf(t, outcome, session, session && wordsFor(session.key));
+  const head = headOf(t, outcome);
   const more = flash.waiting > 0 ? ` ${t('scan.more', { count: flash.waiting })}` : '';
   return (
     <section
@@ -56,7 +57,7 @@ export function ScanFlash({ wordsFor }: { wordsFor: (key: string) => JobOutcomeW
     >
       <OutcomeShape outcome={outcome.kind} />
       <div className="txt">
-        <h1>{headOf(t, outcome)}</h1>
+        <h1 style={{ '--letters': longestWord(head) } as CSSProperties}>{head}</h1>
         <p className="what">{what}</p>
         <p className="next">
           {next}
@@ -67,6 +68,9 @@ export function ScanFlash({ wordsFor }: { wordsFor: (key: string) => JobOutcomeW
     </section>
   );
 }
+
+/** Letters of its longest word, which must fit beside the shape. */
+const longestWord = (words: string): number => Math.max(...words.split(' ').map(({ length }) => length));
 
 /** The strip over the lines: the last scan of this document, always. */
 export function ScanStrip({

@@ -25,7 +25,7 @@ export function BorrowerDialog({
       button={
         <Button className="big">
           <UserRound className="i" aria-hidden="true" />
-          <span>{t('tools.choosePerson')}</span>
+          <span>{t(session.borrower ? 'tools.changePerson' : 'tools.choosePerson')}</span>
         </Button>
       }
       title={t('tools.choosePerson')}

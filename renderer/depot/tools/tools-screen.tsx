@@ -1,4 +1,4 @@
-import { BriefcaseBusiness, CircleCheck, LogIn, LogOut, OctagonX, Wrench } from 'lucide-react';
+import { BriefcaseBusiness, LogIn, LogOut, OctagonX, Wrench } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -19,6 +19,7 @@ import { toolsOutcomeWords } from './tools-outcome-words.ts';
 import { toolsJob } from './tools-job.ts';
 import { toolOperations } from './tools-operation.ts';
 import { dayAfter, missingPieces, newVisit, startTools, type ToolItem, type ToolsSession } from './tools-session.ts';
+import { Choice } from '../choice.tsx';
 
 /** The tool counter: badge, tools, done. */
 export function ToolsScreen({ docKey }: { docKey: string }): ReactNode {
@@ -155,25 +156,16 @@ function Visit({ session }: { session: ToolsSession }): ReactNode {
         </>
       }
     >
-      <span className="choice wide" role="group" aria-label={t('tools.due')}>
-        {([0, 7, 30, null] as const).map((days) => {
-          const dueOn = days === null ? null : dayAfter(session.startedAtMs, days);
-          const chosen = session.dueOn === dueOn;
-          return (
-            <button
-              key={String(days)}
-              type="button"
-              className={chosen ? 'sel' : ''}
-              aria-pressed={chosen}
-              disabled={out === 0}
-              onClick={() => void depot.dispatch(toolsJob, session.key, { kind: 'due-chosen', dueOn })}
-            >
-              {chosen && <CircleCheck className="i" aria-hidden="true" />}
-              {t(`tools.dueIn.${days ?? 'none'}`)}
-            </button>
-          );
-        })}
-      </span>
+      <Choice
+        label={t('tools.due')}
+        options={([0, 7, 30, null] as const).map(
+          (days) =>
+            [days === null ? null : dayAfter(session.startedAtMs, days), t(`tools.dueIn.${days ?? 'none'}`)] as const,
+        )}
+        value={session.dueOn}
+        isDisabled={out === 0}
+        onChoose={(dueOn) => void depot.dispatch(toolsJob, session.key, { kind: 'due-chosen', dueOn })}
+      />
       <button type="button" className="big go grow" disabled={items.length === 0} data-act="validate" onClick={finish}>
         <Wrench className="i" aria-hidden="true" />
         <span>
@@ -246,19 +238,19 @@ function Blocked({ session, item }: { session: ToolsSession; item: ToolItem }): 
           {t('tools.overdueWhy', { day: calendarDay(i18n.language, item.expiresOn ?? '', now()) })}
         </span>
       </div>
-      <span className="choice wide" role="group" aria-label={t('tools.letGo')}>
-        {reasons.map((reason) => (
-          <button key={reason} type="button" onClick={() => void letGo(t(`tools.reason.${reason}`))}>
-            {t(`tools.reason.${reason}`)}
-          </button>
-        ))}
-        <button
-          type="button"
-          onClick={() => void depot.dispatch(toolsJob, session.key, { kind: 'removed', id: item.id })}
-        >
-          {t('tools.leaveHere')}
-        </button>
-      </span>
+      <Choice
+        label={t('tools.letGo')}
+        options={[
+          ...reasons.map((reason) => [reason, t(`tools.reason.${reason}`)] as const),
+          ['stays', t('tools.leaveHere')] as const,
+        ]}
+        value={undefined}
+        onChoose={(chosen) =>
+          chosen === 'stays'
+            ? void depot.dispatch(toolsJob, session.key, { kind: 'removed', id: item.id })
+            : void letGo(t(`tools.reason.${chosen}`))
+        }
+      />
     </li>
   );
 }

@@ -93,8 +93,6 @@ export const documents = {
     readyWhy: 'Scan the bin, then the goods, or bring them before the antenna.',
     nowhere: 'Odoo has none anywhere',
     lineInstead: 'replaces',
-    less: 'One less',
-    more: 'One more',
     quantityOf: 'Quantity of {{name}}',
     emptied: '{{place}}: is any {{name}} left?',
     isEmpty: 'No, it is empty',

@@ -7,6 +7,7 @@ export const people = {
     noEmployee: 'Nobody received from Odoo yet. They come by themselves when Odoo answers.',
     notEnrolled: 'not enrolled on this station',
     responsible: 'responsible',
+    noBadge: 'no badge',
     badges_one: '{{count}} badge',
     badges_other: '{{count}} badges',
     hasPin: 'PIN',

@@ -7,6 +7,7 @@ export const people = {
     noEmployee: 'Aucune personne reçue d’Odoo. Elles arrivent d’elles-mêmes quand Odoo répond.',
     notEnrolled: 'pas inscrite sur ce poste',
     responsible: 'responsable',
+    noBadge: 'sans badge',
     badges_one: '{{count}} badge',
     badges_other: '{{count}} badges',
     hasPin: 'code PIN',

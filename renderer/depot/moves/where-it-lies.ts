@@ -1,0 +1,31 @@
+import type { WorkerClient } from '../../worker/worker-client.ts';
+
+/** Stock of one product at one place of the company, in the product's unit. */
+export interface Slot {
+  readonly place: string;
+  readonly quantity: number;
+}
+
+/**
+ * Where products lie that are to be carried to a place, the most first; what lies there already is not named.
+ * @returns by product id
+ */
+export async function whereItLies(
+  worker: Pick<WorkerClient, 'find' | 'locations'>,
+  productIds: readonly number[],
+  toId: number | null,
+): Promise<ReadonlyMap<number, readonly Slot[]>> {
+  const own = new Map(
+    (await worker.locations())
+      .filter(({ usage }) => usage === 'internal')
+      .map((place) => [place.id, place.completeName]),
+  );
+  const slots = productIds.map(async (productId) => {
+    const held = new Map<number, number>();
+    for (const { locationId, quantity } of await worker.find('quants', 'product', productId))
+      if (locationId !== toId && own.has(locationId)) held.set(locationId, (held.get(locationId) ?? 0) + quantity);
+    const found = [...held].filter(([, quantity]) => quantity > 0).sort(([, a], [, b]) => b - a);
+    return [productId, found.map(([id, quantity]) => ({ place: own.get(id) ?? '', quantity }))] as const;
+  });
+  return new Map(await Promise.all(slots));
+}

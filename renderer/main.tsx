@@ -14,7 +14,8 @@ import { followDeskAsks } from './call-desk/desk-asks.ts';
 import { takePhoneLink } from './call-desk/phone-links.ts';
 import { recordWords } from './call-desk/record-words.ts';
 import { depotJobs } from './depot/jobs.ts';
-import { createScanRouter } from './depot/scan/scan-router.ts';
+import { createCatalogueGate } from './depot/scan/catalogue-gate.ts';
+import { createScanRouter, type ScanRouter } from './depot/scan/scan-router.ts';
 import { createScanTurn } from './depot/scan/scan-turn.ts';
 import { createChime } from './design/chime.ts';
 import { startTheme } from './design/theme.ts';
@@ -46,7 +47,12 @@ const touched = watchTouch({ host, target: window, now, after, inCall });
 const people = createPeopleDesk({ host, worker, live, now });
 const tags = createTagTodo({ worker, after });
 const scans = createScanLog({ host, after });
-const depot = createScanRouter({
+const catalogue = createCatalogueGate({
+  worker,
+  isOnline: () => ['online', 'slow'].includes(live.getState().odoo?.state ?? ''),
+  onOpen: () => depot.wake(),
+});
+const depot: ScanRouter = createScanRouter({
   host,
   worker,
   jobs: depotJobs,
@@ -57,6 +63,7 @@ const depot = createScanRouter({
   chime: createChime(() => live.getState().about?.settings.depot.volume ?? 0.25),
   atDepot: () => useView.getState().screen === 'depot',
   mayTakeScreen: () => !inCall(),
+  catalogueComing: () => catalogue.isComing(),
   show: openJob,
   claim: people.claim,
   locked: people.locked,
@@ -96,8 +103,9 @@ for (const event of ['focus', 'pointerdown', 'keydown']) window.addEventListener
 useView.subscribe(use);
 // What waited for a call to end, or for the person to come back to the depot.
 useView.subscribe(depot.wake);
-live.subscribe(({ phone, people: now }, before) => {
+live.subscribe(({ phone, odoo, people: now }, before) => {
   if (phone !== before.phone) depot.wake();
+  if (odoo !== before.odoo) catalogue.lineChanged();
   if (now?.session && !before.people?.session) depot.unlocked();
 });
 const i18n = createWords('fr');

@@ -1,4 +1,4 @@
-import { AppWindow } from 'lucide-react';
+import { AppWindow, CloudDownload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -13,12 +13,19 @@ export function DepotScreen({ docKey }: { docKey: string | null }): ReactNode {
   const { depot } = useServices();
   const diskTrouble = useStore(depot.store, (state) => state.diskTrouble);
   const elsewhere = useStore(depot.store, (state) => state.elsewhere);
+  const awaitsCatalogue = useStore(depot.store, (state) => state.awaitsCatalogue);
   const Screen = docKey === null ? null : (jobScreenOf(docKey)?.Screen ?? null);
   return (
     <>
       {diskTrouble && (
         <p className="notice refused" role="alert">
           {t('scan.diskTrouble')}
+        </p>
+      )}
+      {awaitsCatalogue && (
+        <p className="notice unknown" role="status" data-notice="catalogue">
+          <CloudDownload className="i" aria-hidden="true" />
+          {t('scan.awaitsCatalogue')}
         </p>
       )}
       {elsewhere && (

@@ -36,6 +36,8 @@ export interface DepotState {
   readonly lastSeen: Sighting | null;
   /** The next label counts that many times (card ×10). */
   readonly times: number;
+  /** Odoo is sending its catalogue to this station for the first time: what was scanned meanwhile waits, and is counted then. */
+  readonly awaitsCatalogue: boolean;
   /** The disk refuses to keep what was scanned: it is shown, asked for again by and by, and not acknowledged. */
   readonly diskTrouble: boolean;
 }
@@ -72,7 +74,7 @@ export interface ScanRouter {
   onCommand(listener: CommandListener): () => void;
   /** Somebody uses this window: it would take the scans. */
   want(): void;
-  /** What held scans back (a call) may be over. */
+  /** What held scans back (a call, the first catalogue) may be over. */
   wake(): void;
   /** Somebody signed in: tags that were held while the station was locked count in the document that is open. */
   unlocked(): void;
@@ -122,6 +124,8 @@ export function createScanRouter(deps: {
   readonly atDepot: () => boolean;
   /** False during a call: scans wait at the host rather than take the screen away. */
   readonly mayTakeScreen: () => boolean;
+  /** Scans wait at the host rather than be called unknown. */
+  readonly catalogueComing: () => boolean;
   /** Shows the document, or the home. */
   readonly show: (key: string | null) => void;
   /**
@@ -152,6 +156,7 @@ export function createScanRouter(deps: {
     passage: null,
     lastSeen: null,
     times: 1,
+    awaitsCatalogue: false,
     diskTrouble: false,
   }));
   let state = store.getState();
@@ -309,6 +314,8 @@ export function createScanRouter(deps: {
     while (waiting.length > 0) {
       await gather();
       if (!deps.atDepot() && !deps.mayTakeScreen()) return;
+      if (deps.catalogueComing() !== state.awaitsCatalogue) change({ awaitsCatalogue: deps.catalogueComing() });
+      if (state.awaitsCatalogue) return;
       const batch = waiting.slice(0, batchSize);
       const fresh = batch.filter(({ seq }) => seq === null || seq > keeper.takenSeq());
       const asked = fresh.flatMap(({ seq, at }) => {

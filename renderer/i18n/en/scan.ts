@@ -44,6 +44,7 @@ export const scan = {
     timesWhy: 'Scan the label of a product.',
     diskTrouble:
       'The disk of this station refuses to write. What is scanned is kept by the reader and taken as soon as possible.',
+    awaitsCatalogue: 'Odoo is sending its catalogue to this station. What is scanned waits, and is counted then.',
     elsewhere: 'Another window of this station takes the scans. Touch this one and it takes them.',
     why: {
       'no-product': 'No product carries this code',

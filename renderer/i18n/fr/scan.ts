@@ -44,6 +44,7 @@ export const scan = {
     timesWhy: 'Scannez l’étiquette d’un article.',
     diskTrouble:
       'Le disque de ce poste refuse d’écrire. Ce qui est scanné est gardé par le lecteur et repris dès que possible.',
+    awaitsCatalogue: 'Odoo envoie son catalogue à ce poste. Ce qui est scanné attend, et sera compté ensuite.',
     elsewhere: 'Une autre fenêtre de ce poste prend les scans. Touchez celle-ci pour qu’elle les prenne.',
     why: {
       'no-product': 'Aucun article ne porte ce code',

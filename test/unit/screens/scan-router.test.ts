@@ -63,7 +63,7 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
   const noted: string[] = [];
   const { host, tell, tellAgain } = shared ?? hostOf(log);
   /** `dies`: the page is gone once its acts are on disk. */
-  const faults = { disk: 0, dies: false };
+  const faults = { disk: 0, dies: false, catalogueComing: false };
   const write = (drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null> => {
     if (faults.disk-- > 0) return Promise.reject(new Error('QuotaExceededError'));
     const put = (): null => {
@@ -123,6 +123,7 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
     chime: (outcome) => log.push(outcome),
     atDepot: () => true,
     mayTakeScreen: () => true,
+    catalogueComing: () => faults.catalogueComing,
     show: (key) => shown.push(key),
     claim: async () => null,
     locked: () => false,
@@ -234,6 +235,22 @@ test('tags that come within a frame are looked up together; a label waits for no
   await acknowledged(log, 4);
   expect(identified.at(-1)).toEqual([gtin]);
   expect(got(depot)).toBe(1);
+});
+
+test('what is scanned before Odoo has sent its catalogue waits and says so, then counts in its order', async () => {
+  const { depot, log, tell, faults, identified } = station();
+  await depot.open(begun());
+  faults.catalogueComing = true;
+  tell(scan(1));
+  tell(scan(2));
+  await vi.waitUntil(() => depot.store.getState().awaitsCatalogue);
+  expect(identified).toEqual([]);
+  expect(log.filter((line) => line.startsWith('station.acknowledge'))).toEqual([]);
+  faults.catalogueComing = false;
+  depot.wake();
+  await acknowledged(log, 2);
+  expect(depot.store.getState().awaitsCatalogue).toBe(false);
+  expect(got(depot)).toBe(2);
 });
 
 test('a page that was reloaded goes on counting, and counts no event twice', async () => {

@@ -1,5 +1,6 @@
 import { useLayoutEffect } from 'react';
 import type { LucideIcon } from 'lucide-react';
+import { isOwnKey } from './own-key.ts';
 
 /** Something that a person may do now, on the screen that is open: by its key, or by its name in the palette. */
 export interface Command {
@@ -33,7 +34,7 @@ export function commandsNow(): readonly Command[] {
 
 /** The command that a key press means. Keys without Alt or Control are letters to somebody who writes. */
 export function commandOf(event: KeyboardEvent, commands: readonly Command[]): Command | undefined {
-  if (event.repeat) return undefined;
+  if (event.repeat || !isOwnKey(event)) return undefined;
   const writes =
     event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]');
   const plain = !event.altKey && !event.ctrlKey && !event.metaKey && event.key.length === 1;

@@ -1,3 +1,5 @@
+import { isOwnKey } from '../../app/own-key.ts';
+
 /**
  * Scanners that type. A burst of keys faster than hands, ended by Enter or Tab, is a scan: it goes to the station, whatever
  * has the focus, and what its first keys typed into a field is taken out again.
@@ -90,7 +92,7 @@ export function captureWedge(deps: {
     swallowed.add(event.code);
   };
   const press = (event: KeyboardEvent): void => {
-    if (event.altKey || event.metaKey || event.isComposing) return;
+    if (event.altKey || event.metaKey || event.isComposing || !isOwnKey(event)) return;
     // Ctrl+] is how scanners type the separator of GS1 labels (ASCII 29).
     const key = event.ctrlKey ? (event.key === ']' ? '\u001d' : null) : event.key;
     if (key === null || (key.length !== 1 && key !== 'Enter' && key !== 'Tab')) return;

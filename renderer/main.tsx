@@ -9,6 +9,7 @@ import { ServicesContext, type Services } from './app/services.ts';
 import { authorOf } from './app/use-author.ts';
 import { openJob, useView } from './app/view-store.ts';
 import { connectHost } from './bridge/connect.ts';
+import { createAgentDesk } from './call-desk/agent-desk.ts';
 import { createCallerBook } from './call-desk/caller-book.ts';
 import { followDeskAsks } from './call-desk/desk-asks.ts';
 import { takePhoneLink } from './call-desk/phone-links.ts';
@@ -36,7 +37,7 @@ const live = followHost({
   host,
   requestFrame: inFrame,
   afterFrame,
-  whenNamed: (callId, show) => services.callers.whenNamed(callId, show),
+  whenNamed: (callId, show) => callers.whenNamed(callId, show),
 });
 const after = (delayMs: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, delayMs);
@@ -109,24 +110,26 @@ live.subscribe(({ phone, odoo, people: now }, before) => {
   if (now?.session && !before.people?.session) depot.unlocked();
 });
 const i18n = createWords('fr');
+const callers = createCallerBook({
+  host,
+  worker,
+  now,
+  after,
+  newId,
+  author: () => authorOf(live.getState()),
+  onAuthor: (listener) =>
+    live.subscribe((state, before) => {
+      if (state.odoo !== before.odoo || state.about !== before.about) listener();
+    }),
+  words: recordWords(i18n.t),
+  keepDays: () => live.getState().about?.settings.privacy.keepCallsDays ?? 90,
+});
 const services: Services = {
   host,
   worker,
   live,
-  callers: createCallerBook({
-    host,
-    worker,
-    now,
-    after,
-    newId,
-    author: () => authorOf(live.getState()),
-    onAuthor: (listener) =>
-      live.subscribe((state, before) => {
-        if (state.odoo !== before.odoo || state.about !== before.about) listener();
-      }),
-    words: recordWords(i18n.t),
-    keepDays: () => live.getState().about?.settings.privacy.keepCallsDays ?? 90,
-  }),
+  callers,
+  agent: createAgentDesk({ host, worker, live, callers, now, after }),
   depot,
   people,
   tags,
@@ -134,12 +137,12 @@ const services: Services = {
   newId,
 };
 
-ownMedia(host, (callId, run) => services.callers.whenNamed(callId, () => afterFrame(run)));
+ownMedia(host, (callId, run) => callers.whenNamed(callId, () => afterFrame(run)));
 followDeskAsks({
   host,
   worker,
   live,
-  callers: services.callers,
+  callers,
   t: i18n.t,
   language: () => i18n.language,
   now,

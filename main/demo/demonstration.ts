@@ -73,6 +73,14 @@ export async function openDemonstration(deps: {
       address: pbx.account.address,
       username: pbx.account.username,
       displayName: pbx.account.displayName,
+      voicemailNumber: '*98',
+      echoNumber: '*43',
+      parking: { extension: '700', places: ['701'] },
+      colleagues: [
+        { address: '1002', name: 'Nadia Benali' },
+        { address: '1003', name: 'Idriss Belmont' },
+        { address: '1004', name: 'Karim Haddad' },
+      ],
     },
     readers: [{ id: 'quai-2', title: 'Lecteur quai 2', driver: 'm100-bb7e', path: 'simulateur', powerDbm: 20 }],
     printers: [

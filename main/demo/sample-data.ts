@@ -261,6 +261,7 @@ export function seedSampleData(store: Store, nowMs = Date.now()): { readonly uid
     res_id: customers[0] ?? 1,
     activity_type_id: 1,
     summary: 'Rappeler pour le devis de la borne',
+    date_deadline: dayFrom(nowMs, 1).slice(0, 10),
     state: 'planned',
     user_id: uid,
   });

@@ -16,6 +16,14 @@ export function readCallbackMark(note: string): { readonly number: string; reado
 
 export const callbackWord = 'duret-missed:';
 
+/** A promised callback goes to this number, which need not be the contact's own. E.164, or as it was typed. */
+export const numberMark = (number: string): string => `${numberWord}${number.replaceAll(/[\s\u00a0]/g, '')}`;
+
+/** @returns null when the contact is to be called at the number of its record */
+export const readNumberMark = (note: string): string | null => /duret-call:(\S{1,50})/.exec(note)?.[1] ?? null;
+
+const numberWord = 'duret-call:';
+
 /** Goods that a call desk asked the depot to make ready. */
 export const preparationMark = 'duret-prepare';
 

@@ -109,6 +109,8 @@ export const settingsSchema = z.strictObject({
       pickUpPrefix: z.string().max(10).default('*8'),
       voicemailNumber: z.string().max(50).nullable().default(null),
       echoNumber: z.string().max(50).nullable().default(null),
+      /** Seconds that no call rings after a conversation, for its note; a saved note ends them. 0: only when the person asks. */
+      wrapUpSeconds: z.number().int().min(0).max(1800).default(0),
       dialling: dialRules.prefault({}),
     })
     .nullable()

@@ -2,6 +2,7 @@ import { Building2, Package, Phone, Search, Truck, type LucideIcon } from 'lucid
 import { useState, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { Hidden } from '../call-desk/privacy.tsx';
 import { readNumber } from '../call-desk/read-number.ts';
 import { receiptKey } from '../depot/receiving/receipt-session.ts';
 import type { T } from '../i18n/i18n.ts';
@@ -17,6 +18,8 @@ interface Hit {
   readonly words: string;
   readonly detail: string;
   readonly keys?: string;
+  /** Names somebody: not drawn while the screen is shared. */
+  readonly personal?: true;
   readonly run: () => void;
 }
 
@@ -76,11 +79,11 @@ export function CommandPalette(): ReactNode {
               onAction={(id) => choose(String(id))}
               renderEmptyState={() => <p className="pad mid">{t('palette.nothing')}</p>}
             >
-              {({ id, icon: Icon, words, detail, keys }) => (
+              {({ id, icon: Icon, words, detail, keys, personal }) => (
                 <MenuItem id={id} textValue={words} className="hit">
                   {Icon ? <Icon className="i" aria-hidden="true" /> : <span className="i" />}
-                  <b className="cut">{words}</b>
-                  <span className="mid cut">{detail}</span>
+                  <b className="cut">{personal ? <Hidden>{words}</Hidden> : words}</b>
+                  <span className="mid cut">{personal ? <Hidden>{detail}</Hidden> : detail}</span>
                   {keys ? <kbd>{keyWords(keys)}</kbd> : <span />}
                 </MenuItem>
               )}
@@ -115,6 +118,7 @@ async function search(t: T, worker: WorkerClient, text: string): Promise<readonl
     ...partners.map((partner): Hit => ({
       id: `partner-${partner.id}`,
       icon: Building2,
+      personal: true,
       words: partner.name,
       detail: [partner.parentName, partner.city, partner.phone].filter(Boolean).join(', '),
       run() {

@@ -2,6 +2,7 @@ import type { OutboxStatus, OutboxView } from '../worker/worker-api.ts';
 import type { OdooFailure, Refusal } from '../../preload/contract/odoo.ts';
 import type { OperationKind } from '../../preload/contract/operation.ts';
 import type { AddFailure, FeedError } from '../worker/worker-api.ts';
+import { readNumber } from '../call-desk/read-number.ts';
 import { clockTime, odooTimeMs } from '../i18n/format.ts';
 import type { T } from '../i18n/i18n.ts';
 
@@ -10,7 +11,7 @@ export function actWords(t: T, { operation }: Pick<OutboxView, 'operation'>): st
   if (!operation) return t('outbox.kind.unknown');
   switch (operation.kind) {
     case 'log-call':
-      return t('outbox.kind.log-call', { name: operation.number });
+      return t('outbox.kind.log-call', { name: readNumber(operation.number).shown });
     case 'create-lead':
     case 'create-ticket':
     case 'create-partner':
@@ -19,8 +20,10 @@ export function actWords(t: T, { operation }: Pick<OutboxView, 'operation'>): st
     case 'schedule-callback':
     case 'open-callback':
       return t(`outbox.kind.${operation.kind}`, { name: operation.summary });
+    case 'record-consent':
+      return operation.title;
     case 'close-callback':
-      return t('outbox.kind.close-callback', { name: operation.number });
+      return t('outbox.kind.close-callback', { name: readNumber(operation.number).shown });
     case 'ask-preparation':
       return t('outbox.kind.ask-preparation', { name: operation.pickingName });
     case 'receive':
@@ -68,6 +71,8 @@ export function actDetail(t: T, { operation }: Pick<OutboxView, 'operation'>): s
     case 'complete-activity':
     case 'close-callback':
       return operation.feedback;
+    case 'record-consent':
+      return operation.proof;
     case 'document-note':
       return operation.note;
     case 'create-lot':

@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect, useEffectEvent, useState } from '
 import type { HostClient } from '../../preload/contract/host-client.ts';
 import type { Topic } from '../worker/worker-api.ts';
 import type { WorkerClient } from '../worker/worker-client.ts';
+import type { AgentDesk } from '../call-desk/agent-desk.ts';
 import type { CallerBook } from '../call-desk/caller-book.ts';
 import type { PeopleDesk } from '../people/people-desk.ts';
 import type { TagTodo } from '../tags/tag-todo.ts';
@@ -14,6 +15,8 @@ export interface Services {
   readonly worker: WorkerClient;
   readonly live: LiveStore;
   readonly callers: CallerBook;
+  /** Whether this person takes calls. */
+  readonly agent: AgentDesk;
   /** What the station sees, and the jobs it goes to. */
   readonly depot: ScanRouter;
   /** Who stands at the station: badges, proofs before acts. */

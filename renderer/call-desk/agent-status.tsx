@@ -1,73 +1,47 @@
-import { Coffee, Headset, Voicemail } from 'lucide-react';
+import { Check, Coffee, Headset, Voicemail } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import type { MessageWaiting } from '../../preload/contract/phone.ts';
 import { useNow, useServices } from '../app/services.ts';
 import { askDial } from '../app/view-store.ts';
 import { ageWords } from '../i18n/format.ts';
-import { useDraft } from './use-draft.ts';
-
-export const pauses = ['lunch', 'break', 'training', 'paperwork'] as const;
-export type Pause = (typeof pauses)[number];
-/** Null: available. */
-interface AgentState {
-  readonly pause: Pause | null;
-  readonly sinceMs: number;
-}
-
-const readState = (kept: unknown): AgentState =>
-  typeof kept === 'object' && kept !== null && 'sinceMs' in kept ? (kept as AgentState) : { pause: null, sinceMs: 0 };
+import { pauses, type Pause } from './agent-desk.ts';
 
 /** Whether this person takes calls, and why not. A pause is do-not-disturb at the PBX, so that the queue passes on. */
 export function AgentStatus(): ReactNode {
   const { t } = useTranslation();
-  const { host, live, now: clock } = useServices();
+  const { live, agent } = useServices();
   const now = useNow(15_000);
   const dnd = useStore(live, (state) => state.phone?.doNotDisturb ?? false);
   const mailbox = useStore(live, (state) => state.phone?.messageWaiting.find(({ waiting }) => waiting));
   const voicemail = useStore(live, (state) => state.phone?.voicemailNumber ?? null);
   const configured = useStore(live, (state) => state.phone && state.phone.registration.state !== 'not-configured');
-  const [state, keep] = useDraft('agent-status', readState);
+  const state = useStore(agent.store);
   const [failed, setFailed] = useState<string | null>(null);
   if (!configured) return null;
   // The phone knows whether calls come through; the draft only remembers the reason.
-  const pause = dnd ? (state?.pause ?? 'break') : null;
-  const change = (next: Pause | null): void => {
-    keep({ pause: next, sinceMs: clock() });
-    void host
-      .call('phone.set-do-not-disturb', { on: next !== null })
-      .then((done) => setFailed(done.ok ? null : done.failure.kind));
-  };
+  const pause = dnd ? (state.pause ?? 'break') : null;
+  const change = (next: Pause | null): void => void agent.change(next).then(setFailed);
   return (
     <div className="agent" data-agent={pause ?? 'available'}>
       <DialogTrigger>
         <Button className="btn small">
           {pause ? <Coffee className="i" aria-hidden="true" /> : <Headset className="i" aria-hidden="true" />}
           {pause ? t(`status.pauses.${pause}`) : t('status.available')}
-          {pause && state && state.sinceMs > 0 && (
+          {pause && state.sinceMs > 0 && (
             <span className="mid">{t('status.since', { age: ageWords(t, now - state.sinceMs) })}</span>
           )}
         </Button>
-        <Popover className="pop-over">
+        <Popover className="pop-over agent-choice">
           <Dialog aria-label={t('status.title')}>
             {({ close }) => (
               <>
                 <div className="choices">
-                  <button
-                    type="button"
-                    className={`btn ${pause === null ? 'sel' : ''}`}
-                    aria-pressed={pause === null}
-                    onClick={() => {
-                      change(null);
-                      close();
-                    }}
-                  >
-                    {t('status.available')}
-                  </button>
-                  {pauses.map((name) => (
+                  {([null, ...pauses] as const).map((name) => (
                     <button
-                      key={name}
+                      key={name ?? 'available'}
                       type="button"
                       className={`btn ${pause === name ? 'sel' : ''}`}
                       aria-pressed={pause === name}
@@ -76,7 +50,8 @@ export function AgentStatus(): ReactNode {
                         close();
                       }}
                     >
-                      {t(`status.pauses.${name}`)}
+                      {name ? t(`status.pauses.${name}`) : t('status.available')}
+                      {pause === name && <Check className="i" aria-hidden="true" />}
                     </button>
                   ))}
                 </div>
@@ -87,25 +62,34 @@ export function AgentStatus(): ReactNode {
           </Dialog>
         </Popover>
       </DialogTrigger>
-      {mailbox && (
-        <button
-          type="button"
-          className="link"
-          disabled={!voicemail}
-          onClick={() => voicemail && askDial(voicemail, null)}
-        >
-          <Voicemail className="i" aria-hidden="true" />
-          {mailbox.newMessages === null
-            ? t('phoneMore.voicemailSome')
-            : t('phoneMore.voicemail', { count: mailbox.newMessages })}
-        </button>
-      )}
+      {mailbox && <Mailbox mailbox={mailbox} number={voicemail} />}
       {failed && (
         <p className="notice refused" role="alert">
           {t('status.failed', { why: failed })}
         </p>
       )}
     </div>
+  );
+}
+
+/** Messages that wait. Without a number to hear them by, it is a fact and no button. */
+function Mailbox({ mailbox, number }: { mailbox: MessageWaiting; number: string | null }): ReactNode {
+  const { t } = useTranslation();
+  const words =
+    mailbox.newMessages === null
+      ? t('phoneMore.voicemailSome')
+      : t('phoneMore.voicemail', { count: mailbox.newMessages });
+  return (
+    <p className="mailbox" data-mailbox={number ?? ''}>
+      <Voicemail className="i" aria-hidden="true" />
+      {number ? (
+        <button type="button" className="link" onClick={() => askDial(number, t('phoneMore.voicemailLine'))}>
+          {words}
+        </button>
+      ) : (
+        words
+      )}
+    </p>
   );
 }
 

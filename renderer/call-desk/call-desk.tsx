@@ -27,7 +27,8 @@ export function CallDesk(): ReactNode {
   // After a reload the note that is still owed comes back first; once only, since « Plus tard » puts it away.
   const offered = useRef(false);
   useEffect(() => {
-    if (callId || offered.current) return;
+    if (callId) offered.current = true;
+    if (offered.current) return;
     const owed = newest(Object.values(records).filter(awaitsWrapUp));
     if (!owed) return;
     offered.current = true;

@@ -1,16 +1,17 @@
 import { CalendarClock, Check, Pencil, PhoneIncoming, PhoneMissed, PhoneOutgoing, Send, Users } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useNow, useServices } from '../app/services.ts';
 import { askDial, openCall, openPartner, show } from '../app/view-store.ts';
 import { useAuthor } from '../app/use-author.ts';
-import { ageWords, dayWords, durationClock, momentWords } from '../i18n/format.ts';
+import { ageWords, durationClock, momentWords } from '../i18n/format.ts';
 import type { T } from '../i18n/i18n.ts';
 import { dayFigures } from './day-figures.ts';
-import type { Callback } from './callback-list.ts';
+import { callbackName, callbackWords, type Callback } from './callback-list.ts';
 import { awaitsWrapUp, wasMissed, type CallRecord } from './call-record.ts';
-import { Hidden } from './privacy.tsx';
-import { lineShown, readNumber } from './read-number.ts';
+import { Hidden, useHidden } from './privacy.tsx';
+import { lineShown } from './read-number.ts';
 import { useCallbacks } from './use-callbacks.ts';
 import { whoWords } from './who.tsx';
 
@@ -158,8 +159,9 @@ function CallbackRow({ callback }: { callback: Callback }): ReactNode {
   const now = useNow(30_000);
   // Of this row, not of the press: pressed twice, it is done once.
   const [operationId] = useState(newId);
+  const hidden = useHidden();
   const { kind, number, late } = callback;
-  const name = callback.name ?? (number ? readNumber(number).shown : t('call.unknown'));
+  const name = callbackName(t, callback);
   const done = (): void => {
     if (kind === 'missed' && number) {
       void callers.endCallback({ number, partnerId: callback.partnerId });
@@ -198,20 +200,15 @@ function CallbackRow({ callback }: { callback: Callback }): ReactNode {
           {ageWords(t, now - callback.atMs)}
         </span>
         <span className="sub cut">
-          {[
-            kind === 'missed'
-              ? t('callbacks.missed', { count: callback.times })
-              : callback.dueOn
-                ? t('callbacks.promised', { day: dayWords(t, i18n.language, Date.parse(callback.dueOn), now) })
-                : '',
-            callback.activityId === null ? t('callbacks.kept') : '',
-            callback.owner ? t('callbacks.by', { owner: callback.owner }) : '',
-          ]
-            .filter(Boolean)
-            .join(', ')}
+          {callbackWords(t, i18n.language, callback, { uid: author?.uid ?? null, nowMs: now })}
         </span>
       </button>
-      <button type="button" className="btn small" aria-label={t('callbacks.doneOf', { name })} onClick={done}>
+      <button
+        type="button"
+        className="btn small"
+        aria-label={t('callbacks.doneOf', { name: hidden ? t('privacy.hidden') : name })}
+        onClick={done}
+      >
         {t('callbacks.done')}
       </button>
     </li>
@@ -221,7 +218,11 @@ function CallbackRow({ callback }: { callback: Callback }): ReactNode {
 /** One call of the journal. */
 function CallRow({ record, current }: { record: CallRecord; current: boolean }): ReactNode {
   const { t, i18n } = useTranslation();
+  const { live } = useServices();
   const now = useNow(30_000);
+  const held = useStore(live, ({ phone }) =>
+    (phone?.calls ?? []).some(({ callId, phase }) => callId === record.callId && phase === 'on-hold'),
+  );
   return (
     <li className={current ? 'sel' : ''}>
       <button type="button" data-record={record.callId} onClick={() => openRecord(record)}>
@@ -233,7 +234,7 @@ function CallRow({ record, current }: { record: CallRecord; current: boolean }):
         </b>
         <span className="when">{momentWords(t, i18n.language, record.startedAtMs, now)}</span>
         <span className="sub cut">
-          <Hidden>{callDetail(t, record)}</Hidden>
+          <Hidden>{callDetail(t, record, held)}</Hidden>
         </span>
       </button>
     </li>
@@ -257,8 +258,13 @@ export function CallIcon({ record }: { record: CallRecord }): ReactNode {
   );
 }
 
-export function callDetail(t: T, record: CallRecord): string {
-  if (record.endedAtMs === null) return t(record.answeredAtMs === null ? 'call.rings' : 'call.talking');
+/** @param held - it is under way, and on hold */
+export function callDetail(t: T, record: CallRecord, held = false): string {
+  if (record.endedAtMs === null) {
+    if (held) return t('call.held');
+    const rings = record.direction === 'incoming' ? 'call.rings' : 'call.dialling';
+    return t(record.answeredAtMs === null ? rings : 'call.talking');
+  }
   const line = record.calledLine ? t('call.line', { line: lineShown(record.calledLine) }) : '';
   if (record.answeredAtMs === null) return [whyUnanswered(t, record), line].filter(Boolean).join('. ');
   return [durationClock(record.endedAtMs - record.answeredAtMs), record.note || line].filter(Boolean).join('. ');

@@ -1,5 +1,8 @@
+import { numberMark } from '../../preload/contract/desk-marks.ts';
 import type { Operation, OperationOf } from '../../preload/contract/operation.ts';
 import type { CallState } from '../../preload/contract/phone.ts';
+import type { OutboxView } from '../worker/worker-api.ts';
+import { readNumber } from './read-number.ts';
 import { stableId } from './stable-id.ts';
 
 /** A call as the desk keeps it: what signalling said, who it was, and what the person wrote. Plain data, kept as a draft at each keystroke. */
@@ -33,6 +36,8 @@ export interface CallRecord {
   readonly urgent: boolean;
   /** Calendar day, YYYY-MM-DD. */
   readonly callbackOn: string | null;
+  /** Where the person asked to be reached, as it was typed: of a hidden number there is no other. */
+  readonly callbackNumber: string | null;
   /** Under whom it was saved; null until then. */
   readonly savedBy: Operation['author'] | null;
   /** Odoo user who gets the callback. */
@@ -71,6 +76,7 @@ const blank = {
   next: null,
   urgent: false,
   callbackOn: null,
+  callbackNumber: null,
   savedBy: null,
   savedUid: null,
   savedAtMs: null,
@@ -125,6 +131,13 @@ export function wasMissed(record: CallRecord): boolean {
   return record.direction === 'incoming' && record.outcome === 'missed' && record.sipStatus !== 200;
 }
 
+/** Where the person can be reached, E.164 when it reads as a public number; empty: unknown. */
+export function reachNumber({ callbackNumber, masked, number }: CallRecord): string {
+  const asked = callbackNumber?.trim();
+  if (asked) return readNumber(asked).e164 ?? asked;
+  return masked ? '' : number;
+}
+
 /** Where the note would go, or why it has no place yet. */
 export function placeOf(record: CallRecord): 'partner' | 'new-contact' | 'elsewhere' | 'nowhere' {
   if (record.partnerId !== null) return 'partner';
@@ -137,6 +150,8 @@ export interface RecordWords {
   readonly reason: (record: CallRecord) => string;
   readonly leadName: (record: CallRecord) => string;
   readonly callbackSummary: (record: CallRecord) => string;
+  /** Where to call back; empty when it is the number that called. */
+  readonly callbackNumber: (record: CallRecord) => string;
   readonly missedSummary: (record: CallRecord) => string;
   readonly reached: (record: CallRecord | null, by: string) => string;
 }
@@ -150,6 +165,26 @@ export interface Author {
 export const actIdOf = (callId: string, act: 'log' | 'lead' | 'ticket' | 'callback' | 'missed' | 'reached'): string =>
   stableId(`${act} ${callId}`);
 
+/** Everything that a call may owe Odoo. */
+export const actIdsOf = (callId: string): readonly string[] =>
+  (['log', 'lead', 'ticket', 'callback', 'missed'] as const).map((act) => actIdOf(callId, act));
+
+/**
+ * Where a call stands, truly: `local` is known to this station alone, `waiting` has an act that Odoo has not confirmed,
+ * `refused` one that needs a person. An act that the outbox has forgotten was settled long ago.
+ */
+export function standing(
+  record: CallRecord,
+  acts: ReadonlyMap<string, Pick<OutboxView, 'state'>>,
+): 'local' | 'waiting' | 'refused' | 'recorded' {
+  if (record.savedBy === null) return 'local';
+  if (record.waitsForContact) return 'waiting';
+  const states = actIdsOf(record.callId).flatMap((id) => acts.get(id)?.state ?? []);
+  if (states.some((state) => state === 'refused' || state === 'held')) return 'refused';
+  if (states.some((state) => state !== 'confirmed' && state !== 'set-aside')) return 'waiting';
+  return states.length > 0 && states.every((state) => state === 'set-aside') ? 'local' : 'recorded';
+}
+
 /** The acts that a saved record becomes: its note on the customer, and what was promised. */
 export function recordActs(
   record: CallRecord,
@@ -159,6 +194,7 @@ export function recordActs(
 ): readonly Operation[] {
   const head = { schemaVersion: 1 as const, author, actedAtMs };
   const acts: Operation[] = [];
+  const note = [record.note, words.callbackNumber(record)].filter(Boolean).join('\n');
   if (record.partnerId !== null) {
     acts.push({
       ...head,
@@ -173,7 +209,7 @@ export function recordActs(
       startedAtMs: record.startedAtMs,
       durationSeconds: durationSeconds(record),
       reason: words.reason(record),
-      note: record.note,
+      note,
       about: record.about,
     });
   }
@@ -181,8 +217,8 @@ export function recordActs(
     name: words.leadName(record),
     partnerId: record.partnerId,
     contactName: record.partnerName ?? record.displayName ?? '',
-    phone: record.masked ? '' : record.number,
-    description: record.note,
+    phone: reachNumber(record),
+    description: note,
   };
   if (record.next === 'lead')
     acts.push({ ...head, kind: 'create-lead', operationId: actIdOf(record.callId, 'lead'), ...caller });
@@ -198,7 +234,7 @@ export function recordActs(
       partnerId: record.partnerId,
       userId: uid,
       summary: words.callbackSummary(record),
-      note: record.note,
+      note: [note, record.callbackNumber ? numberMark(reachNumber(record)) : ''].filter(Boolean).join('\n'),
       dueOn: record.callbackOn,
     });
   }

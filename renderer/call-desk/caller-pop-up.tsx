@@ -9,6 +9,7 @@ import { Status } from '../design/marks.tsx';
 import { ageWords, clockTime, momentWords, odooTimeMs } from '../i18n/format.ts';
 import { useLocked } from '../people/locked.ts';
 import type { NumberMatch } from '../worker/worker-api.ts';
+import { noteGist } from './note-gist.ts';
 import { PartnerChooser } from './partner-chooser.tsx';
 import type { CallRecord } from './call-record.ts';
 import { Hidden } from './privacy.tsx';
@@ -16,8 +17,9 @@ import { ReasonList } from './reason-list.tsx';
 import { lineShown, readNumber } from './read-number.ts';
 import { answerCall } from './use-phone.ts';
 
-/** Who rings, over whatever screen is open: it takes no focus and covers no note. */
+/** Who rings, over whatever screen is open: it takes no focus and covers no note. The wall, which all can read, names nobody. */
 export function CallerPopUp(): ReactNode {
+  const { t } = useTranslation();
   const { callers, live } = useServices();
   const ringing = useStore(live, (state) => state.ringing);
   const record = useStore(callers.store, (state) => (ringing ? state.records[ringing.callId] : undefined));
@@ -34,9 +36,17 @@ export function CallerPopUp(): ReactNode {
       data-call={ringing.callId}
     >
       <Head call={ringing} />
-      <Identity call={ringing} record={record} match={match} />
-      {/* What a customer has with us is for who signed in. */}
-      {!locked && record?.partnerId != null && <Why partnerId={record.partnerId} callId={record.callId} />}
+      {screen === 'wall' ? (
+        <h1 id="caller" className="sr">
+          {t('call.incoming')}
+        </h1>
+      ) : (
+        <Identity call={ringing} record={record} match={match} />
+      )}
+      {/* What a customer has with us is for who signed in, and not for the wall. */}
+      {!locked && screen !== 'wall' && record?.partnerId != null && (
+        <Why partnerId={record.partnerId} callId={record.callId} />
+      )}
       <Foot callId={ringing.callId} />
     </div>
   );
@@ -93,12 +103,14 @@ function Identity({
         </h1>
         {chosen && (
           <p className="co">
-            {chosen.partner.parentName}
-            <span className="mid">
-              {[chosen.partner.parentName ? '' : null, chosen.partner.city]
-                .filter((part) => part !== null)
-                .join(chosen.partner.parentName ? ', ' : '')}
-            </span>
+            <Hidden>
+              {chosen.partner.parentName}
+              <span className="mid">
+                {[chosen.partner.parentName ? '' : null, chosen.partner.city]
+                  .filter((part) => part !== null)
+                  .join(chosen.partner.parentName ? ', ' : '')}
+              </span>
+            </Hidden>
           </p>
         )}
         <p className="num">
@@ -121,7 +133,7 @@ function Identity({
     return (
       <div className="id">
         <h1 id="caller" className="tel">
-          {number}
+          <Hidden>{number}</Hidden>
         </h1>
         <p className="co">{t('call.several', { count: match.matches.length })}</p>
         <PartnerChooser
@@ -134,11 +146,13 @@ function Identity({
   }
   return (
     <div className="id">
-      <h1 id="caller">{match ? t('call.unknown') : number}</h1>
+      <h1 id="caller">{match ? t('call.unknown') : <Hidden>{number}</Hidden>}</h1>
       {match && (
         <p className="co">
-          <span className="tel">{number}</span>
-          <span className="mid">{call.party.displayName ? `, ${call.party.displayName}` : ''}</span>
+          <Hidden>
+            <span className="tel">{number}</span>
+            <span className="mid">{call.party.displayName ? `, ${call.party.displayName}` : ''}</span>
+          </Hidden>
         </p>
       )}
       <p className="mid">{match ? t('call.unknownWhy') : '\u00a0'}</p>
@@ -182,7 +196,7 @@ function Why({ partnerId, callId }: { partnerId: number; callId: string }): Reac
               <li key={key}>
                 <time>{momentWords(t, i18n.language, atMs, now)}</time>
                 <span className="cut">
-                  <Hidden>{text}</Hidden>
+                  <Hidden>{noteGist(text)}</Hidden>
                 </span>
               </li>
             ))}

@@ -11,8 +11,10 @@ import { Status } from '../design/marks.tsx';
 import { clockTime, momentWords, odooTimeMs, quantityWords } from '../i18n/format.ts';
 import type { CustomerView } from '../worker/worker-api.ts';
 import type { CallRecord } from './call-record.ts';
+import { ConsentLine } from './consent-line.tsx';
+import { noteGist } from './note-gist.ts';
 import { PartnerKind } from './partner-kind.tsx';
-import { Hidden } from './privacy.tsx';
+import { Hidden, useHidden } from './privacy.tsx';
 import { ReasonList } from './reason-list.tsx';
 import { Tel } from './who.tsx';
 
@@ -86,6 +88,7 @@ export function CustomerCard({ partnerId, record }: { partnerId: number; record:
         )}
       </header>
       <Coordinates partner={partner} />
+      <ConsentLine view={view} />
       <section className="pad">
         <h2 className="h">
           {t('customer.why')}
@@ -259,6 +262,7 @@ function History({ view, except }: { view: CustomerView; except: string | null }
   const { callers } = useServices();
   const now = useNow(60_000);
   const records = useStore(callers.store, (state) => state.records);
+  const hidden = useHidden();
   const inOdoo = new Set(view.notes.map(({ at }) => odooTimeMs(at)));
   const calls = Object.values(records)
     .filter(({ partnerId, callId }) => partnerId === view.partner.id && callId !== except)
@@ -286,9 +290,9 @@ function History({ view, except }: { view: CustomerView; except: string | null }
           {all.map(({ key, atMs, who, text }) => (
             <li key={key}>
               <time>{momentWords(t, i18n.language, atMs, now)}</time>
-              <span title={text}>
+              <span title={hidden ? undefined : text}>
                 <Hidden>
-                  {text.split('\n').slice(0, 2).join(' ')} <span className="dim">{who}</span>
+                  {noteGist(text)} <span className="dim">{who}</span>
                 </Hidden>
               </span>
             </li>
@@ -318,7 +322,13 @@ function House({ view }: { view: CustomerView }): ReactNode {
                   <Hidden>{row.name}</Hidden>
                 </button>
                 <span className="dim cut">{t(row.type === 'delivery' ? 'customer.site' : 'call.contact')}</span>
-                {phone ? <Tel number={phone} name={row.name} /> : <span className="dim cut">{row.city}</span>}
+                {phone ? (
+                  <Tel number={phone} name={row.name} />
+                ) : (
+                  <span className="dim cut">
+                    <Hidden>{row.city}</Hidden>
+                  </span>
+                )}
               </li>
             );
           })}

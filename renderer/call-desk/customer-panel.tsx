@@ -5,11 +5,13 @@ import { useStore } from 'zustand';
 import { useServices } from '../app/services.ts';
 import { openPartner } from '../app/view-store.ts';
 import type { CallRecord } from './call-record.ts';
+import { CallbackNumber } from './callback-number.tsx';
 import { CustomerCard } from './customer-card.tsx';
 import { CustomerSearch } from './customer-search.tsx';
+import { DeskAtRest } from './desk-at-rest.tsx';
 import { NewContact } from './new-contact.tsx';
 import { PartnerChooser } from './partner-chooser.tsx';
-import { Hidden } from './privacy.tsx';
+import { Hidden, HiddenField } from './privacy.tsx';
 import { readNumber } from './read-number.ts';
 import { Tel } from './who.tsx';
 
@@ -36,7 +38,7 @@ export function CustomerPanel({
         ) : open && record.partnerId === null ? (
           <Stranger record={record} onChoose={choose} />
         ) : (
-          <Nobody />
+          <DeskAtRest />
         )}
       </div>
     </>
@@ -77,9 +79,12 @@ function Stranger({
       ) : (
         <p className="co">
           <Tel number={record.number} name={record.displayName} />
-          <span className="mid">{record.displayName ? `, ${record.displayName}` : ''}</span>
+          <span className="mid">
+            <Hidden>{record.displayName ? `, ${record.displayName}` : ''}</Hidden>
+          </span>
         </p>
       )}
+      {record.masked && <CallbackNumber record={record} onChoose={onChoose} />}
       {several && <PartnerChooser match={match} number={record.number} onChoose={onChoose} />}
       {record.contactActId ? (
         <p className="notice ok" role="status">
@@ -87,7 +92,9 @@ function Stranger({
           {t('customer.created')}
         </p>
       ) : creating ? (
-        <NewContact record={record} onDone={() => setCreating(false)} />
+        <HiddenField>
+          <NewContact record={record} onDone={() => setCreating(false)} />
+        </HiddenField>
       ) : (
         <p className="ends">
           <button type="button" className="btn" data-act="new-contact" onClick={() => setCreating(true)}>
@@ -98,16 +105,6 @@ function Stranger({
       )}
       <p className="mid tip">{t('customer.attachTip')}</p>
       <p className="dim tip">{t('call.fromCache')}</p>
-    </section>
-  );
-}
-
-function Nobody(): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <section className="pad empty">
-      <h1>{t('customer.none')}</h1>
-      <p className="mid">{t('customer.noneWhy')}</p>
     </section>
   );
 }

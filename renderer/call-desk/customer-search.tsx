@@ -4,6 +4,7 @@ import { Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next';
 import type { FeedRow } from '../../preload/contract/feeds.ts';
 import { useCommands } from '../app/commands.ts';
+import { Hidden } from './privacy.tsx';
 import { readNumber } from './read-number.ts';
 import { useSearch } from './use-search.ts';
 
@@ -65,9 +66,15 @@ export function CustomerSearch({ onChoose }: { onChoose: (partner: FeedRow<'part
         >
           {found.map((row) => (
             <ListBoxItem key={row.id} id={row.id} textValue={row.name} className="hit">
-              <b className="cut">{row.name}</b>
-              <span className="mid cut">{[row.parentName, row.city].filter(Boolean).join(', ')}</span>
-              <span className="tel mid">{row.phone ? readNumber(row.phoneSanitized ?? row.phone).shown : ''}</span>
+              <b className="cut">
+                <Hidden>{row.name}</Hidden>
+              </b>
+              <span className="mid cut">
+                <Hidden>{[row.parentName, row.city].filter(Boolean).join(', ')}</Hidden>
+              </span>
+              <span className="tel mid">
+                <Hidden>{row.phone ? readNumber(row.phoneSanitized ?? row.phone).shown : ''}</Hidden>
+              </span>
             </ListBoxItem>
           ))}
         </ListBox>

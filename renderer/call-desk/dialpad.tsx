@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices } from '../app/services.ts';
 import { askDial } from '../app/view-store.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden, useHidden } from './privacy.tsx';
 import { looksDialable, readNumber } from './read-number.ts';
 import { useDraft } from './use-draft.ts';
 import { useSearch } from './use-search.ts';
@@ -141,13 +141,14 @@ export function Dialpad(): ReactNode {
 
 function Starred({ on, name, onPress }: { on: boolean; name: string; onPress: () => void }): ReactNode {
   const { t } = useTranslation();
+  const hidden = useHidden();
   const words = t(on ? 'dialpad.dropFavourite' : 'dialpad.addFavourite');
   return (
     <button
       type="button"
       className={`star ${on ? 'on' : ''}`}
       aria-pressed={on}
-      aria-label={`${words}, ${name}`}
+      aria-label={`${words}, ${hidden ? t('privacy.hidden') : name}`}
       title={words}
       onClick={onPress}
     >

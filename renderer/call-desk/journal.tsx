@@ -3,12 +3,12 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { ListBox, ListBoxItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useNow, useServices } from '../app/services.ts';
+import { useNow, useServices, useWorker } from '../app/services.ts';
 import { openCall, show } from '../app/view-store.ts';
 import { momentWords } from '../i18n/format.ts';
 import { foldText } from '../store/fold-text.ts';
 import { CallIcon, callDetail } from './call-list.tsx';
-import { awaitsWrapUp, wasMissed, type CallRecord } from './call-record.ts';
+import { awaitsWrapUp, standing, wasMissed, type CallRecord } from './call-record.ts';
 import { Hidden } from './privacy.tsx';
 import { readNumber } from './read-number.ts';
 import { whoWords } from './who.tsx';
@@ -32,6 +32,8 @@ export function Journal(): ReactNode {
   const records = useStore(callers.store, (state) => state.records);
   const [kind, setKind] = useState<Kind>('all');
   const [text, setText] = useState('');
+  const outbox = useWorker('outbox', 'journal', (worker) => worker.outbox());
+  const acts = useMemo(() => outbox && new Map(outbox.map((act) => [act.operationId, act])), [outbox]);
   const rows = useMemo(() => {
     const wanted = foldText(text).trim();
     const digits = text.replaceAll(/\D/g, '');
@@ -48,11 +50,12 @@ export function Journal(): ReactNode {
   return (
     <main id="content" className="journal">
       <header className="pad">
-        <button type="button" className="link" onClick={() => show('calls')}>
-          <ArrowLeft className="i" aria-hidden="true" /> {t('callJournal.back')}
+        <button type="button" className="link back" onClick={() => show('calls')}>
+          <ArrowLeft className="i" aria-hidden="true" />
+          {t('callJournal.back')}
         </button>
         <h1>
-          {t('callJournal.title')} <span className="n">{rows.length}</span>
+          {t('callJournal.title')} <span className="mid">{t('callJournal.count', { count: rows.length })}</span>
         </h1>
         <div className="filters" role="group" aria-label={t('callJournal.kinds')}>
           {kinds.map((name) => (
@@ -101,9 +104,7 @@ export function Journal(): ReactNode {
                 <span className="mid cut">
                   <Hidden>{callDetail(t, record)}</Hidden>
                 </span>
-                <span className="mid">
-                  {t(record.savedAtMs === null ? 'callJournal.local' : 'callJournal.recorded')}
-                </span>
+                <span className="mid">{acts && t(`callJournal.${standing(record, acts)}`)}</span>
                 <span className="when">{momentWords(t, i18n.language, record.startedAtMs, now)}</span>
               </ListBoxItem>
             )}

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { addFailureWords } from '../app/outbox-words.ts';
 import { useServices } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
-import type { CallRecord } from './call-record.ts';
+import { reachNumber, type CallRecord } from './call-record.ts';
+import { numberToKeep } from './read-number.ts';
 
 /** A contact for a caller whom no record knows: kept here at once, created in Odoo when it answers. */
 export function NewContact({ record, onDone }: { record: CallRecord; onDone: () => void }): ReactNode {
@@ -47,7 +48,7 @@ export function NewContact({ record, onDone }: { record: CallRecord; onDone: () 
         <Label>{t('customer.createName')}</Label>
         <Input className="field" />
       </TextField>
-      <TextField name="phone" type="tel" defaultValue={record.masked ? '' : record.number}>
+      <TextField name="phone" type="tel" defaultValue={numberToKeep(reachNumber(record))}>
         <Label>{t('customer.createPhone')}</Label>
         <Input className="field" />
       </TextField>

@@ -12,10 +12,13 @@ import { readNumber } from './read-number.ts';
 export function PartnerChooser({
   match,
   number,
+  mayKeep = true,
   onChoose,
 }: {
   match: NumberMatch;
   number: string;
+  /** Whether the next call from the number may know. */
+  mayKeep?: boolean;
   onChoose: (partner: FeedRow<'partners'>, keep: boolean) => void;
 }): ReactNode {
   const { t } = useTranslation();
@@ -25,7 +28,7 @@ export function PartnerChooser({
       <ol className="pick3">
         {match.matches.slice(0, 8).map(({ partner, certainty }) => (
           <li key={partner.id}>
-            <button type="button" data-partner={partner.id} onClick={() => onChoose(partner, keep)}>
+            <button type="button" data-partner={partner.id} onClick={() => onChoose(partner, mayKeep && keep)}>
               <span className="n">
                 <b className="cut">
                   <Hidden>{partner.name}</Hidden>
@@ -38,18 +41,22 @@ export function PartnerChooser({
               >
                 {t(`call.${certainty}`)}
               </Status>
-              <span className="mid cut">{[partner.parentName, partner.city].filter(Boolean).join(', ')}</span>
+              <span className="mid cut">
+                <Hidden>{[partner.parentName, partner.city].filter(Boolean).join(', ')}</Hidden>
+              </span>
             </button>
           </li>
         ))}
       </ol>
-      <label className="keep">
-        <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} />
-        <span>
-          {t('call.keepChoice', { number: readNumber(number).shown })}
-          <small className="mid">{t('call.keepChoiceWhy')}</small>
-        </span>
-      </label>
+      {mayKeep && (
+        <label className="keep">
+          <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} />
+          <span>
+            {t('call.keepChoice')} <Hidden>{readNumber(number).shown}</Hidden>
+            <small className="mid">{t('call.keepChoiceWhy')}</small>
+          </span>
+        </label>
+      )}
     </>
   );
 }

@@ -11,7 +11,8 @@ const worthSayingMs = 3_000;
 /** Whatever keeps calls from coming, over every screen of the desk, with the way to end it. */
 export function PhoneNotices(): ReactNode {
   const { t } = useTranslation();
-  const { host, live } = useServices();
+  const { host, live, agent } = useServices();
+  const pause = useStore(agent.store, (state) => state.pause);
   const phone = useStore(live, (state) => state.phone);
   const now = useNow(1000);
   if (!phone || phone.registration.state === 'not-configured') return null;
@@ -40,12 +41,8 @@ export function PhoneNotices(): ReactNode {
       {doNotDisturb && (
         <p className="hidden-notice" role="status" data-phone-notice="dnd">
           <PhoneMissed className="i" aria-hidden="true" />
-          {t('phoneMore.dndOn')}
-          <button
-            type="button"
-            className="btn small"
-            onClick={() => void host.call('phone.set-do-not-disturb', { on: false })}
-          >
+          {t(pause === 'wrap-up' ? 'status.wrapUpOn' : 'phoneMore.dndOn')}
+          <button type="button" className="btn small" onClick={() => void agent.change(null)}>
             {t('phoneMore.dndOff')}
           </button>
         </p>

@@ -74,7 +74,12 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
             <Hidden>{readNumber(active.party.e164 ?? active.party.number).shown}</Hidden>
           </span>
         )}
-        {active.calledLine && ` · ${lineShown(active.calledLine)}`}
+        {active.calledLine && (
+          <span className="tel">
+            {active.party.masked ? '' : ', '}
+            {t(active.party.masked ? 'call.line' : 'call.onLine', { line: lineShown(active.calledLine) })}
+          </span>
+        )}
       </p>
       {ringing ? (
         <div className="two">
@@ -131,7 +136,9 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
           )}
           {active.transfer && (
             <p className="mid hint" role="status" data-transfer={active.transfer.state}>
-              {t(`phoneMore.transferState.${active.transfer.state}`, { target: active.transfer.target })}
+              <Hidden>
+                {t(`phoneMore.transferState.${active.transfer.state}`, { target: active.transfer.target })}
+              </Hidden>
             </p>
           )}
           {active.media && <Quality media={active.media} />}
@@ -293,12 +300,10 @@ function OtherCalls({ phone }: { phone: Phone }): ReactNode {
     <section className="lines" aria-label={t('phoneMore.otherCalls')} data-lines={lines.length}>
       {lines.map((call) => (
         <div key={call.callId} className="line-row" data-line={call.phase}>
-          <span className="cut">
-            <b>
-              <Hidden>{name(call)}</Hidden>
-            </b>{' '}
-            <span className="mid">{phaseWords(t, call)}</span>
-          </span>
+          <b className="cut">
+            <Hidden>{name(call)}</Hidden>
+          </b>
+          <span className="mid">{phaseWords(t, call)}</span>
           {call.phase === 'on-hold' && (
             <button type="button" className="btn small" onClick={() => phone.takeBack(call.callId)}>
               {t('phoneMore.takeBack')}
@@ -338,7 +343,9 @@ function Parked({ address, words }: { address: string; words: string }): ReactNo
   const { host } = useServices();
   return (
     <div className="line-row" data-parked={address}>
-      <span className="cut">{words}</span>
+      <span className="cut">
+        <Hidden>{words}</Hidden>
+      </span>
       <button type="button" className="btn small" onClick={() => void host.call('phone.pick-up', { address })}>
         {t('phoneMore.takeBack')}
       </button>

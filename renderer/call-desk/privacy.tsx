@@ -9,7 +9,7 @@ import { toggleHidden, useView } from '../app/view-store.ts';
  */
 export function Hidden({ children }: { children: ReactNode }): ReactNode {
   const { t } = useTranslation();
-  const hidden = useView((view) => view.hidden);
+  const hidden = useHidden();
   if (!hidden) return children;
   return (
     <span className="veiled">
@@ -19,10 +19,30 @@ export function Hidden({ children }: { children: ReactNode }): ReactNode {
   );
 }
 
+/** True while what must not be seen is not drawn: for names in labels, which `Hidden` does not reach. */
+export const useHidden = (): boolean => useView((view) => view.hidden);
+
+/** What a person writes in: a field cannot be drawn without its words, so that none is drawn. It keeps them meanwhile. */
+export function HiddenField({ children }: { children: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  const hidden = useHidden();
+  return (
+    <>
+      {hidden && (
+        <p className="why-not">
+          <EyeOff className="i" aria-hidden="true" />
+          {t('privacy.field')}
+        </p>
+      )}
+      <div hidden={hidden}>{children}</div>
+    </>
+  );
+}
+
 /** Says that the screen is being shared, so that nobody wonders where the names went. */
 export function HiddenNotice(): ReactNode {
   const { t } = useTranslation();
-  const hidden = useView((view) => view.hidden);
+  const hidden = useHidden();
   if (!hidden) return null;
   return (
     <p className="hidden-notice" role="status">

@@ -34,6 +34,15 @@ export function readNumber(text: string): ReadNumber {
   return { shown, e164: parsed.number, country: parsed.country ?? null, emergency: false };
 }
 
+/**
+ * As a contact keeps it: in pairs when it is metropolitan, else with its country code, since Odoo reads a number without one as
+ * of the company's own country.
+ */
+export function numberToKeep(text: string): string {
+  const { shown, e164 } = readNumber(text);
+  return e164 && !e164.startsWith('+33') ? e164 : shown.replaceAll('\u00a0', ' ');
+}
+
 /** Overseas ranges of the ten-digit plan, and the country code by which the world knows them. */
 const overseas = [
   { ranges: /^(?:26[39]|639)/, code: '262', country: 'YT' },

@@ -41,13 +41,17 @@ export function ReasonList({
                 title={t('reason.link')}
                 onClick={() => onAbout(linked ? null : reason.about)}
               >
-                {linked && <Check className="i" aria-hidden="true" />}
-                {title}
+                {linked && <Check className="i linked" aria-hidden="true" />}
+                <Hidden>{title}</Hidden>
               </button>
             ) : (
-              <span className="t cut">{title}</span>
+              <span className="t cut">
+                <Hidden>{title}</Hidden>
+              </span>
             )}
-            <span className={`end ${tone ? `st ${tone}` : 'dim'}`}>{end}</span>
+            <span className={`end ${tone ? `st ${tone}` : 'dim'}`}>
+              <Hidden>{end}</Hidden>
+            </span>
             <span className="sub cut">
               <Hidden>{detail || '\u00a0'}</Hidden>
             </span>

@@ -1,6 +1,6 @@
 import { clockTime } from '../i18n/format.ts';
 import type { T } from '../i18n/i18n.ts';
-import type { CallRecord, RecordWords } from './call-record.ts';
+import { reachNumber, type CallRecord, type RecordWords } from './call-record.ts';
 import { lineShown, readNumber } from './read-number.ts';
 import { whoWords } from './who.tsx';
 
@@ -17,6 +17,8 @@ export function recordWords(t: T): RecordWords {
       return t(why ? 'work.leadNameWhy' : 'work.leadName', { name: whoWords(t, record), why });
     },
     callbackSummary: (record) => t('work.callbackSummary', { name: whoWords(t, record) }),
+    callbackNumber: (record) =>
+      record.callbackNumber ? t('work.callbackAt', { number: readNumber(reachNumber(record)).shown }) : '',
     missedSummary: (record) =>
       t(record.calledLine ? 'work.missedSummaryLine' : 'work.missedSummary', {
         name: whoWords(t, record),

@@ -1,6 +1,5 @@
 import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { parisDay } from '../../preload/contract/paris-day.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { callbackList, type Callback } from './callback-list.ts';
 
@@ -10,6 +9,5 @@ export function useCallbacks(): readonly Callback[] | null {
   const now = useNow(60_000);
   const due = useWorker('catalogue', 'callbacks', (worker) => worker.callbacks());
   const records = useDeferredValue(useStore(callers.store, (state) => state.records));
-  const today = parisDay(now);
-  return useMemo(() => (due ? callbackList(due, Object.values(records), today) : null), [due, records, today]);
+  return useMemo(() => (due ? callbackList(due, Object.values(records), now) : null), [due, records, now]);
 }

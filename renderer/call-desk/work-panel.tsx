@@ -4,14 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { useCommands } from '../app/commands.ts';
 import { useStore } from 'zustand';
 import { parisDay } from '../../preload/contract/paris-day.ts';
-import { addFailureWords, refusalWords } from '../app/outbox-words.ts';
+import { actWords, addFailureWords, refusalWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
 import { openCall, openPartner } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { clockTime, durationClock } from '../i18n/format.ts';
 import {
-  actIdOf,
+  actIdsOf,
   callReasons,
   callResults,
   nextActions,
@@ -19,7 +19,8 @@ import {
   type CallRecord,
   type NextAction,
 } from './call-record.ts';
-import { Hidden } from './privacy.tsx';
+import { CallbackNumber } from './callback-number.tsx';
+import { Hidden, HiddenField } from './privacy.tsx';
 import { whoWords } from './who.tsx';
 
 /** The right column: the note, kept as it is typed, the reason, what was promised, and one act to finish. */
@@ -103,6 +104,7 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
     })),
   ]);
 
+  const missing = place === 'nowhere' ? t('work.needCustomer') : record.next === null ? t('work.noNext') : null;
   return (
     <>
       <div className="pad head">
@@ -118,7 +120,9 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
             duration:
               record.answeredAtMs === null ? '0:00' : durationClock((record.endedAtMs ?? now) - record.answeredAtMs),
           })}
+          {record.endedAtMs !== null && `, ${t('work.owedFor', { duration: durationClock(now - record.endedAtMs) })}`}
         </p>
+        {record.endedAtMs !== null && <WrapUpPause callId={record.callId} />}
       </div>
       <div className="scroll">
         <div className="pad block">
@@ -127,7 +131,9 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
             <span className="dim">{keptAtMs ? t('work.keptAt', { time: clockTime(keptAtMs, true) }) : ''}</span>
             <kbd className="end">Alt N</kbd>
           </h2>
-          <NoteField field={note} record={record} onNote={(text) => edit({ note: text })} />
+          <HiddenField>
+            <NoteField field={note} record={record} onNote={(text) => edit({ note: text })} />
+          </HiddenField>
         </div>
         <fieldset className="pad block">
           <legend className="h">{t('work.reason')}</legend>
@@ -183,6 +189,9 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
               </Toggle>
             )}
           </div>
+          {record.next === 'callback' && !(record.masked && record.partnerId === null) && (
+            <CallbackNumber record={record} />
+          )}
           {record.next === 'callback' && (
             <label className="says">
               <CalendarClock className="i" aria-hidden="true" />
@@ -197,9 +206,6 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
               </span>
             </label>
           )}
-          <p className="dim gap">
-            {place === 'nowhere' ? t('work.needCustomer') : record.next === null ? t('work.noNext') : ''}
-          </p>
         </fieldset>
       </div>
       {failed && (
@@ -208,6 +214,7 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
         </p>
       )}
       <div className="pad foot-w">
+        {missing && <p className="mid">{missing}</p>}
         <button type="button" className="btn go" aria-keyshortcuts="Control+Enter" data-act="save-note" onClick={save}>
           {t('work.save')} <kbd>Ctrl ↵</kbd>
         </button>
@@ -223,6 +230,33 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
         </button>
       </div>
     </>
+  );
+}
+
+/** No call rings while the note is finished: asked for here, ended by saving. */
+function WrapUpPause({ callId }: { callId: string }): ReactNode {
+  const { t } = useTranslation();
+  const { live, agent } = useServices();
+  const [failed, setFailed] = useState<string | null>(null);
+  const reachable = useStore(live, ({ phone }) => phone?.registration.state === 'reachable');
+  const doNotDisturb = useStore(live, ({ phone }) => phone?.doNotDisturb ?? false);
+  if (failed) {
+    return (
+      <p className="notice refused" role="alert">
+        {t('status.failed', { why: failed })}
+      </p>
+    );
+  }
+  if (!reachable || doNotDisturb) return null;
+  return (
+    <button
+      type="button"
+      className="link"
+      data-act="wrap-up-pause"
+      onClick={() => void agent.change('wrap-up', callId).then(setFailed)}
+    >
+      {t('work.pause')}
+    </button>
   );
 }
 
@@ -252,7 +286,7 @@ function NoteField({
 
 function SavedNote({ record }: { record: CallRecord }): ReactNode {
   const { t } = useTranslation();
-  const ids = (['log', 'lead', 'ticket', 'callback', 'missed'] as const).map((act) => actIdOf(record.callId, act));
+  const ids = actIdsOf(record.callId);
   const acts = useWorker('outbox', record.callId, async (worker) =>
     (await worker.outbox()).filter((act) => ids.includes(act.operationId)),
   );
@@ -289,8 +323,10 @@ function SavedNote({ record }: { record: CallRecord }): ReactNode {
           {acts?.map((act) => (
             <li key={act.operationId} data-act-state={act.state}>
               <Send className="i" aria-hidden="true" />
-              <span className="t">{t(`outbox.state.${act.state}`)}</span>
-              <span className="end" />
+              <span className="t cut">
+                <Hidden>{actWords(t, act)}</Hidden>
+              </span>
+              <span className="end dim">{t(`outbox.state.${act.state}`)}</span>
               <span className="sub">
                 {act.refusal ? refusalWords(t, act.refusal) : t(`outbox.stateLong.${act.state}`)}
               </span>

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Hidden } from '../call-desk/privacy.tsx';
 import { actWords, causeWords, personWords, refusalWords } from '../app/outbox-words.ts';
 import { VersionTable } from '../app/version-table.tsx';
 import { Status } from '../design/marks.tsx';
@@ -33,7 +34,9 @@ export function ActDetail({
         <Status {...look}>
           {words} {act.attempts > 0 ? `· ${t('outbox.attempts', { count: act.attempts })}` : ''}
         </Status>
-        <h1>{actWords(t, act)}</h1>
+        <h1>
+          <Hidden>{actWords(t, act)}</Hidden>
+        </h1>
         <p>
           {act.awaits !== null
             ? t('outbox.awaitsLong', { person: personWords(act.awaits) })

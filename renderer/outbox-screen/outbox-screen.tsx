@@ -2,6 +2,7 @@ import { Check, Clock, Download, Eraser, RefreshCw, ShieldCheck } from 'lucide-r
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../app/commands.ts';
+import { Hidden } from '../call-desk/privacy.tsx';
 import { actDetail, actWords, personWords, stopWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { Status } from '../design/marks.tsx';
@@ -227,8 +228,10 @@ function ActRow({
       <button type="button" aria-pressed={selected} onClick={() => onSelect(act.operationId)}>
         <Status {...look}>{words}</Status>
         <span className="cut act-what">
-          <b className="cut">{actWords(t, act)}</b>
-          <span className="mid cut">{act.behind ? t('outbox.behind') : actDetail(t, act)}</span>
+          <b className="cut">
+            <Hidden>{actWords(t, act)}</Hidden>
+          </b>
+          <span className="mid cut">{act.behind ? t('outbox.behind') : <Hidden>{actDetail(t, act)}</Hidden>}</span>
         </span>
         <span className="mid cut" title={act.operation?.author.login}>
           {act.operation && personWords(act.operation.author.login)}

@@ -1,4 +1,4 @@
-import { preparationMark, readCallbackMark } from '../../preload/contract/desk-marks.ts';
+import { preparationMark, readCallbackMark, readNumberMark } from '../../preload/contract/desk-marks.ts';
 import type { FeedName, FeedRow } from '../../preload/contract/feeds.ts';
 import type { CustomerView, DueCallback, Preparation, ShortGoods } from '../worker/worker-api.ts';
 import type { FeedMark } from './catalogue-db.ts';
@@ -73,6 +73,7 @@ export function customerView(
       .filter(({ text }) => text !== '')
       .sort((a, b) => b.at.localeCompare(a.at) || b.id - a.id)
       .slice(0, notesShown),
+    consents: tables.find('consents', 'partner', partnerId),
     ageOfMs: ages.length === 0 ? null : Math.min(...ages),
     unavailable: cardFeeds.flatMap((feed) => {
       const why = mark(feed).unavailable;
@@ -105,7 +106,8 @@ export function dueCallbacks(tables: MemoryTables): readonly DueCallback[] {
     const mark = readCallbackMark(activity.note);
     if (!mark) {
       const partner = tables.get('partners', activity.resId) ?? null;
-      return activity.isCall ? [{ activity, partner, number: partner?.phoneSanitized ?? partner?.phone ?? null }] : [];
+      const number = readNumberMark(activity.note) ?? partner?.phoneSanitized ?? partner?.phone ?? null;
+      return activity.isCall ? [{ activity, partner, number }] : [];
     }
     // Of an unknown caller it stands on our own company: its contact is who has the number, if anybody.
     const { matches } = lookupNumber(tables, mark.number);

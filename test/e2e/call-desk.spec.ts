@@ -124,6 +124,203 @@ test.describe('the desk of the demonstration', () => {
     await expect(page.getByRole('dialog')).toContainText('12 rue des Forges');
   });
 
+  test('while the screen is shared no name, number or note can be read anywhere, and nothing written is lost', async ({
+    page,
+  }) => {
+    const secrets = ['Gilly', '04 65 71 49 47', '0465714947', '465714947', 'hall B', 'Lacaze', 'Calderan', 'Perrin'];
+    const leaked = async (): Promise<readonly string[]> => {
+      // What can be read, hovered or heard: text that is drawn, and labels.
+      const words = await page.evaluate(() =>
+        [
+          document.body.innerText,
+          ...[...document.querySelectorAll('[title], [aria-label], [placeholder]')].map((one) =>
+            ['title', 'aria-label', 'placeholder'].map((name) => one.getAttribute(name)).join(' '),
+          ),
+          ...[...document.querySelectorAll('input, textarea')].map((field) =>
+            field.checkVisibility() ? (field as HTMLInputElement).value : '',
+          ),
+        ]
+          .join('\n')
+          .replaceAll('\u00a0', ' '),
+      );
+      return secrets.filter((secret) => words.includes(secret));
+    };
+    await page.keyboard.press('F4');
+    await scene(page, 'shared-number-calls');
+    await expect(page.locator('.pop [data-partner]')).toHaveCount(3);
+    expect(await leaked(), 'several records').toEqual([]);
+    await page.keyboard.press('F10');
+    await expect(page.locator('.pop')).toHaveCount(0);
+    await scene(page, 'customer-calls');
+    await expect(page.locator('.pop [data-reason]').first()).toBeVisible();
+    expect(await leaked(), 'one record').toEqual([]);
+    // Declined, the call becomes an act by itself: the outbox has something to tell.
+    await page.keyboard.press('F10');
+    await expect(page.locator('.pop')).toHaveCount(0);
+    await scene(page, 'customer-calls');
+    await expect(page.locator('.pop')).toBeVisible();
+    await page.keyboard.press('F9');
+    await expect(page.locator('.phone[data-phase=talking]')).toBeVisible();
+    await page.keyboard.press('F4');
+    await page.locator('#note').fill('Le différentiel du hall B.');
+    await page.keyboard.press('F4');
+    await expect(page.locator('#note')).toBeHidden();
+    expect(await leaked(), 'in talk').toEqual([]);
+    await page.keyboard.press('F10');
+    await expect(page.locator('[data-owed="1"]')).toBeVisible();
+    expect(await leaked(), 'a note owed').toEqual([]);
+    await page.locator('[data-act=journal]').click();
+    await expect(page.locator('main.journal')).toBeVisible();
+    expect(await leaked(), 'journal').toEqual([]);
+    await page.locator('[data-screen=outbox]').click();
+    await page.getByRole('button', { name: /^Envoyés/ }).click();
+    await expect(page.locator('[data-act-kind=log-call]').first()).toBeVisible();
+    expect(await leaked(), 'outbox').toEqual([]);
+    await page.locator('[data-screen=calls]').click();
+    await page.keyboard.press('F4');
+    await expect(page.locator('#note')).toHaveValue('Le différentiel du hall B.');
+  });
+
+  test('letters typed in the palette are no shortcut of the note, however fast they come', async ({ page }) => {
+    await scene(page, 'customer-calls');
+    await expect(page.locator('.pop')).toBeVisible();
+    await page.keyboard.press('F9');
+    await expect(page.locator('#note')).toBeVisible();
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Chercher ou faire' });
+    await expect(palette.getByRole('searchbox')).toBeFocused();
+    await page.keyboard.type('rid');
+    await expect(palette.getByRole('searchbox')).toHaveValue('rid');
+    await page.keyboard.press('Escape');
+    await expect(page.locator('.choice [aria-pressed=true]')).toHaveCount(0);
+    await page.keyboard.press('F10');
+  });
+
+  test('between two calls the desk says what waits, and each can be ended from there', async ({ page }) => {
+    const rest = page.locator('.at-rest');
+    await expect(rest).toHaveAttribute('data-waiting', '2');
+    await expect(rest).toContainText('Rappeler pour le devis de la borne');
+    await rest.getByRole('button', { name: 'Écouter' }).click();
+    await expect(page.getByRole('dialog')).toContainText('*98');
+    await page.keyboard.press('Escape');
+    await scene(page, 'unknown-calls');
+    await expect(page.locator('.pop')).toBeVisible();
+    await page.keyboard.press('F9');
+    await expect(page.locator('.phone[data-phase=talking]')).toBeVisible();
+    await page.keyboard.press('F10');
+    await expect(page.locator('[data-owed="1"]')).toBeVisible();
+    await page.getByRole('button', { name: 'Plus tard' }).click();
+    await expect(rest).toHaveAttribute('data-waiting', '3');
+    await noSeriousViolation(page, 'desk at rest');
+    await rest.getByRole('button', { name: 'Finir' }).click();
+    await expect(page.locator('#note')).toBeVisible();
+  });
+
+  test('a hidden number is asked for: whose it is, and where to call back', async ({ page }) => {
+    await scene(page, 'masked-calls');
+    await expect(page.locator('.pop')).toContainText('Numéro masqué');
+    await page.keyboard.press('F9');
+    await expect(page.locator('.phone[data-phase=talking]')).toBeVisible();
+    const field = page.getByLabel('Numéro de rappel');
+    await field.fill('04 65 71 49');
+    await expect(page.locator('.stranger [data-partner]')).toHaveCount(0);
+    await field.fill('04 65 71 49 47');
+    await page.locator('.stranger [data-partner]', { hasText: 'Mairie de Gilly' }).click();
+    await expect(page.locator('article.customer')).toContainText('Mairie de Gilly');
+    await page.locator('#note').fill('Rappeler au standard.');
+    await page.getByRole('heading', { name: 'Mairie de Gilly' }).first().click();
+    await page.keyboard.press('r');
+    await expect(field).toHaveValue('04 65 71 49 47');
+    await noSeriousViolation(page, 'callback number');
+    await page.keyboard.press('F10');
+    await page.keyboard.press('Control+Enter');
+    await expect(page.getByText('Tout est envoyé')).toBeVisible({ timeout: 15_000 });
+    const told = page.locator('.last li', { hasText: 'Numéro de rappel : 04 65 71 49 47' });
+    await expect(told).toHaveCount(1, { timeout: 15_000 });
+  });
+
+  test('the next call takes no note away: the first one is owed, word for word', async ({ page }) => {
+    for (const [name, words] of [
+      ['customer-calls', 'Le hall B.'],
+      ['unknown-calls', 'Un voisin.'],
+    ] as const) {
+      await scene(page, name);
+      await expect(page.locator('.pop')).toBeVisible();
+      await page.keyboard.press('F9');
+      await expect(page.locator('.phone[data-phase=talking]')).toBeVisible();
+      await page.locator('#note').fill(words);
+      await page.keyboard.press('F10');
+      await expect(page.locator('.phone:not(.incall)')).toBeVisible();
+    }
+    await expect(page.locator('[data-owed="2"]')).toBeVisible();
+    await page.reload();
+    await page.locator('[data-record]', { hasText: 'Mairie de Gilly' }).first().click();
+    await expect(page.locator('#note')).toHaveValue('Le hall B.');
+    await page.locator('[data-record]', { hasText: '09 74 50 01 18' }).first().click();
+    await expect(page.locator('#note')).toHaveValue('Un voisin.');
+  });
+
+  test('no call rings while a note is finished, and they come back once it is saved', async ({ page }) => {
+    await scene(page, 'customer-calls');
+    await expect(page.locator('.pop')).toBeVisible();
+    await page.keyboard.press('F9');
+    await expect(page.locator('.phone[data-phase=talking]')).toBeVisible();
+    await page.keyboard.press('F10');
+    await expect(page.locator('.work')).toContainText(/compte rendu dû depuis 0:0\d/);
+    await page.locator('[data-act=wrap-up-pause]').click();
+    const notice = page.locator('[data-phone-notice=dnd]');
+    await expect(notice).toContainText('Compte rendu en cours');
+    await page.reload();
+    await expect(notice).toContainText('Compte rendu en cours');
+    await expect(page.locator('#note')).toBeVisible();
+    await page.keyboard.press('0');
+    await page.keyboard.press('Control+Enter');
+    await expect(notice).toHaveCount(0);
+    await expect(page.locator('[data-agent=available]')).toBeVisible();
+  });
+
+  test('a consumer is called for selling only with a consent, noted with its proof and sent to Odoo', async ({
+    page,
+  }) => {
+    await page.getByRole('searchbox').first().fill('camille perrin');
+    await page.getByRole('option', { name: /Camille Perrin/ }).click();
+    const card = page.locator('article.customer');
+    await expect(card.locator('[data-consent=none]')).toBeVisible();
+    await card.locator('.tel.dialable').first().click();
+    const dialog = page.getByRole('dialog');
+    const call = dialog.getByRole('button', { name: 'Appeler', exact: true });
+    await dialog.getByRole('radio', { name: /Démarchage/ }).check({ force: true });
+    await expect(dialog).toContainText('interdit depuis le 11 août 2026');
+    await expect(call).toBeDisabled();
+    await noSeriousViolation(page, 'purpose of a call');
+    await dialog.getByRole('radio', { name: /Suite d’une demande/ }).check({ force: true });
+    await expect(call).toBeEnabled();
+    await page.keyboard.press('Escape');
+    await card.locator('[data-act=note-consent]').click();
+    await card.getByRole('radio', { name: /Accepte/ }).check({ force: true });
+    await card.getByLabel('Preuve').fill('Dit au téléphone le jour du devis.');
+    await noSeriousViolation(page, 'consent');
+    await card.getByRole('button', { name: 'Garder' }).click();
+    await expect(card.locator('[data-consent=given]')).toContainText('par téléphone');
+    await expect(page.getByText('Tout est envoyé')).toBeVisible({ timeout: 15_000 });
+    await expect(card.locator('[data-consent=given]')).not.toContainText('pas encore dans Odoo');
+    await card.locator('.tel.dialable').first().click();
+    await dialog.getByRole('radio', { name: /Démarchage/ }).check({ force: true });
+    await expect(call).toBeEnabled();
+    await page.keyboard.press('Escape');
+  });
+
+  test('the wall names nobody, also while a customer rings', async ({ page }) => {
+    await page.locator('[data-act=wall]').click();
+    await scene(page, 'customer-calls');
+    await expect(page.locator('.pop')).toContainText('Ligne');
+    await expect(page.locator('.pop')).not.toContainText('Gilly');
+    await expect(page.locator('[data-figure="Ça sonne"] dd').first()).toHaveText('1');
+    await expect(page.locator('.wall-people li', { hasText: 'Idriss Belmont' })).toContainText('en ligne');
+    await page.keyboard.press('F10');
+    await expect(page.locator('.pop')).toHaveCount(0);
+  });
+
   for (const [width, height, colorScheme] of [
     [1366, 768, 'light'],
     [1920, 1080, 'dark'],

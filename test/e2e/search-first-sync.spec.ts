@@ -7,7 +7,7 @@ import { startStation, type Station } from './station.ts';
 
 /** More contacts than one request brings, the wanted one last. */
 const many = 1_100;
-const wanted = 'Scierie du Beaufortain';
+const wanted = 'Zinguerie du Beaufortain';
 
 /** A line to Odoo that keeps back every page of contacts but the first, until it is let go. */
 async function slowLine(
@@ -78,9 +78,9 @@ test('what one looked for during the first sync shows as soon as it arrives, wit
   const search = page.getByRole('searchbox').first();
   await search.fill('client 12');
   await expect(page.getByRole('option', { name: 'Client 12', exact: true }), 'the first page is here').toBeVisible();
-  await search.fill('scierie');
+  await search.fill('zinguerie');
   await expect(page.getByText('Seules les données reçues sur ce poste sont cherchées.')).toBeVisible();
   line.letGo();
   await expect(page.getByRole('option', { name: wanted })).toBeVisible();
-  await expect(search, 'nothing was typed again').toHaveValue('scierie');
+  await expect(search, 'nothing was typed again').toHaveValue('zinguerie');
 });

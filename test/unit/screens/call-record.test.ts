@@ -2,27 +2,30 @@ import { expect, it } from 'vitest';
 import { newCall, transition } from '../../../main/phone/call-machine.ts';
 import type { CallState } from '../../../preload/contract/phone.ts';
 import { operationSchema } from '../../../preload/contract/operation.ts';
-import { callbackMark } from '../../../preload/contract/desk-marks.ts';
+import { callbackMark, readNumberMark } from '../../../preload/contract/desk-marks.ts';
 import { answeredCallbacks, callbackList } from '../../../renderer/call-desk/callback-list.ts';
 import {
   actIdOf,
   automaticActs,
   readRecord,
   recordActs,
+  standing,
   startRecord,
   wasMissed,
   type CallRecord,
   type RecordWords,
 } from '../../../renderer/call-desk/call-record.ts';
+import { recentCustomers } from '../../../renderer/call-desk/recent-customers.ts';
 import { dayFigures } from '../../../renderer/call-desk/day-figures.ts';
 import { stableId } from '../../../renderer/call-desk/stable-id.ts';
-import type { DueCallback } from '../../../renderer/worker/worker-api.ts';
+import type { ActState, DueCallback } from '../../../renderer/worker/worker-api.ts';
 import { partnerRow } from '../store/row-samples.ts';
 
 const words: RecordWords = {
   reason: ({ reasons }) => reasons.join(),
   leadName: () => 'Appel',
   callbackSummary: () => 'Rappeler',
+  callbackNumber: ({ callbackNumber }) => (callbackNumber ? `Numéro de rappel : ${callbackNumber}` : ''),
   missedSummary: () => 'Rappeler',
   reached: () => 'Joint',
 };
@@ -96,6 +99,46 @@ it('a saved call is a note on one record, and what was promised', () => {
   for (const act of acts) expect(operationSchema.safeParse(act).success).toBe(true);
 });
 
+it('who hid the number is reached where they asked: in the lead, the note and the callback', () => {
+  const talk = { ...startRecord(rings({ masked: true, number: '', e164: null })), answeredAtMs: atMs, partnerId: 5 };
+  const asked = { ...talk, outcome: 'answered' as const, note: 'Panne', callbackNumber: '06 12 34 56 78' };
+  const lead = recordActs({ ...asked, next: 'lead' }, by, atMs, words);
+  expect(lead).toMatchObject([
+    { kind: 'log-call', note: 'Panne\nNuméro de rappel : 06 12 34 56 78' },
+    { kind: 'create-lead', phone: '+33612345678' },
+  ]);
+  const promise = recordActs({ ...asked, next: 'callback', callbackOn: '2026-11-26' }, by, atMs, words)[1];
+  expect(operationSchema.safeParse(promise).success).toBe(true);
+  expect(promise).toMatchObject({ kind: 'schedule-callback' });
+  const note = promise?.kind === 'schedule-callback' ? promise.note : '';
+  expect(readNumberMark(note)).toBe('+33612345678');
+  expect(recordActs({ ...talk, outcome: 'answered', next: 'lead' }, by, atMs, words)[1]).toMatchObject({ phone: '' });
+});
+
+it('a call stands in Odoo only when Odoo has confirmed every act of it', () => {
+  const saved = { ...startRecord(rings()), savedBy: by.author, savedAtMs: atMs };
+  const acts = (...states: readonly ActState[]) =>
+    new Map(states.map((state, at) => [actIdOf(saved.callId, (['log', 'ticket'] as const)[at] ?? 'lead'), { state }]));
+  expect(standing(startRecord(rings()), acts())).toBe('local');
+  expect(standing(saved, acts('queued'))).toBe('waiting');
+  expect(standing(saved, acts('confirmed', 'unconfirmed'))).toBe('waiting');
+  expect(standing(saved, acts('confirmed', 'refused'))).toBe('refused');
+  expect(standing(saved, acts('confirmed', 'confirmed'))).toBe('recorded');
+  expect(standing(saved, acts()), 'settled acts are forgotten after 30 days').toBe('recorded');
+  expect(standing(saved, acts('set-aside'))).toBe('local');
+  expect(standing({ ...saved, waitsForContact: true }, acts())).toBe('waiting');
+});
+
+it('the customers of the last calls are each told once, the last spoken with first', () => {
+  const call = (callId: string, partnerId: number | null, startedAtMs: number): CallRecord => ({
+    ...startRecord(rings({}, callId)),
+    partnerId,
+    startedAtMs,
+  });
+  const calls = [call('a', 5, 1), call('b', 6, 2), call('c', 5, 3), call('d', null, 4), call('e', 7, 0)];
+  expect(recentCustomers(calls, 2).map(({ callId }) => callId)).toEqual(['c', 'b']);
+});
+
 it('a record that an earlier version kept is read, its single reason too', () => {
   const old = { version: 1, callId: 'x', reason: 'quote', note: 'Devis', masked: false };
   expect(readRecord(old)).toMatchObject({ reasons: ['quote'], result: null, about: null });
@@ -105,15 +148,47 @@ it('a record that an earlier version kept is read, its single reason too', () =>
 
 it('lists a missed call once: from Odoo when Odoo has it, from this station until then', () => {
   const record = missed();
-  expect(callbackList([], [record], '2026-11-25')).toMatchObject([{ kind: 'missed', activityId: null, times: 1 }]);
+  expect(callbackList([], [record], atMs + 3_600_000)).toMatchObject([{ kind: 'missed', activityId: null, times: 1 }]);
   const due = { activity: activity(3, callbackMark(record.number, atMs)), partner: null, number: record.number };
-  expect(callbackList([due], [record], '2026-11-25')).toMatchObject([{ kind: 'missed', activityId: 3, late: true }]);
-  expect(callbackList([], [{ ...record, callbackInOdoo: true }], '2026-11-25')).toEqual([]);
+  expect(callbackList([due], [record], atMs + 3_600_000)).toMatchObject([
+    { kind: 'missed', activityId: 3, late: true },
+  ]);
+  expect(callbackList([], [{ ...record, callbackInOdoo: true }], atMs + 3_600_000)).toEqual([]);
+});
+
+it('who did not answer when called back is left alone for a quarter of an hour, and how often is told', () => {
+  const partner = partnerRow(5, { name: 'Perrin' });
+  const due = [
+    { activity: activity(3, callbackMark('+33639981017', atMs)), partner: null, number: '+33639981017' },
+    { activity: activity(4, callbackMark('+33455555555', atMs + 60_000)), partner, number: '+33455555555' },
+  ];
+  const ids = (records: readonly CallRecord[], nowMs: number) =>
+    callbackList(due, records, nowMs).map(({ activityId, tries }) => [activityId, tries]);
+  const tried = (startedAtMs: number): CallRecord => ({
+    ...startRecord(rings({}, `out ${startedAtMs}`)),
+    direction: 'outgoing',
+    startedAtMs,
+    endedAtMs: startedAtMs + 30_000,
+    outcome: 'abandoned',
+  });
+  const triedAtMs = atMs + 600_000;
+  expect(ids([], triedAtMs)).toEqual([
+    [3, 0],
+    [4, 0],
+  ]);
+  expect(ids([tried(triedAtMs)], triedAtMs + 60_000)).toEqual([
+    [4, 0],
+    [3, 1],
+  ]);
+  expect(ids([tried(triedAtMs), tried(triedAtMs + 1), tried(atMs - 1)], triedAtMs + 16 * 60_000)).toEqual([
+    [3, 2],
+    [4, 0],
+  ]);
 });
 
 it('somebody who was spoken with since need not be called back', () => {
   const talk = { ...startRecord(rings({}, 'call-2')), startedAtMs: atMs + 60_000, answeredAtMs: atMs + 65_000 };
-  expect(callbackList([], [missed(), talk], '2026-11-25')).toEqual([]);
+  expect(callbackList([], [missed(), talk], atMs + 3_600_000)).toEqual([]);
   const partner = partnerRow(5, { name: 'Perrin' });
   const due = [
     { activity: activity(3, callbackMark('+33639981017', atMs)), partner: null, number: '+33639981017' },

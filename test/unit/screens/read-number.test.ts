@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { looksDialable, numberIn, readNumber } from '../../../renderer/call-desk/read-number.ts';
+import { looksDialable, numberIn, numberToKeep, readNumber } from '../../../renderer/call-desk/read-number.ts';
 
 const pairs = (text: string): string => text.replaceAll(' ', '\u00a0');
 
@@ -40,4 +40,11 @@ it.each([
 it('tells a number from a name', () => {
   expect(['0612', '+33 6 12', '*97', '1001@pbx.example'].every(looksDialable)).toBe(true);
   expect(['Durand', '12 rue du Lac', '', 'C0031'].some(looksDialable)).toBe(false);
+});
+
+it('a contact keeps a metropolitan number in pairs, any other with its country code', () => {
+  expect(numberToKeep('+33974500118')).toBe('09 74 50 01 18');
+  expect(numberToKeep('0692 12 34 56')).toBe('+262692123456');
+  expect(numberToKeep('+41227305111')).toBe('+41227305111');
+  expect(numberToKeep('1002')).toBe('1002');
 });

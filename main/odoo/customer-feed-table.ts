@@ -1,4 +1,6 @@
 import type { customerFeeds } from '../../preload/contract/customer-feeds.ts';
+import type { FeedRow } from '../../preload/contract/feeds.ts';
+import { consentUrl, readConsentRecord } from './consent-ledger.ts';
 import type { FeedSource } from './feed-table.ts';
 import { plainText } from './recipes/html.ts';
 import { baseOf, idOf, idsOf, nameOf, num, text, textOr } from './values.ts';
@@ -182,6 +184,24 @@ export const customerFeedTable: { readonly [N in keyof typeof customerFeeds]: Fe
       at: textOr(row['date'], ''),
       authorName: nameOf(row['author_id']),
       text: plainText(textOr(row['body'], '')).slice(0, noteLetters),
+      ...baseOf(row),
+    }),
+  },
+  consents: {
+    models: ['ir.attachment'],
+    fields: ['res_id', 'description', 'create_uid'],
+    domain: [
+      ['res_model', '=', 'res.partner'],
+      ['url', '=', consentUrl],
+    ],
+    // A description that is no record of ours does not fit the feed's schema: it is counted and left out.
+    row: (row) => ({
+      ...(readConsentRecord(text(row['description'])) as Pick<
+        FeedRow<'consents'>,
+        'given' | 'channel' | 'proof' | 'saidAtMs' | 'operationId'
+      >),
+      partnerId: num(row['res_id']),
+      by: nameOf(row['create_uid']),
       ...baseOf(row),
     }),
   },

@@ -17,6 +17,7 @@ import { openCallback } from './recipes/open-callback.ts';
 import type { RecipeDeps } from './recipes/outcome.ts';
 import { receive } from './recipes/receive.ts';
 import { receiveUnannounced } from './recipes/receive-unannounced.ts';
+import { recordConsent } from './recipes/record-consent.ts';
 import { scheduleCallback } from './recipes/schedule-callback.ts';
 import { splitLot } from './recipes/split-lot.ts';
 import { transfer } from './recipes/transfer.ts';
@@ -43,6 +44,8 @@ function perform(deps: RecipeDeps, operation: Operation): Promise<PushOutcome> {
       return createPartner(deps, operation);
     case 'schedule-callback':
       return scheduleCallback(deps, operation);
+    case 'record-consent':
+      return recordConsent(deps, operation);
     case 'open-callback':
       return openCallback(deps, operation);
     case 'close-callback':

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { head, id, text } from './operation-head.ts';
 
+/** How somebody said whether they may be called for selling. */
+export const consentChannels = ['phone', 'mail', 'web', 'paper'] as const;
+export const consentChannelSchema = z.enum(consentChannels);
+
 /** Acts of the call desk. */
 export const callOperations = [
   z.object({
@@ -53,6 +57,19 @@ export const callOperations = [
     note: text(20_000),
     /** Calendar day, YYYY-MM-DD, Europe/Paris. */
     dueOn: z.iso.date(),
+  }),
+  /** A consumer said that they may be called for selling, or may no longer. */
+  z.object({
+    ...head,
+    kind: z.literal('record-consent'),
+    partnerId: id,
+    given: z.boolean(),
+    channel: consentChannelSchema,
+    /** What shows that it was said: words, a document's number. */
+    proof: text(1000).min(1),
+    saidAtMs: z.number().int().positive(),
+    /** As people read it in Odoo. */
+    title: text(200).min(1),
   }),
   /** Nobody answered: one open callback per person, however many stations rang. */
   z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentChannelSchema } from './call-operations.ts';
 
 /** What a customer has open, and what was said with them: rows of the local cache beside goods and people. */
 
@@ -87,4 +88,16 @@ export const customerFeeds = {
   }),
   /** What was written on a contact, plain text, shortened: only of the last days that the settings keep. */
   notes: z.object({ ...base, partnerId: id, at: z.string(), authorName: nullable, text: z.string() }),
+  /** What consumers said about being called for selling; the newest of a contact holds. */
+  consents: z.object({
+    ...base,
+    partnerId: id,
+    given: z.boolean(),
+    channel: consentChannelSchema,
+    proof: z.string(),
+    saidAtMs: z.number().int().positive(),
+    operationId: z.string(),
+    /** Who noted it. */
+    by: nullable,
+  }),
 } as const;

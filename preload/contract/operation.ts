@@ -26,6 +26,7 @@ export function laneOf(operation: Operation): string {
       return operation.pickingId === undefined
         ? `mail.activity:${operation.activityId}`
         : `stock.picking:${operation.pickingId}`;
+    case 'record-consent':
     case 'schedule-callback':
       return `res.partner:${operation.partnerId}`;
     case 'create-lot':

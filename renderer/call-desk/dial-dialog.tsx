@@ -4,10 +4,13 @@ import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-compone
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { CallValue } from '../../preload/contract/calls.ts';
-import { useServices } from '../app/services.ts';
+import { useNow, useServices, useWorker } from '../app/services.ts';
 import { openCall, openPartner, show, useView } from '../app/view-store.ts';
+import { isConsumer, mayCall, type Consent, type Purpose } from './consent.ts';
+import { consentWords } from './consent-line.tsx';
 import { Hidden } from './privacy.tsx';
 import { readNumber } from './read-number.ts';
+import { useConsent } from './use-consent.ts';
 
 type HostReading = CallValue<'phone.read-number'>;
 
@@ -39,6 +42,11 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
       left = true;
     };
   }, [host, worker, number]);
+  const [purpose, setPurpose] = useState<Purpose>('follow-up');
+  const view = useWorker('catalogue', `dial ${owner?.id ?? ''}`, (worker) =>
+    owner ? worker.customer(owner.id) : Promise.resolve(null),
+  );
+  const consent = useConsent(view);
   const close = (): void => {
     useView.setState({ dial: null });
   };
@@ -48,6 +56,8 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
   const emergency = reading?.kind === 'emergency';
   const refused = !emergency && reading?.verdict === 'refused';
   const premium = !emergency && reading?.verdict === 'confirm';
+  const consumer = !emergency && view !== null && isConsumer(view);
+  const blocked = !mayCall(purpose, consumer, consent);
   const call = (): void => {
     void host.call('phone.dial', { number, premiumAccepted: premium }).then((dialled) => {
       if (!dialled.ok) return setFailed('why' in dialled.failure ? dialled.failure.why : dialled.failure.kind);
@@ -78,11 +88,13 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
             </p>
           ) : (
             <p className="mid">
-              {reading === null
-                ? '\u00a0'
-                : reading.e164 && country
-                  ? t('call.dialReadAs', { number: reading.e164, country })
-                  : t(`phoneMore.kind.${reading.kind}`)}
+              {reading === null ? (
+                '\u00a0'
+              ) : reading.e164 && country ? (
+                <Hidden>{t('call.dialReadAs', { number: reading.e164, country })}</Hidden>
+              ) : (
+                t(`phoneMore.kind.${reading.kind}`)
+              )}
             </p>
           )}
           {premium && (
@@ -97,13 +109,19 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
               {t('phoneMore.refusedRule', { rule: t(`phoneMore.rule.${reading.rule}`) })}
             </p>
           )}
+          {consumer && <PurposeChoice purpose={purpose} onChoose={setPurpose} consent={consent} blocked={blocked} />}
           {failed && (
             <p className="notice refused" role="alert">
               {t('call.dialFailed', { why: failed })}
             </p>
           )}
           <div className="ends">
-            <Button className="btn answer lg" autoFocus isDisabled={refused || reading === null} onPress={call}>
+            <Button
+              className="btn answer lg"
+              autoFocus
+              isDisabled={refused || blocked || reading === null}
+              onPress={call}
+            >
               <Phone className="i" aria-hidden="true" />
               {t(premium ? 'phoneMore.premiumGo' : 'call.dial')}
             </Button>
@@ -114,5 +132,41 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** A consumer may be called about what is under way; for selling only with their consent. */
+function PurposeChoice({
+  purpose,
+  onChoose,
+  consent,
+  blocked,
+}: {
+  purpose: Purpose;
+  onChoose: (purpose: Purpose) => void;
+  consent: Consent | null;
+  blocked: boolean;
+}): ReactNode {
+  const { t, i18n } = useTranslation();
+  const now = useNow(60_000);
+  return (
+    <fieldset className="purpose" data-blocked={blocked}>
+      <legend>{t('consent.purpose')}</legend>
+      {(['follow-up', 'selling'] as const).map((name) => (
+        <label key={name} className="keep">
+          <input type="radio" name="purpose" checked={purpose === name} onChange={() => onChoose(name)} />
+          <span>
+            {t(`consent.purposes.${name}`)}
+            {name === 'selling' && <small className="mid">{consentWords(t, i18n.language, consent, now)}</small>}
+          </span>
+        </label>
+      ))}
+      {blocked && (
+        <p className="notice refused" role="alert">
+          <ShieldAlert className="i" aria-hidden="true" />
+          {t('consent.blocked')}
+        </p>
+      )}
+    </fieldset>
   );
 }

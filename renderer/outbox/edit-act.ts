@@ -40,6 +40,8 @@ const heads: Readonly<Record<OperationKind, Spec>> = {
   'schedule-callback': { summary: 'text', dueOn: 'date', note: 'long-text' },
   'open-callback': { summary: 'text' },
   'close-callback': { feedback: 'long-text' },
+  // What somebody agreed to is said again, not edited.
+  'record-consent': {},
   'ask-preparation': { summary: 'text', note: 'long-text' },
   'complete-activity': { feedback: 'long-text' },
   'create-lot': { name: 'text' },

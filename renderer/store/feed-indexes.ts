@@ -83,6 +83,7 @@ export const feedIndexes = {
   tasks: { keys: { partner: ({ partnerId }: FeedRow<'tasks'>) => partnerId } },
   invoices: { keys: { partner: ({ partnerId }: FeedRow<'invoices'>) => partnerId } },
   notes: { keys: { partner: ({ partnerId }: FeedRow<'notes'>) => partnerId } },
+  consents: { keys: { partner: ({ partnerId }: FeedRow<'consents'>) => partnerId } },
   activities: { keys: { document: ({ resModel, resId }: FeedRow<'activities'>) => `${resModel}:${resId}` } },
   tags: { keys: { identity: ({ identity }: FeedRow<'tags'>) => identity } },
   moves: {

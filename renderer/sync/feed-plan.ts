@@ -32,6 +32,7 @@ export const feedPlans: readonly FeedPlan[] = [
   { feed: 'leads', pullEveryMs: minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'invoices', pullEveryMs: 5 * minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'notes', pullEveryMs: minute, sweepEveryMs: 12 * hour, ...daily },
+  { feed: 'consents', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'products', pullEveryMs: 2 * minute, sweepEveryMs: 6 * hour, ...daily },
   { feed: 'uoms', pullEveryMs: hour, compareEveryMs: 6 * hour, sweepEveryMs: 12 * hour },
   { feed: 'packagings', pullEveryMs: 10 * minute, compareEveryMs: hour, sweepEveryMs: 6 * hour },
@@ -55,6 +56,7 @@ export const affairFeeds: readonly FeedName[] = [
   'leads',
   'invoices',
   'notes',
+  'consents',
 ];
 
 /** Rows that the host hands over at once: half a millisecond of the worker's time to read, so that lookups never wait longer. */

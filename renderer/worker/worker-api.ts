@@ -164,6 +164,8 @@ export interface CustomerView {
   readonly callbacks: readonly FeedRow<'activities'>[];
   /** Newest first. */
   readonly notes: readonly FeedRow<'notes'>[];
+  /** What this contact said about being called for selling, in no order. */
+  readonly consents: readonly FeedRow<'consents'>[];
   /** When the oldest of its feeds was last complete. */
   readonly ageOfMs: number | null;
   readonly unavailable: readonly { readonly feed: FeedName; readonly why: 'model-missing' | 'no-access' }[];

@@ -355,6 +355,7 @@ const madeStale: { readonly [K in OperationKind]?: readonly FeedName[] } = {
   'schedule-callback': ['activities'],
   'open-callback': ['activities'],
   'close-callback': ['activities', 'notes'],
+  'record-consent': ['consents'],
   'complete-activity': ['activities', 'notes'],
   'ask-preparation': ['activities'],
 };

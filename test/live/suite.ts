@@ -1,6 +1,7 @@
 import { num } from '../../main/odoo/values.ts';
 import { callbackChecks } from './callback-checks.ts';
 import { connectionChecks } from './connection-checks.ts';
+import { consentChecks } from './consent-checks.ts';
 import { countChecks } from './count-checks.ts';
 import { customerChecks } from './customer-checks.ts';
 import { deliveryChecks } from './delivery-checks.ts';
@@ -21,6 +22,7 @@ export const liveChecks: readonly LiveCheck[] = [
   ...connectionChecks,
   ...customerChecks,
   ...callbackChecks,
+  ...consentChecks,
   ...ticketChecks,
   ...tagChecks,
   ...receiptChecks,

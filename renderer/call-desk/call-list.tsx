@@ -1,4 +1,4 @@
-import { CalendarClock, Check, Pencil, PhoneIncoming, PhoneMissed, PhoneOutgoing, Send, Users } from 'lucide-react';
+import { CalendarClock, Pencil, PhoneIncoming, PhoneMissed, PhoneOutgoing, Send, Users } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -14,6 +14,7 @@ import { Hidden, useHidden } from './privacy.tsx';
 import { lineShown } from './read-number.ts';
 import { useCallbacks } from './use-callbacks.ts';
 import { whoWords } from './who.tsx';
+import { FilterChips } from './filter-chips.tsx';
 
 const overShown = 40;
 
@@ -128,18 +129,12 @@ function Callbacks(): ReactNode {
       ) : (
         <>
           <div className="filters pad" role="group" aria-label={t('callbacks.filters')}>
-            {(['all', 'mine', 'late'] as const).map((name) => (
-              <button
-                key={name}
-                type="button"
-                className={filter === name ? 'sel' : ''}
-                aria-pressed={filter === name}
-                onClick={() => setFilter(name)}
-              >
-                {filter === name && <Check className="i" aria-hidden="true" />}
-                {t(`callbacks.filter.${name}`)}
-              </button>
-            ))}
+            <FilterChips
+              names={['all', 'mine', 'late'] as const}
+              chosen={filter}
+              words={(name) => t(`callbacks.filter.${name}`)}
+              onChoose={setFilter}
+            />
           </div>
           <ul className="rows">
             {kept.slice(0, 60).map((callback) => (

@@ -13,6 +13,7 @@ import type { CustomerView } from '../worker/worker-api.ts';
 import { isConsumer, type Consent } from './consent.ts';
 import { HiddenField } from './privacy.tsx';
 import { useConsent } from './use-consent.ts';
+import { FormFoot } from './form-foot.tsx';
 
 /** Whether a consumer may be called for selling, since when and how it was said; what they say now is noted here. */
 export function ConsentLine({ view }: { view: CustomerView }): ReactNode {
@@ -110,19 +111,7 @@ function ConsentForm({ partnerId, onDone }: { partnerId: number; onDone: () => v
           {t('consent.proof')}
           <input className="field" name="proof" required maxLength={1000} placeholder={t('consent.proofHint')} />
         </label>
-        {failed && (
-          <p className="notice refused" role="alert">
-            {failed}
-          </p>
-        )}
-        <div className="ends">
-          <button type="submit" className="btn go">
-            {t('consent.keep')}
-          </button>
-          <button type="button" className="btn" onClick={onDone}>
-            {t('app.close')}
-          </button>
-        </div>
+        <FormFoot failed={failed} go={t('consent.keep')} leave={t('app.close')} onLeave={onDone} />
       </form>
     </HiddenField>
   );

@@ -1,22 +1,19 @@
-import { Box, Check, Clock3, Mail, MapPin, Phone, Tag, Users } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { Mail, MapPin, Phone, Tag, Users } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import type { FeedRow } from '../../preload/contract/feeds.ts';
-import { addFailureWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
-import { useAuthor } from '../app/use-author.ts';
 import { openPartner } from '../app/view-store.ts';
-import { Status } from '../design/marks.tsx';
-import { clockTime, momentWords, odooTimeMs, quantityWords } from '../i18n/format.ts';
+import { clockTime } from '../i18n/format.ts';
 import type { CustomerView } from '../worker/worker-api.ts';
 import type { CallRecord } from './call-record.ts';
 import { ConsentLine } from './consent-line.tsx';
-import { noteGist } from './note-gist.ts';
 import { PartnerKind } from './partner-kind.tsx';
-import { Hidden, useHidden } from './privacy.tsx';
+import { Hidden } from './privacy.tsx';
 import { ReasonList } from './reason-list.tsx';
 import { Tel } from './who.tsx';
+import { CustomerHistory } from './customer-history.tsx';
+import { WaitingGoods } from './waiting-goods.tsx';
 
 /** Older than this, the card says so. */
 const staleAfterMs = 30 * 60_000;
@@ -104,9 +101,9 @@ export function CustomerCard({ partnerId, record }: { partnerId: number; record:
           onAbout={(about) => record && callers.edit(record.callId, { about })}
         />
       </section>
-      <Waiting view={view} />
+      <WaitingGoods view={view} />
       <div className="halves">
-        <History view={view} except={record?.callId ?? null} />
+        <CustomerHistory view={view} except={record?.callId ?? null} />
         <House view={view} />
       </div>
       {view.unavailable.length > 0 && (
@@ -157,149 +154,6 @@ function Coordinates({ partner }: { partner: FeedRow<'partners'> }): ReactNode {
         </li>
       )}
     </ul>
-  );
-}
-
-/** Goods under way to the customer: what is missing and where it lies, and the depot's answer to « Préparer ». */
-function Waiting({ view }: { view: CustomerView }): ReactNode {
-  const { t, i18n } = useTranslation();
-  if (view.deliveries.length === 0) return null;
-  return (
-    <section className="pad">
-      <h2 className="h">{t('customer.goods')}</h2>
-      <ul className="why">
-        {view.deliveries.slice(0, 6).map((delivery) => (
-          <li key={delivery.document.picking.id} data-delivery={delivery.document.picking.id}>
-            <Box className="i" aria-hidden="true" />
-            <span className="t cut">{delivery.document.picking.name}</span>
-            <Preparation delivery={delivery} customer={view.partner.name} />
-            <span className="sub">
-              {delivery.short.length === 0
-                ? t('customer.allThere', { count: delivery.document.moves.length })
-                : delivery.short.map((goods) => (
-                    <span key={goods.moveId} className="short">
-                      {t('customer.short', {
-                        name: goods.productName,
-                        quantity: `${quantityWords(i18n.language, goods.missing)}\u00a0${goods.uomName}`,
-                      })}{' '}
-                      <span className={goods.places.length > 0 ? 'ok' : ''}>
-                        {goods.places.length === 0
-                          ? t('customer.nowhere')
-                          : goods.places
-                              .slice(0, 3)
-                              .map(({ name, quantity }) =>
-                                t('customer.there', { name, quantity: quantityWords(i18n.language, quantity) }),
-                              )
-                              .join(', ')}
-                      </span>
-                    </span>
-                  ))}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Preparation({
-  delivery: { document, preparation },
-  customer,
-}: {
-  delivery: CustomerView['deliveries'][number];
-  customer: string;
-}): ReactNode {
-  const { t } = useTranslation();
-  const { worker, newId, now } = useServices();
-  const author = useAuthor();
-  // Of this button, not of the press: pressed twice, the depot is asked once.
-  const [operationId] = useState(newId);
-  const [asked, setAsked] = useState<'asked' | { readonly failed: string } | null>(null);
-  const ask = (): void => {
-    if (!author || author.uid === null) return setAsked({ failed: t('work.signIn') });
-    void worker
-      .addOperation({
-        kind: 'ask-preparation',
-        operationId,
-        schemaVersion: 1,
-        author: author.author,
-        actedAtMs: now(),
-        pickingId: document.picking.id,
-        pickingName: document.picking.name,
-        userId: author.uid,
-        summary: t('customer.prepareSummary', { name: document.picking.name, customer }),
-        note: t('customer.prepareNote', { customer, by: author.author.login }),
-      })
-      .then((added) => setAsked(added.ok ? 'asked' : { failed: addFailureWords(t, added.failure) }));
-  };
-  if (preparation?.done) {
-    return (
-      <Status tone="ok" icon={Check}>
-        {t('customer.prepared', { answer: preparation.answer ?? '' })}
-      </Status>
-    );
-  }
-  if (preparation || asked === 'asked') {
-    return (
-      <Status tone="wait" icon={Clock3}>
-        {t('customer.preparing')}
-      </Status>
-    );
-  }
-  return (
-    <span className="end">
-      {asked && <span role="alert">{asked.failed} </span>}
-      <button type="button" className="btn small" data-act="prepare" onClick={ask}>
-        {t('customer.prepare')}
-      </button>
-    </span>
-  );
-}
-
-/** Notes of Odoo and calls of this station in one line of time; a call that Odoo has is told once. */
-function History({ view, except }: { view: CustomerView; except: string | null }): ReactNode {
-  const { t, i18n } = useTranslation();
-  const { callers } = useServices();
-  const now = useNow(60_000);
-  const records = useStore(callers.store, (state) => state.records);
-  const hidden = useHidden();
-  const inOdoo = new Set(view.notes.map(({ at }) => odooTimeMs(at)));
-  const calls = Object.values(records)
-    .filter(({ partnerId, callId }) => partnerId === view.partner.id && callId !== except)
-    .filter(({ startedAtMs }) => !inOdoo.has(Math.floor(startedAtMs / 1000) * 1000))
-    .map((record) => ({
-      key: record.callId,
-      atMs: record.startedAtMs,
-      who: t(record.direction === 'incoming' ? 'call.in' : 'call.out'),
-      text: record.note || t(record.answeredAtMs ? 'call.ended' : 'call.missed'),
-    }));
-  const notes = view.notes.map((note) => ({
-    key: `note ${note.id}`,
-    atMs: odooTimeMs(note.at) ?? 0,
-    who: note.authorName ?? '',
-    text: note.text,
-  }));
-  const all = [...calls, ...notes].sort((a, b) => b.atMs - a.atMs).slice(0, 12);
-  return (
-    <section className="pad">
-      <h2 className="h">{t('customer.lastContacts')}</h2>
-      {all.length === 0 ? (
-        <p className="mid">{t('customer.noContacts')}</p>
-      ) : (
-        <ul className="last">
-          {all.map(({ key, atMs, who, text }) => (
-            <li key={key}>
-              <time>{momentWords(t, i18n.language, atMs, now)}</time>
-              <span title={hidden ? undefined : text}>
-                <Hidden>
-                  {noteGist(text)} <span className="dim">{who}</span>
-                </Hidden>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ArrowLeft, Check } from 'lucide-react';
+import { ArrowLeft } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { ListBox, ListBoxItem, ListLayout, Virtualizer } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { awaitsWrapUp, standing, wasMissed, type CallRecord } from './call-recor
 import { Hidden } from './privacy.tsx';
 import { readNumber } from './read-number.ts';
 import { whoWords } from './who.tsx';
+import { FilterChips } from './filter-chips.tsx';
 
 const kinds = ['all', 'missed', 'answered', 'outgoing', 'owed'] as const;
 type Kind = (typeof kinds)[number];
@@ -58,18 +59,7 @@ export function Journal(): ReactNode {
           {t('callJournal.title')} <span className="mid">{t('callJournal.count', { count: rows.length })}</span>
         </h1>
         <div className="filters" role="group" aria-label={t('callJournal.kinds')}>
-          {kinds.map((name) => (
-            <button
-              key={name}
-              type="button"
-              className={kind === name ? 'sel' : ''}
-              aria-pressed={kind === name}
-              onClick={() => setKind(name)}
-            >
-              {kind === name && <Check className="i" aria-hidden="true" />}
-              {t(`callJournal.kind.${name}`)}
-            </button>
-          ))}
+          <FilterChips names={kinds} chosen={kind} words={(name) => t(`callJournal.kind.${name}`)} onChoose={setKind} />
           <input
             className="field"
             aria-label={t('callJournal.search')}

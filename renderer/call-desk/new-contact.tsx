@@ -6,6 +6,7 @@ import { useServices } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
 import { reachNumber, type CallRecord } from './call-record.ts';
 import { numberToKeep } from './read-number.ts';
+import { FormFoot } from './form-foot.tsx';
 
 /** A contact for a caller whom no record knows: kept here at once, created in Odoo when it answers. */
 export function NewContact({ record, onDone }: { record: CallRecord; onDone: () => void }): ReactNode {
@@ -56,19 +57,7 @@ export function NewContact({ record, onDone }: { record: CallRecord; onDone: () 
         <Label>{t('customer.createEmail')}</Label>
         <Input className="field" />
       </TextField>
-      {failed && (
-        <p className="notice refused" role="alert">
-          {failed}
-        </p>
-      )}
-      <div className="ends">
-        <button type="submit" className="btn go">
-          {t('customer.createGo')}
-        </button>
-        <button type="button" className="btn" onClick={onDone}>
-          {t('customer.without')}
-        </button>
-      </div>
+      <FormFoot failed={failed} go={t('customer.createGo')} leave={t('customer.without')} onLeave={onDone} />
     </Form>
   );
 }

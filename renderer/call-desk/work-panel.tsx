@@ -1,27 +1,21 @@
-import { CalendarClock, Check, Link2, Pencil, Send } from 'lucide-react';
+import { CalendarClock, Check, Link2, Pencil } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../app/commands.ts';
 import { useStore } from 'zustand';
 import { parisDay } from '../../preload/contract/paris-day.ts';
-import { actWords, addFailureWords, refusalWords } from '../app/outbox-words.ts';
-import { useNow, useServices, useWorker } from '../app/services.ts';
+import { addFailureWords } from '../app/outbox-words.ts';
+import { useNow, useServices } from '../app/services.ts';
 import { useAuthor } from '../app/use-author.ts';
 import { openCall, openPartner } from '../app/view-store.ts';
 import { Status } from '../design/marks.tsx';
 import { clockTime, durationClock } from '../i18n/format.ts';
-import {
-  actIdsOf,
-  callReasons,
-  callResults,
-  nextActions,
-  placeOf,
-  type CallRecord,
-  type NextAction,
-} from './call-record.ts';
+import { callReasons, callResults, nextActions, placeOf, type CallRecord, type NextAction } from './call-record.ts';
 import { CallbackNumber } from './callback-number.tsx';
 import { Hidden, HiddenField } from './privacy.tsx';
 import { whoWords } from './who.tsx';
+import { SavedNote } from './saved-note.tsx';
+import { WrapUpButton } from './wrap-up-button.tsx';
 
 /** The right column: the note, kept as it is typed, the reason, what was promised, and one act to finish. */
 export function WorkPanel({ record }: { record: CallRecord | null }): ReactNode {
@@ -122,7 +116,7 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
           })}
           {record.endedAtMs !== null && `, ${t('work.owedFor', { duration: durationClock(now - record.endedAtMs) })}`}
         </p>
-        {record.endedAtMs !== null && <WrapUpPause callId={record.callId} />}
+        {record.endedAtMs !== null && <WrapUpButton callId={record.callId} />}
       </div>
       <div className="scroll">
         <div className="pad block">
@@ -233,33 +227,6 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
   );
 }
 
-/** No call rings while the note is finished: asked for here, ended by saving. */
-function WrapUpPause({ callId }: { callId: string }): ReactNode {
-  const { t } = useTranslation();
-  const { live, agent } = useServices();
-  const [failed, setFailed] = useState<string | null>(null);
-  const reachable = useStore(live, ({ phone }) => phone?.registration.state === 'reachable');
-  const doNotDisturb = useStore(live, ({ phone }) => phone?.doNotDisturb ?? false);
-  if (failed) {
-    return (
-      <p className="notice refused" role="alert">
-        {t('status.failed', { why: failed })}
-      </p>
-    );
-  }
-  if (!reachable || doNotDisturb) return null;
-  return (
-    <button
-      type="button"
-      className="link"
-      data-act="wrap-up-pause"
-      onClick={() => void agent.change('wrap-up', callId).then(setFailed)}
-    >
-      {t('work.pause')}
-    </button>
-  );
-}
-
 function NoteField({
   field,
   record,
@@ -281,60 +248,6 @@ function NoteField({
       value={record.note}
       onChange={(event) => onNote(event.target.value)}
     />
-  );
-}
-
-function SavedNote({ record }: { record: CallRecord }): ReactNode {
-  const { t } = useTranslation();
-  const ids = actIdsOf(record.callId);
-  const acts = useWorker('outbox', record.callId, async (worker) =>
-    (await worker.outbox()).filter((act) => ids.includes(act.operationId)),
-  );
-  const words =
-    record.answeredAtMs === null
-      ? 'work.automatic'
-      : record.waitsForContact && record.partnerId === null
-        ? 'work.waitsForContact'
-        : 'work.saved';
-  return (
-    <>
-      <div className="pad head">
-        <Status tone="ok" icon={Check}>
-          {t(words)}
-        </Status>
-        <h1 className="cut">
-          <Hidden>{whoWords(t, record)}</Hidden>
-        </h1>
-        <p className="mid">
-          {[
-            ...record.reasons.map((reason) => t(`work.reasons.${reason}`)),
-            record.result ? t(`work.results.${record.result}`) : '',
-            record.about?.name ?? '',
-          ]
-            .filter(Boolean)
-            .join(', ')}
-        </p>
-      </div>
-      <div className="scroll">
-        <p className="pad kept-note">
-          <Hidden>{record.note}</Hidden>
-        </p>
-        <ul className="pad why" data-saved-acts={acts?.length ?? 0}>
-          {acts?.map((act) => (
-            <li key={act.operationId} data-act-state={act.state}>
-              <Send className="i" aria-hidden="true" />
-              <span className="t cut">
-                <Hidden>{actWords(t, act)}</Hidden>
-              </span>
-              <span className="end dim">{t(`outbox.state.${act.state}`)}</span>
-              <span className="sub">
-                {act.refusal ? refusalWords(t, act.refusal) : t(`outbox.stateLong.${act.state}`)}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </>
   );
 }
 

@@ -186,20 +186,29 @@ export function createCallerBook(deps: CallerBookDeps): CallerBook {
         choices.flatMap(({ key, value }) => (typeof value === 'number' ? [[key.slice('choice:'.length), value]] : [])),
       ),
     });
-    for (const { key, value, atMs } of await worker.drafts('call:')) {
+    for (const { value } of await worker.drafts('call:')) {
       const record = readRecord(value);
       if (!record) continue;
-      if (isOver(record) && now() - atMs > deps.keepDays() * dayMs) {
-        await worker.dropDraft(key);
-        continue;
-      }
       // What is on disk is what the person wrote; the call may have gone on since.
       store.setState(({ records }) => ({ records: { ...records, [record.callId]: record } }));
       if (record.masked || record.number === '' || record.partnerId !== null) continue;
       match({ callId: record.callId, match: await worker.lookupNumber(record.number) });
     }
   }
+  /** Finished calls go when the settings say so: at the start and each day, since a station is not closed for months. */
+  function forgetOld(): void {
+    const oldest = now() - deps.keepDays() * dayMs;
+    const old = records().filter((record) => isOver(record) && (record.endedAtMs ?? record.startedAtMs) < oldest);
+    for (const { callId } of old) {
+      store.setState(({ records: { [callId]: _old, ...records } }) => ({ records }));
+      worker
+        .dropDraft(draftKey(callId))
+        .catch((fault: unknown) => console.error('an old call could not be forgotten', fault));
+    }
+    deps.after(dayMs, forgetOld);
+  }
   void restored.then(() => {
+    forgetOld();
     deps.host.open('phone.state', { snapshot: follow, event: follow });
     worker.subscribe('outbox', settle);
     worker.subscribe('catalogue', settle);

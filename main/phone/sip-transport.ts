@@ -28,7 +28,7 @@ export interface SipTransport {
   dispose(): Promise<void>;
   isConnected(): boolean;
   send(message: string): Promise<void>;
-  /** Sends what waited for the reconnection: BYE, CANCEL and final answers to calls. */
+  /** Sends what waited for the reconnection: BYE, CANCEL, ACK and final answers to calls. */
   flush(): Promise<void>;
   /** Asks the far end for a sign of life now: a line that is dead is closed within two seconds. */
   probe(): void;
@@ -41,14 +41,16 @@ const mostPerWindow: Readonly<Record<string, number>> = { REGISTER: 8, SUBSCRIBE
 const windowMs = 10_000;
 /** Later than this the far end has given the transaction up itself; a BYE is worth sending much later. */
 const answerKeptMs = 60_000;
-const byeKeptMs = 60 * 60_000;
+/** So long the far end repeats its acceptance and waits for the ACK, then it ends the call (RFC 3261, 13.3.1.4: 64 T1). */
+const ackKeptMs = 32_000;
+const keptForMs: Readonly<Record<string, number>> = { BYE: 60 * 60_000, CANCEL: answerKeptMs, ACK: ackKeptMs };
 const mostKept = 200;
 
 /**
  * A SIP stack's transport over one WebSocket at a time. Nothing that a stranger sends makes it throw.
  *
- * MUST keep a BYE, CANCEL or final INVITE response that is sent while offline, or into a line that dies before the answer (the stack would
- * report success and forget it),
+ * MUST keep a BYE, CANCEL, ACK or final INVITE response that is sent while offline, or into a line that dies before the answer (the stack
+ * would report success and forget it),
  * and MUST limit REGISTERs and SUBSCRIBEs (the stack repeats a 423 without pause). It does not reconnect: `registration.ts` decides when.
  */
 export function createSipTransport<S extends string>(deps: {
@@ -69,6 +71,8 @@ export function createSipTransport<S extends string>(deps: {
   let openRegister: string | null = null;
   /** BYEs and CANCELs on their way: a line that dies takes them along, and says nothing. By Call-ID and CSeq. */
   const unanswered = new Map<string, { readonly text: string; readonly kind: string }>();
+  /** The newest ACK of each call. Nothing says that it arrived, and the repeated acceptance that asks for it goes to the dead line. */
+  const acks = new Map<string, { readonly text: string; readonly untilMs: number }>();
 
   const become = (next: S): void => {
     if (state === next) return;
@@ -113,7 +117,7 @@ export function createSipTransport<S extends string>(deps: {
     }
     // One that carries an offer is left to the stack's 405.
     if (!text.startsWith('UPDATE ') || /\r\n\r\n./u.test(text)) return false;
-    const granted = deps.timers.updated(headerOf(text, 'call-id') ?? headerOf(text, 'i') ?? '');
+    const granted = deps.timers.updated(callIdOf(text));
     if (granted) void line?.send(replyTo(text, 200, 'OK', granted)).catch(() => {});
     return granted !== null;
   };
@@ -125,6 +129,8 @@ export function createSipTransport<S extends string>(deps: {
     const register = openRegister;
     openRegister = null;
     if (register !== null) deliver(replyTo(register, 408, 'Request Timeout'));
+    kept.push(...acks.values());
+    acks.clear();
     for (const { text, kind } of unanswered.values()) keep(text, kind);
     unanswered.clear();
     try {
@@ -135,12 +141,18 @@ export function createSipTransport<S extends string>(deps: {
   };
 
   const keep = (text: string, kind: string): boolean => {
-    const isBye = kind === 'BYE';
-    if (!isBye && kind !== 'CANCEL' && !/^[2-6]\d\d INVITE$/u.test(kind)) return false;
+    const keptMs = /^[2-6]\d\d INVITE$/u.test(kind) ? answerKeptMs : keptForMs[kind];
+    if (keptMs === undefined) return false;
     const nowMs = clock.nowMs();
     kept = kept.filter(({ untilMs }) => untilMs > nowMs).slice(-mostKept + 1);
-    kept.push({ text, untilMs: nowMs + (isBye ? byeKeptMs : answerKeptMs) });
+    kept.push({ text, untilMs: nowMs + keptMs });
     return true;
+  };
+
+  const rememberAck = (text: string): void => {
+    const nowMs = clock.nowMs();
+    for (const [of, { untilMs }] of acks) if (untilMs <= nowMs) acks.delete(of);
+    acks.set(callIdOf(text), { text, untilMs: nowMs + ackKeptMs });
   };
 
   const maySend = (method: string): boolean => {
@@ -196,6 +208,7 @@ export function createSipTransport<S extends string>(deps: {
       if (line) {
         if ((kind === 'BYE' || kind === 'CANCEL') && unanswered.size < mostKept)
           unanswered.set(transactionOf(completed), { text: completed, kind });
+        if (kind === 'ACK') rememberAck(completed);
         return line.send(completed);
       }
       if (!keep(completed, kind)) throw new Error('offline');
@@ -232,5 +245,9 @@ export function createSipTransport<S extends string>(deps: {
 }
 
 function transactionOf(text: string): string {
-  return `${headerOf(text, 'call-id') ?? headerOf(text, 'i') ?? ''} ${headerOf(text, 'cseq') ?? ''}`;
+  return `${callIdOf(text)} ${headerOf(text, 'cseq') ?? ''}`;
+}
+
+function callIdOf(text: string): string {
+  return headerOf(text, 'call-id') ?? headerOf(text, 'i') ?? '';
 }

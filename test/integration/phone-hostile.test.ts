@@ -410,6 +410,19 @@ test('zombie BYE: the BYE of an offline moment is sent when the line is back, on
   expect(here.server.count('BYE')).toBe(1);
 });
 
+test('ACK: one that a cut took along is sent again before anything else, and the far end keeps the call', async () => {
+  const here = await stand({ INVITE: talkingServer(() => {}), ACK: () => here.server.cut() }, { clock: hurried(20) });
+  await reachable(here.phone);
+  const { callId } = here.phone.dial({ number: '1002' });
+  await here.server.next(() => here.server.count('ACK') === 2);
+  await here.server.next(() => here.server.count('INVITE') === 2);
+  const sent = here.server.received.map(({ start }) => start.split(' ')[0]);
+  expect(sent.lastIndexOf('ACK')).toBeLessThan(sent.lastIndexOf('INVITE'));
+  const [first, again] = here.server.received.filter(({ start }) => start.startsWith('ACK '));
+  expect(again).toEqual(first);
+  expect(here.phone.state.snapshot().calls).toMatchObject([{ callId, phase: 'talking' }]);
+});
+
 test('the password is in no line of the journal', async () => {
   const here = await stand({ REGISTER: (message, send) => send(response(message, 500, 'Broken', 'srv')) });
   await stateWhere(here.phone, ({ registration }) => registration.state === 'unreachable');

@@ -136,8 +136,12 @@ export function createSipSession(deps: {
     if (next.state === SessionState.Terminated) finish();
   }
 
-  /** Puts `next` in place when it stands; until then, and if it never does, the old one goes on. */
-  function succeed(next: Inviter, what: string): void {
+  /**
+   * Puts `next` in place when it stands; until then, and if it never does, the old one goes on.
+   *
+   * @param otherwise - what to do when it was not answered, while the old one still talks
+   */
+  function succeed(next: Inviter, what: string, otherwise: () => void = () => {}): void {
     generation += 1;
     const nextMediaId = `${callId}#${generation}`;
     successor = next;
@@ -155,6 +159,7 @@ export function createSipSession(deps: {
         if (successor === next) successor = null;
         log(`sip: ${what}: not answered`);
         if (session.state === SessionState.Terminated) finish();
+        else if (isTalking()) otherwise();
       }
     });
     void next.invite().catch(noted('INVITE with Replaces'));
@@ -315,8 +320,10 @@ export function createSipSession(deps: {
       const { dialog } = session;
       if (!isTalking() || !dialog) return;
       const replaces = `Replaces: ${dialog.callId};to-tag=${dialog.remoteTag};from-tag=${dialog.localTag}`;
-      const next = deps.makeInviter(dialog.remoteTarget, [replaces, 'Require: replaces']);
-      succeed(next, 'INVITE with Replaces');
+      const replace = (target: URI, otherwise?: () => void): void =>
+        succeed(deps.makeInviter(target, [replaces, 'Require: replaces']), 'INVITE with Replaces', otherwise);
+      // Asterisk's contact names no extension, and it knows none of that name: by the number it finds the call.
+      replace(dialog.remoteTarget, () => replace(dialog.remoteURI));
     },
     takeOver(invitation) {
       generation += 1;

@@ -6,15 +6,15 @@ export type Connection = 'new' | 'connecting' | 'connected' | 'disconnected' | '
 
 /** A short gap heals by itself; after it the media are offered again, with other candidates. */
 const gapMs = 3_000;
-/** A new DTLS handshake takes Chromium six seconds; a far end that never takes it gets a new session instead. */
-const offeredMs = 12_000;
+/** A new DTLS handshake takes Chromium six seconds; a far end that never takes it (Asterisk, baresip) gets a new session instead. */
+const offeredMs = 8_000;
 const replacedMs = 20_000;
 
 /**
  * Brings the sound of a call back.
  *
  * ```
- *  connected ──disconnected 3 s, failed──▶ offered (ICE restart) ──12 s──▶ replaced (INVITE with Replaces) ──20 s──▶ offered …
+ *  connected ──disconnected 3 s, failed──▶ offered (ICE restart) ──8 s──▶  replaced (INVITE with Replaces) ──20 s──▶ offered …
  *      ▲ └──media host is another──────────▶ offered (fresh media) ─┘                    │
  *      └──────────────────────────── connected ──────────────────────────────────────────┘
  * ```

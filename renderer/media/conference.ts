@@ -15,7 +15,10 @@ export function createConference(deps: { readonly audio: () => AudioContext }) {
     const out = context.createMediaStreamDestination();
     const others = joined.filter((other) => other !== call).flatMap((other) => other.heard() ?? []);
     const own = call.microphone();
-    const sources = [...others, ...(own ? [own] : [])].map((stream) => context.createMediaStreamSource(stream));
+    const sources = [...others, ...(own ? [own] : [])]
+      // Of a call that is just taken back from hold no voice is there yet.
+      .filter((stream) => stream.getAudioTracks().length > 0)
+      .map((stream) => context.createMediaStreamSource(stream));
     for (const source of sources) source.connect(out);
     mixes.add(() => sources.forEach((source) => source.disconnect()));
     const [track] = out.stream.getAudioTracks();

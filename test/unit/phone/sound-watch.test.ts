@@ -42,7 +42,7 @@ test('a far end that never takes the new media gets a new session, and then is a
   const { watch, clock, done } = stand();
   watch.lost('a');
   expect(done).toEqual(['offer a']);
-  clock.advance(12_000);
+  clock.advance(8_000);
   expect(done).toEqual(['offer a', 'replace a']);
   clock.advance(20_000);
   expect(done.at(-1)).toBe('offer a with an ICE restart');

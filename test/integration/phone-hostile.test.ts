@@ -84,23 +84,31 @@ const handMade = (contact: string): string[] => {
   ];
 };
 
-test('malformed messages and 300 mutations of an INVITE leave the telephone alive', async () => {
-  const here = await stand();
-  await reachable(here.phone);
-  const mutate = fc.record({
-    at: fc.nat(900),
+interface Change {
+  readonly at: number;
+  readonly cut: number;
+  readonly put: string;
+}
+
+/** Ever the same `count` mutants' worth of changes, within the first `length` characters. */
+function changesOf(count: number, length: number): Change[][] {
+  const change = fc.record({
+    at: fc.nat(length),
     cut: fc.nat(40),
     put: fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.stringMatching(/^[\r\n:;,<>"%@= ]{0,8}$/)),
   });
-  const mutants = fc.sample(fc.array(mutate, { minLength: 1, maxLength: 3 }), { seed: 20_261_123, numRuns: 300 });
+  return fc.sample(fc.array(change, { minLength: 1, maxLength: 3 }), { seed: 20_261_123, numRuns: count });
+}
+
+const mutated = (text: string, changes: readonly Change[]): string =>
+  changes.reduce((now, { at, cut, put }) => now.slice(0, at) + put + now.slice(at + cut), text);
+
+test('malformed messages and 300 mutations of an INVITE leave the telephone alive', async () => {
+  const here = await stand();
+  await reachable(here.phone);
   const texts = [
     ...handMade(here.server.contact()),
-    ...mutants.map((changes, index) =>
-      changes.reduce(
-        (text, { at, cut, put }) => text.slice(0, at) + put + text.slice(at + cut),
-        plainInvite(here.server.contact(), `m${index}`),
-      ),
-    ),
+    ...changesOf(300, 900).map((changes, index) => mutated(plainInvite(here.server.contact(), `m${index}`), changes)),
   ];
   for (const [index, text] of texts.entries()) {
     here.server.send(text);
@@ -118,10 +126,15 @@ test('malformed messages and 300 mutations of an INVITE leave the telephone aliv
   await callWhere(here.phone, ({ callId }) => callId === 'after-all@test.invalid');
 }, 60_000);
 
-test('every message of RFC 4475 leaves the telephone alive, and free for the next caller', async () => {
+test('every message of RFC 4475, and 300 mutations of them, leave the telephone alive and free for the next caller', async () => {
   const here = await stand();
   await reachable(here.phone);
-  for (const [index, [name, text]] of tortureMessages(here.server.contact()).entries()) {
+  const messages = tortureMessages(here.server.contact());
+  const mutants = changesOf(300, 400).map((changes, index): (typeof messages)[number] => {
+    const [name, text] = messages[index % messages.length]!;
+    return [`${name}, mutant ${index}`, mutated(text, changes)];
+  });
+  for (const [index, [name, text]] of [...messages, ...mutants].entries()) {
     here.server.send(text);
     await isAlive(here, `torture-${index}`).catch(() => {
       throw new Error(`dead after ${name}`);
@@ -133,7 +146,7 @@ test('every message of RFC 4475 leaves the telephone alive, and free for the nex
   await expect.poll(() => here.phone.state.snapshot().calls.filter(({ phase }) => phase !== 'ended')).toEqual([]);
   here.server.send(plainInvite(here.server.contact(), 'after-torture'));
   await callWhere(here.phone, ({ callId }) => callId === 'after-torture@test.invalid');
-});
+}, 60_000);
 
 test.each(['0', '4294967295'])('Expires overflow: a call with Expires: %s rings on', async (seconds) => {
   const here = await stand();

@@ -8,12 +8,14 @@ import { startChromium, startDesk, type Desk } from './desk-in-chromium.ts';
 /** Asterisk for all tests of a file, and desks that are closed after each. */
 export function asteriskDesks(): {
   readonly asterisk: () => RunningAsterisk;
+  /** Done after each test, the newest first. */
+  readonly cleanUps: (() => Promise<unknown>)[];
   /** A reachable desk of the user `index` of Asterisk: 0 is 2001. */
   deskOf(index: number, options?: Parameters<typeof startDesk>[2]): Promise<Desk>;
 } {
   let browser: Browser;
   let asterisk: RunningAsterisk;
-  const open: Desk[] = [];
+  const cleanUps: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     asterisk = await startAsterisk();
     browser = await startChromium();
@@ -23,10 +25,11 @@ export function asteriskDesks(): {
     await asterisk.stop();
   });
   afterEach(async () => {
-    for (const desk of open.splice(0).reverse()) await desk.close();
+    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
   });
   return {
     asterisk: () => asterisk,
+    cleanUps,
     async deskOf(index, options = {}) {
       const { user, password } = asterisk.users[index] as { user: string; password: string };
       const account = {
@@ -38,7 +41,7 @@ export function asteriskDesks(): {
         certificateAuthority: null,
       };
       const desk = await startDesk(browser, account, { everyAddress: true, ...options });
-      open.push(desk);
+      cleanUps.push(() => desk.close());
       await reachable(desk.phone);
       return desk;
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser } from '@playwright/test';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { build } from 'vite';
 import type { Clock } from '../../drivers/reader-driver.ts';
 import type { MediaSettings } from '../../preload/contract/phone.ts';
@@ -14,6 +14,7 @@ import { createPhoneService, type PhoneService } from '../../main/phone/service.
 import type { SipAccount } from '../../main/phone/sip-account.ts';
 import { chromiumPath } from '../e2e/browser.ts';
 import { freePort } from '../peers/process.ts';
+import { watchMedia } from './journey-media.ts';
 
 /** Chromium with a microphone that beeps, and permission to use it. */
 export async function startChromium(): Promise<Browser> {
@@ -36,6 +37,8 @@ export interface Desk {
   readonly phone: PhoneService;
   readonly desk: MediaDesk;
   readonly journal: readonly string[];
+  /** Owns the media; `journey-media.ts` measures in it. */
+  readonly page: Page;
   /** Loads the page that owns the media anew. */
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -96,6 +99,7 @@ export async function startDesk(
       ),
   });
   const context = await browser.newContext(options.everyAddress ? { permissions: ['microphone'] } : {});
+  await watchMedia(context);
   const page = await context.newPage();
   page.on('console', (message) => log(`page: ${message.text()}`));
   page.on('pageerror', (error) => log(`page: ${error.message}`));
@@ -104,6 +108,7 @@ export async function startDesk(
     phone,
     desk,
     journal,
+    page,
     reload: async () => void (await page.reload()),
     async close() {
       await phone.close();

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** The line between a station and Odoo, which a test can cut as a real one is cut. */
+/** The line between a station and Odoo or a PBX, which a test can cut as a real one is cut. */
 export interface JourneyLine {
   readonly url: string;
   /** The calls whose reply was lost, as `model/method`. */
@@ -10,6 +10,8 @@ export interface JourneyLine {
   /** Cuts what is open; new connections are refused until `restore`. */
   cut(): Promise<void>;
   restore(): Promise<void>;
+  /** What is open stays open and carries nothing more, as through a router that forgot it; new connections are carried. */
+  stall(): void;
   close(): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export async function startLine(target: string): Promise<JourneyLine> {
   const { hostname, port: targetPort } = new URL(target);
   const open = new Set<Socket>();
   const lost: string[] = [];
+  const stalled = new WeakSet<Socket>();
   let losing: readonly string[] = [];
   let server: Server;
 
@@ -36,6 +39,7 @@ export async function startLine(target: string): Promise<JourneyLine> {
       });
     }
     near.on('data', (bytes) => {
+      if (stalled.has(near)) return;
       const method = /^POST \/json\/2\/(\S+) HTTP/.exec(bytes.toString('latin1', 0, 200))?.[1];
       if (method !== undefined) {
         losesReply = losing.includes(method);
@@ -45,7 +49,11 @@ export async function startLine(target: string): Promise<JourneyLine> {
       far.write(bytes);
     });
     // Odoo replies when the transaction is committed: a reply that comes is an act that was done.
-    far.on('data', (bytes) => (losesReply ? near.destroy() : near.write(bytes)));
+    far.on('data', (bytes) => {
+      if (stalled.has(far)) return;
+      if (losesReply) near.destroy();
+      else near.write(bytes);
+    });
     far.on('end', () => near.end());
   };
   const listen = (port: number): Promise<number> =>
@@ -69,6 +77,9 @@ export async function startLine(target: string): Promise<JourneyLine> {
     },
     cut,
     restore: async () => void (await listen(port)),
+    stall() {
+      for (const socket of open) stalled.add(socket);
+    },
     close: cut,
   };
 }

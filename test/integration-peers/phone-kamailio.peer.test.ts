@@ -1,87 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import type { Browser } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { SipAccount } from '../../main/phone/sip-account.ts';
-import { callWhere, reachable, startPhone, stateWhere } from '../integration/phone-stand.ts';
-import { startBaresip, type RunningBaresip } from '../peers/baresip.ts';
+import { expect, test } from 'vitest';
+import { callWhere, reachable, stateWhere } from '../integration/phone-stand.ts';
 import { startCoturn } from '../peers/coturn.ts';
-import { startKamailio, type RunningKamailio } from '../peers/kamailio.ts';
-import { startChromium, startDesk, type Desk } from './desk-in-chromium.ts';
+import { kamailioDesks, talkingTo } from './kamailio-desks.ts';
 import { startLine } from './journey-line.ts';
 
-let browser: Browser;
-let kamailio: RunningKamailio;
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-beforeAll(async () => {
-  kamailio = await startKamailio();
-  browser = await startChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await kamailio.stop();
-});
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-function accountOf(index: number, server = kamailio.wsUrl): SipAccount {
-  const { user, password } = kamailio.users[index] as { user: string; password: string };
-  const address = `${user}@${kamailio.domain}`;
-  return { server, address, username: user, displayName: `Poste ${user}`, password, certificateAuthority: null };
-}
-
-/** With an instance id the registrar gives a GRUU: an address that follows the desk to its newest connection. */
-async function deskOf(
-  index: number,
-  server = kamailio.wsUrl,
-  options: Parameters<typeof startDesk>[2] = {},
-): Promise<Desk> {
-  const desk = await startDesk(browser, { ...accountOf(index, server), instanceId: randomUUID() }, options);
-  cleanUps.push(() => desk.close());
-  await reachable(desk.phone);
-  return desk;
-}
-
-async function phoneOf(index: number): Promise<RunningBaresip> {
-  const { user, password } = kamailio.users[index] as { user: string; password: string };
-  const peer = await startBaresip({
-    user,
-    password,
-    domain: kamailio.domain,
-    registrarPort: kamailio.udpPort,
-    media: 'dtls-ice',
-  });
-  cleanUps.push(() => peer.stop());
-  return peer;
-}
-
-test('a digest registration over ws is accepted, and a wrong password is refused', async () => {
-  const good = startPhone(accountOf(0));
-  cleanUps.push(() => good.phone.close());
-  await reachable(good.phone);
-  const bad = startPhone({ ...accountOf(1), password: 'wrong' });
-  cleanUps.push(() => bad.phone.close());
-  expect((await stateWhere(bad.phone, ({ registration }) => registration.state === 'refused')).registration.cause).toBe(
-    '401',
-  );
-});
-
-test('wss needs the certificate of the company', async () => {
-  const server = kamailio.wssUrl;
-  const trusting = startPhone({ ...accountOf(0, server), certificateAuthority: kamailio.certificate });
-  cleanUps.push(() => trusting.phone.close());
-  await reachable(trusting.phone);
-  const strict = startPhone(accountOf(1, server));
-  cleanUps.push(() => strict.phone.close());
-  const { registration } = await stateWhere(strict.phone, ({ registration }) => registration.state === 'unreachable');
-  expect(registration.cause).toMatch(/SELF_SIGNED|UNABLE_TO_VERIFY|DEPTH_ZERO/u);
-});
+const { kamailio, cleanUps, deskOf, phoneOf } = kamailioDesks();
 
 test('a call from a SIP phone is answered, sounds both ways, is held and ended', async () => {
   const { phone, journal } = await deskOf(0);
   const peer = await phoneOf(1);
-  await peer.dial(`sip:1001@${kamailio.domain}`);
+  await peer.dial(`sip:1001@${kamailio().domain}`);
   const ringing = await callWhere(phone, (call) => call.phase === 'ringing');
   expect(ringing.party).toMatchObject({ number: '1002', source: 'p-asserted-identity', masked: false });
   const { callId } = ringing;
@@ -120,7 +48,7 @@ test('the desk calls a SIP phone, which answers and hangs up', async () => {
 test('a caller who gives up, a refusal and a number that is not allowed end with their outcome', async () => {
   const { phone } = await deskOf(0);
   const peer = await phoneOf(1);
-  await peer.dial(`sip:1001@${kamailio.domain}`);
+  await peer.dial(`sip:1001@${kamailio().domain}`);
   const missed = await callWhere(phone, (call) => call.phase === 'ringing');
   await peer.hangUp();
   expect(await callWhere(phone, (call) => call.callId === missed.callId && call.phase === 'ended')).toMatchObject({
@@ -147,7 +75,7 @@ test('two desks talk, and the call lives through a restart of the PBX', async ()
   const ringing = await callWhere(two.phone, (call) => call.phase === 'ringing');
   two.phone.answer({ callId: ringing.callId });
   const before = await callWhere(one.phone, ({ media }) => (media?.packetsReceived ?? 0) > 50);
-  await kamailio.restart();
+  await kamailio().restart();
   await stateWhere(one.phone, ({ registration }) => registration.state === 'reachable');
   await reachable(two.phone);
   const after = await callWhere(
@@ -176,14 +104,6 @@ test('a reload of the page that owns the media does not end the call, and its so
   expect(two.phone.state.snapshot().calls).toMatchObject([{ callId: ringing.callId, phase: 'talking' }]);
 });
 
-async function talkingTo({ phone }: Desk, far: Desk, number: string): Promise<string> {
-  const { callId } = phone.dial({ number });
-  const ringing = await callWhere(far.phone, ({ phase }) => phase === 'ringing');
-  far.phone.answer({ callId: ringing.callId });
-  await callWhere(phone, (call) => call.callId === callId && call.phase === 'talking');
-  return callId;
-}
-
 test('an attended transfer among three desks: the two others talk, and nobody dialled anew', async () => {
   const [one, two, three] = [await deskOf(0), await deskOf(1), await deskOf(2)];
   const first = await talkingTo(one, two, '1002');
@@ -211,7 +131,7 @@ test('an attended transfer among three desks: the two others talk, and nobody di
 });
 
 test('a network that is cut costs no sound, and the hang-up of the far end still arrives', async () => {
-  const line = await startLine(kamailio.wsUrl.replace('ws:', 'http:'));
+  const line = await startLine(kamailio().wsUrl.replace('ws:', 'http:'));
   cleanUps.push(() => line.close());
   const one = await deskOf(0, line.url.replace('http:', 'ws:'));
   const two = await deskOf(1);
@@ -234,8 +154,8 @@ test('a network that hides its addresses: the sound runs through TURN alone, bot
   cleanUps.push(() => turn.stop());
   const iceServers = [{ urls: turn.url, username: turn.username, credential: turn.password }];
   const media = { iceServers, relayOnly: true };
-  const one = await deskOf(0, kamailio.wsUrl, { media });
-  const two = await deskOf(1, kamailio.wsUrl, { media });
+  const one = await deskOf(0, kamailio().wsUrl, { media });
+  const two = await deskOf(1, kamailio().wsUrl, { media });
   const offers: string[] = [];
   two.desk.source.onEvent(({ ask }) => ask.kind === 'set-description' && offers.push(ask.sdp));
   one.phone.dial({ number: '1002' });

@@ -17,8 +17,8 @@ export const asteriskUsers = { users: named([2001, 2002, 2003, 2004]), plainUser
  *
  * Dial plan `desk`: 2001-2004 and 3001-3002 ring (voicemail after 20 s) · 600 echo · 601 queue «Depannage» with member 2001 ·
  * 602 conference · 603 caller waits on a tone · 604 calls 2001 as `+33142685300` «DURAND» · 605 calls 2001 masked ·
- * 606 calls 2001 through a Diversion from +33140000000 · 607 leaves one voice message for 2001 · 608 calls 2001 and asks it to answer by
- * itself · 700 parks, 701-710 take back and can be watched · `*8` and a number picks up what rings there · `*97` own mailbox.
+ * 606 calls 2001 through a Diversion from +33140000000 · 607 leaves one voice message for 2001 · 608 (Call-Info) and 610 (Alert-Info)
+ * call 2001 and ask it to answer by itself · 609 keeps four digits as `desk/digits` of the database · 700 parks, 701-710 take back and can be watched · `*8` and a number picks up what rings there · `*97` own mailbox.
  */
 export function asteriskFiles(inside: string, ports: AsteriskPorts): Record<string, string> {
   return {
@@ -115,7 +115,7 @@ ${aor}
   const webrtc = (user: SipUser): string =>
     account(
       user,
-      `transport = ws\nwebrtc = yes\nallow = opus,g722,alaw\nmailboxes = ${user.user}@desk\nmwi_subscribe_replaces_unsolicited = yes`,
+      `transport = ws\nwebrtc = yes\nallow = opus,g722,alaw,ulaw\ndtmf_mode = ${user.user === '2004' ? 'info' : 'rfc4733'}\nmailboxes = ${user.user}@desk\nmwi_subscribe_replaces_unsolicited = yes`,
       `mailboxes = ${user.user}@desk`,
     );
   const plain = (user: SipUser): string => account(user, 'transport = udp\nallow = alaw,ulaw\ndirect_media = no');
@@ -160,6 +160,11 @@ exten => 606,1,Set(CALLERID(all)="" <+33611223344>)
 exten => 607,1,Answer()
  same => n,VoiceMail(2001@desk,s)
 exten => 608,1,Dial(PJSIP/2001,20,b(asks-to-answer^s^1))
+exten => 609,1,Answer()
+ same => n,Read(heard,,4,,1,20)
+ same => n,Set(DB(desk/digits)=\${heard})
+ same => n,Hangup()
+exten => 610,1,Dial(PJSIP/2001,20,b(rings-to-answer^s^1))
 exten => _*8X.,1,PickupChan(PJSIP/\${EXTEN:2},p)
 exten => *97,1,Answer()
  same => n,VoiceMailMain(\${CALLERID(num)}@desk,s)
@@ -167,5 +172,8 @@ include => parkedcalls
 [parkedcalls]
 [asks-to-answer]
 exten => s,1,Set(PJSIP_HEADER(add,Call-Info)=<sip:asterisk.test>\\;answer-after=0)
+ same => n,Return()
+[rings-to-answer]
+exten => s,1,Set(PJSIP_HEADER(add,Alert-Info)=<http://asterisk.test>\\;info=alert-autoanswer\\;delay=0)
  same => n,Return()
 `;

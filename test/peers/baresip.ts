@@ -35,6 +35,8 @@ export interface RunningBaresip {
   next(type: string, timeoutMs?: number): Promise<BaresipEvent>;
   /** Loudness (root mean square, 0 to 1) of the newest half second heard; resolves once that much has arrived. */
   heardLevel(): Promise<number>;
+  /** The newest second heard: samples from -1 to 1, as many as the rate. Resolves once that much has arrived. */
+  heardSamples(): Promise<number[]>;
   /** One console command (`dial`, `accept`, `hangup`, `hold`, `resume`, `sndcode`…) and its answer. */
   command(name: string, params?: string): Promise<string>;
   dial(uri: string): Promise<void>;
@@ -80,15 +82,23 @@ async function launch(account: BaresipAccount): Promise<RunningBaresip> {
   if (account.trunkPort === undefined) {
     await waitUntil('the registration of baresip', registered, { ended: phone.ended, logFile, timeoutMs: 20_000 });
   }
+  const newest = async (seconds: number): Promise<number[]> => {
+    const before = sizeOf(heardFile());
+    let bytes = Number.POSITIVE_INFINITY;
+    const enough = async (): Promise<boolean> => {
+      const size = sizeOf(heardFile());
+      // The file runs at the codec's own rate: 8 kHz for G.711, 48 kHz for Opus.
+      if (size > wavHeader) bytes = 2 * seconds * rateOf(heardFile());
+      return size > Math.max(before, wavHeader) + bytes;
+    };
+    await waitUntil('the audio heard by baresip', enough, { ended: phone.ended, logFile, timeoutMs: 20_000 });
+    return samplesOf(readFileSync(heardFile()).subarray(-bytes));
+  };
   return {
     sipPort,
     next: (type, timeoutMs) => control.next(type, timeoutMs),
-    heardLevel: async () => {
-      const before = sizeOf(heardFile());
-      const enough = async (): Promise<boolean> => sizeOf(heardFile()) > before + halfSecond;
-      await waitUntil('the audio heard by baresip', enough, { ended: phone.ended, logFile, timeoutMs: 20_000 });
-      return loudness(readFileSync(heardFile()).subarray(-halfSecond));
-    },
+    heardLevel: async () => loudness(await newest(0.5)),
+    heardSamples: () => newest(1),
     command,
     dial: async (uri) => void (await command('dial', uri)),
     answer: async () => void (await command('accept')),
@@ -101,14 +111,19 @@ async function launch(account: BaresipAccount): Promise<RunningBaresip> {
   };
 }
 
-/** Bytes of half a second: 48 kHz, 16 bits, one channel. */
-const halfSecond = 48_000;
+/** Bytes before the first sample; the rate stands at byte 24. Samples have 16 bits, one channel. */
+const wavHeader = 44;
 
-function loudness(samples: Buffer): number {
-  let sum = 0;
-  const count = Math.floor(samples.length / 2);
-  for (let index = 0; index < count; index += 1) sum += (samples.readInt16LE(index * 2) / 32_768) ** 2;
-  return Math.sqrt(sum / count);
+function rateOf(wavFile: string): number {
+  return readFileSync(wavFile).readUInt32LE(24);
+}
+
+function samplesOf(bytes: Buffer): number[] {
+  return Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) => bytes.readInt16LE(index * 2) / 32_768);
+}
+
+function loudness(samples: readonly number[]): number {
+  return Math.sqrt(samples.reduce((sum, sample) => sum + sample ** 2, 0) / samples.length);
 }
 
 function sizeOf(file: string): number {

@@ -28,8 +28,17 @@ export interface RunningKamailio {
   stop(): Promise<void>;
 }
 
-/** Brings up a real Kamailio on loopback, in a temporary folder; `kamailio.cfg` beside this file is its configuration. */
-export async function startKamailio(): Promise<RunningKamailio> {
+/** `expired` ended in 2024; `other-host` is made out to a server of another name. */
+export type CertificateKind = 'valid' | 'expired' | 'other-host';
+
+/**
+ * Brings up a real Kamailio on loopback, in a temporary folder; `kamailio.cfg` beside this file is its configuration.
+ *
+ * @param options.certificate - what its wss port shows
+ */
+export async function startKamailio(
+  options: { readonly certificate?: CertificateKind } = {},
+): Promise<RunningKamailio> {
   await installPackages(['kamailio']);
   const folder = mkdtempSync(join(tmpdir(), 'duret-kamailio-'));
   const [udpPort, wsPort, wssPort, trunkPort] = [
@@ -42,10 +51,7 @@ export async function startKamailio(): Promise<RunningKamailio> {
     user: `${1001 + index}`,
     password: `pw-${1001 + index}-depot`,
   }));
-  const request =
-    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=depot.test ' +
-    '-addext subjectAltName=DNS:depot.test,DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem';
-  await runToEnd('openssl', request.split(' '), { cwd: folder });
+  await makeCertificate(folder, options.certificate ?? 'valid');
   const words: Record<string, string> = {
     FOLDER: folder,
     UDP_PORT: String(udpPort),
@@ -87,4 +93,39 @@ export async function startKamailio(): Promise<RunningKamailio> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** `key.pem` and a certificate that vouches for itself, `cert.pem`. */
+async function makeCertificate(folder: string, kind: CertificateKind): Promise<void> {
+  const names = kind === 'other-host' ? 'DNS:pbx.elsewhere.test' : 'DNS:depot.test,DNS:localhost,IP:127.0.0.1';
+  writeFileSync(
+    join(folder, 'authority.cnf'),
+    `[ca]
+default_ca = own
+[own]
+database = index.txt
+new_certs_dir = .
+rand_serial = yes
+default_md = sha256
+policy = any
+x509_extensions = server
+[any]
+commonName = supplied
+[server]
+subjectAltName = ${names}
+basicConstraints = CA:true
+[req]
+distinguished_name = subject
+[subject]
+`,
+  );
+  writeFileSync(join(folder, 'index.txt'), '');
+  const openssl = (words: string): Promise<string> => runToEnd('openssl', words.split(' '), { cwd: folder });
+  await openssl(
+    'req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -config authority.cnf -subj /CN=depot.test -keyout key.pem -out request.pem',
+  );
+  const until = kind === 'expired' ? '20240201000000Z' : '20990101000000Z';
+  await openssl(
+    `ca -config authority.cnf -selfsign -batch -notext -keyfile key.pem -in request.pem -out cert.pem -startdate 20240101000000Z -enddate ${until}`,
+  );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../drivers/reader-driver.ts';
 import { systemClock } from '../../main/clock.ts';
-import { buildSip, header, response } from '../../main/demo/pbx/sip-text.ts';
+import { buildSip, header, response, type SipText } from '../../main/demo/pbx/sip-text.ts';
 import { createMediaDesk } from '../../main/phone/media-desk.ts';
 import { callWhere, fakeMediaHost, reachable, startPhone, stateWhere } from './phone-stand.ts';
 import {
@@ -275,6 +275,26 @@ describe('a session that takes the place of another (Replaces)', () => {
     expect(here.phone.state.snapshot().calls).toMatchObject([{ callId, phase: 'talking', muted: true }]);
     const fresh = here.page.asked.filter((asked) => asked.callId === `${callId}#2`).map(({ ask }) => ask);
     expect(fresh[0]).toEqual({ kind: 'set-muted', muted: true });
+  });
+
+  test('where the contact of the far end is unknown to its PBX (Asterisk), the number finds the session', async () => {
+    const replaces = (message: SipText): boolean => header(message, 'replaces') !== '';
+    const here = await stand(
+      {
+        INVITE: (message, send) =>
+          replaces(message) && !message.start.includes('sip:1002@')
+            ? send(response(message, 404, 'Not Found', 'srv'))
+            : accepting()(message, send),
+      },
+      { times: 100 },
+    );
+    const { callId } = here.phone.dial({ number: '1002' });
+    await callWhere(here.phone, ({ phase }) => phase === 'talking');
+    here.phone.mediaRequests.onEvent(() => {});
+    await here.server.next((message) => isRequest('BYE')(message) && header(message, 'call-id') === callId);
+    const asked = here.server.received.filter((message) => isRequest('INVITE')(message) && replaces(message));
+    expect(asked.map(({ start }) => /sip:([^@;:]+)/u.exec(start)?.[1])).toEqual(['pbx', '1002']);
+    expect(here.phone.state.snapshot().calls).toMatchObject([{ callId, phase: 'talking' }]);
   });
 });
 

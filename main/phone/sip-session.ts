@@ -251,6 +251,10 @@ export function createSipSession(deps: {
       .invite({
         requestDelegate: {
           onProgress: ({ message }) => onSignal({ kind: 'progressed', sipStatus: message.statusCode ?? 0 }),
+          // Where to is the PBX's to follow: nobody sends us dialling at our cost.
+          onRedirect({ message }) {
+            status = message.statusCode ?? null;
+          },
           onReject({ message }) {
             status = message.statusCode ?? null;
             // Once: the interval that the far end wants is known now, and asked for (RFC 4028, 7.4).

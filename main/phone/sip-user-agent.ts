@@ -160,6 +160,11 @@ export function createSipUserAgent(deps: {
       },
     },
   });
+  // `ob` would bind a call to the connection it began on (RFC 5626, 4.3): without a GRUU the proxy then sends all that we ask after a
+  // reconnection to the connection that died. We tell our new address by a re-INVITE instead.
+  const { contact } = userAgent;
+  const contactAs = contact.toString;
+  contact.toString = (options: object = {}) => contactAs({ ...options, outbound: false });
   // The stack's own credentials know no SHA-256.
   Object.assign(userAgent.userAgentCore.configuration, { authenticationFactory: () => createCredentials(account) });
   const registerer = new Registerer(userAgent, {
@@ -223,9 +228,9 @@ export function createSipUserAgent(deps: {
       return;
     }
     // Asterisk puts the registered contact in To: its random user is no line that anybody called.
-    const contact = `sip:${userAgent.contact.uri.user}@`;
+    const registered = `sip:${contact.uri.user}@`;
     events.onIncoming(callId, (name) =>
-      invitation.request.getHeaders(name).filter((value) => name !== 'to' || !value.includes(contact)),
+      invitation.request.getHeaders(name).filter((value) => name !== 'to' || !value.includes(registered)),
     );
     open(callId, invitation);
   }

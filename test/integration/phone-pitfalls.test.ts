@@ -196,6 +196,24 @@ describe('a call that goes out', () => {
     expect(here.phone.state.snapshot().calls).toHaveLength(1);
   });
 
+  test('ob: no call is bound to the connection it began on, which may die (RFC 5626)', async () => {
+    const here = await stand({ INVITE: accepting() });
+    here.phone.dial({ number: '1002' });
+    const invite = await here.server.next(isRequest('INVITE'));
+    expect(header(invite, 'contact')).toMatch(/^<sip:[^>]*;transport=ws>$/u);
+  });
+
+  test('moved: a far end that is somewhere else is not followed, and the record says 302', async () => {
+    const moved = [['Contact', '<sip:+22507070707@elsewhere.invalid>']] as const;
+    const here = await stand({ INVITE: (message, send) => send(response(message, 302, 'Moved', 'srv', moved)) });
+    here.phone.dial({ number: '1002' });
+    expect(await callWhere(here.phone, ({ phase }) => phase === 'ended')).toMatchObject({
+      outcome: 'failed',
+      sipStatus: 302,
+    });
+    expect(here.server.count('INVITE')).toBe(1);
+  });
+
   test('lost 487: a call that is given up frees the line although its end never comes', async () => {
     const here = await stand({
       INVITE: (message, send) => send(response(message, 180, 'Ringing', 'srv', [contact])),

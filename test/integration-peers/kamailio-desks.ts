@@ -20,15 +20,15 @@ export function kamailioDesks(): {
   /** A plain SIP phone with real media; `toneHz` is what it says. */
   phoneOf(index: number, toneHz?: number): Promise<RunningBaresip>;
 } {
-  let browser: Browser;
+  /** Only for who asks for a desk. */
+  let browser: Promise<Browser> | undefined;
   let kamailio: RunningKamailio;
   const cleanUps: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     kamailio = await startKamailio();
-    browser = await startChromium();
   });
   afterAll(async () => {
-    await browser.close();
+    await (await browser)?.close();
     await kamailio.stop();
   });
   afterEach(async () => {
@@ -45,7 +45,8 @@ export function kamailioDesks(): {
     cleanUps,
     accountOf,
     async deskOf(index, server, options = {}) {
-      const desk = await startDesk(browser, { ...accountOf(index, server), instanceId: randomUUID() }, options);
+      browser ??= startChromium();
+      const desk = await startDesk(await browser, { ...accountOf(index, server), instanceId: randomUUID() }, options);
       cleanUps.push(() => desk.close());
       await reachable(desk.phone);
       return desk;

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../main/clock.ts';
 import { createMediaDesk } from '../../main/phone/media-desk.ts';
-import { callWhere, fakeMediaHost, reachable, startPhone } from '../integration/phone-stand.ts';
+import { plainPlan, type PhonePlan } from '../../main/phone/phone-plan.ts';
+import { callWhere, fakeMediaHost, reachable, startPhone, stateWhere } from '../integration/phone-stand.ts';
 import { startKamailio, type RunningKamailio } from '../peers/kamailio.ts';
 import { startSipp } from '../peers/sipp.ts';
 
@@ -18,7 +19,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });
 
-async function telephone() {
+function telephoneOf(options: { readonly password?: string; readonly plan?: Partial<PhonePlan> } = {}) {
   const { user, password } = kamailio.users[0] as { user: string; password: string };
   const desk = createMediaDesk(systemClock);
   fakeMediaHost(desk);
@@ -28,12 +29,19 @@ async function telephone() {
       address: `${user}@${kamailio.domain}`,
       username: user,
       displayName: '',
-      password,
+      password: options.password ?? password,
       certificateAuthority: null,
     },
     desk,
+    systemClock,
+    options.plan,
   );
   cleanUps.push(() => phone.close());
+  return phone;
+}
+
+async function telephone(plan: Partial<PhonePlan> = {}) {
+  const phone = telephoneOf({ plan });
   await reachable(phone);
   const running = () => phone.state.snapshot().calls.filter(({ phase }) => phase !== 'ended');
   return { phone, running };
@@ -181,6 +189,106 @@ test('malformed: who insists on what the desk lacks is told so', async () => {
   );
   await caller.done();
   expect(phone.state.snapshot().calls).toEqual([]);
+});
+
+/** The trunk takes one call to `number`, and no other; it hangs nothing up. */
+const trunkTakes = (number: string) =>
+  startSipp(
+    scenario(
+      `takes a call to ${number}`,
+      `<recv request="INVITE"><action>
+        <ereg regexp="^INVITE sip:${number}@" search_in="msg" check_it="true" assign_to="asked" />
+      </action></recv><Reference variables="asked" />`,
+      reply('180 Ringing'),
+      reply('200 OK', sdp),
+      '<recv request="ACK" /><recv request="BYE" />',
+      reply('200 OK'),
+    ),
+    { port: kamailio.trunkPort, remotePort: kamailio.udpPort },
+  );
+
+test.each([
+  ['06 12 34 56 78', '0612345678'],
+  ['+33 (0)1 42 68 53 00', '0142685300'],
+  ['0033 4 79 10 00 01', '0479100001'],
+  ['tel:+33-9-70-00-00-01', '0970000001'],
+  ['+262 692 12 34 56', '0692123456'],
+  ['0696 12 34 56', '0696123456'],
+  ['0800 123 456', '0800123456'],
+])('dial plan: %s leaves as %s', async (typed, number) => {
+  const { phone } = await telephone();
+  const called = await trunkTakes(number);
+  const { callId } = phone.dial({ number: typed });
+  await callWhere(phone, ({ phase }) => phase === 'talking');
+  phone.hangUp({ callId });
+  await called.done();
+});
+
+test('toll fraud: neither a foreign nor a premium number leaves, also not as a transfer; the next one does', async () => {
+  const { phone } = await telephone();
+  const called = await trunkTakes('0142685300');
+  for (const number of ['+225 07 07 07 07 07', '0899 12 34 56', '118 218']) phone.dial({ number });
+  expect(phone.state.snapshot().calls.map(({ phase, declined }) => [phase, declined])).toEqual([
+    ['ended', 'not-allowed'],
+    ['ended', 'premium-unconfirmed'],
+    ['ended', 'premium-unconfirmed'],
+  ]);
+  const { callId } = phone.dial({ number: '01 42 68 53 00' });
+  await callWhere(phone, (call) => call.callId === callId && call.phase === 'talking');
+  phone.transfer({ callId, target: '+225 07 07 07 07 07' });
+  await callWhere(phone, (call) => call.callId === callId && call.transfer?.sipStatus === 403);
+  phone.hangUp({ callId });
+  // It would have told of any other INVITE or REFER.
+  await called.done();
+});
+
+test.each(['15', '17', '18', '112', '114', '115', '116 117', '119', '196'])(
+  'emergency: %s reaches the trunk though the registrar refuses the desk, and the rules everything',
+  async (number) => {
+    const rules: PhonePlan['dialling'] = { ...plainPlan.dialling, premium: 'refuse', allowList: ['0612345678'] };
+    const phone = telephoneOf({ password: 'wrong', plan: { dialling: rules } });
+    await stateWhere(phone, ({ registration }) => registration.state === 'refused');
+    phone.setDoNotDisturb({ on: true });
+    const called = await trunkTakes(number.replace(' ', ''));
+    const { callId } = phone.dial({ number });
+    await callWhere(phone, ({ phase }) => phase === 'talking');
+    phone.hangUp({ callId });
+    await called.done();
+  },
+);
+
+test.each<[string, string, object]>([
+  [
+    'P-Asserted-Identity before Remote-Party-ID and From',
+    'P-Asserted-Identity: "Durand" <sip:+33142685300@x>\nRemote-Party-ID: "Autre" <sip:0499000000@x>',
+    { party: { e164: '+33142685300', displayName: 'Durand', source: 'p-asserted-identity' } },
+  ],
+  [
+    'Remote-Party-ID before From',
+    'Remote-Party-ID: "Durand" <sip:0142685300@x>;party=calling;privacy=off',
+    { party: { e164: '+33142685300', displayName: 'Durand', source: 'remote-party-id' } },
+  ],
+  [
+    'a caller who hides',
+    'P-Asserted-Identity: <sip:+33142685300@x>\nPrivacy: id',
+    { party: { masked: true, number: '' } },
+  ],
+  [
+    'the line of a Diversion',
+    'Diversion: <sip:+33479100002@x>;reason=no-answer, <sip:+33140000001@x>;reason=unconditional',
+    { calledLine: '+33140000001' },
+  ],
+  [
+    'the line of a History-Info',
+    'History-Info: <sip:+33140000001@x>;index=1, <sip:queue-depot@x;cause=302>;index=1.1',
+    { calledLine: '+33140000001' },
+  ],
+  ['the line of To', '', { calledLine: '1001' }],
+])('identity: %s', async (_, headers, expected) => {
+  const { phone } = await telephone();
+  const caller = await trunk(ringsAndGivesUp([plainContact, headers].filter((line) => line !== '').join('\n'), 500));
+  expect(await callWhere(phone, ({ phase }) => phase === 'ringing')).toMatchObject(expected);
+  await caller.done();
 });
 
 /** A request of the trunk inside a call that it began. */

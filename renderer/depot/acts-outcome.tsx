@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { actDetail, actWords, refusalWords } from '../app/outbox-words.ts';
 import { useServices, useWorker } from '../app/services.ts';
 import { openJob } from '../app/view-store.ts';
+import { OffcutLabels } from '../labels/offcut-labels.tsx';
 import { OutcomeFoot } from './outcome-foot.tsx';
 
 /** After a job that became several acts: each with its state in words. Once Odoo has them all, the job's draft goes. */
@@ -22,6 +23,9 @@ export function ActsOutcome({
   const { depot } = useServices();
   const acts = useWorker('outbox', operationIds.join(), async (worker) =>
     (await worker.outbox()).filter(({ operationId }) => operationIds.includes(operationId)),
+  );
+  const splits = (acts ?? []).flatMap(({ operation, state }) =>
+    operation?.kind === 'split-lot' && state !== 'refused' && state !== 'set-aside' ? [operation] : [],
   );
   const leave = (): void => {
     // A refused act goes on in the list of acts; the goods are not counted anew for it.
@@ -45,6 +49,7 @@ export function ActsOutcome({
               </li>
             ))}
           </ul>
+          {splits.length > 0 && <OffcutLabels splits={splits} />}
         </section>
       </main>
       <OutcomeFoot leave={leave} />

@@ -23,7 +23,7 @@ export function historyWords(t: T, row: HistoryRow, personName: (employeeId: num
     return {
       atMs: scan.atMs,
       what: scan.what || scan.code || t(`history.source.${scan.source}`),
-      detail: [t(`history.source.${scan.source}`), scan.document, why].filter(Boolean).join(', '),
+      detail: [t(`history.source.${scan.source}`), documentWords(t, scan.document), why].filter(Boolean).join(', '),
       outcome: t(`history.outcome.${scan.outcome}`),
       tone: scanTones[scan.outcome],
       who: personName(scan.employeeId),
@@ -45,6 +45,14 @@ export function historyWords(t: T, row: HistoryRow, personName: (employeeId: num
     reference: row.operationId,
   };
 }
+
+/** Entries of early versions name the document by the station's own key (`receipt:7`): its kind is all that people can read in it. */
+function documentWords(t: T, document: string | null): string | null {
+  const kind = /^([a-z]+):[\w-]+$/.exec(document ?? '')?.[1];
+  return kind !== undefined && kind in jobKinds ? t(`history.job.${kind as keyof typeof jobKinds}`) : document;
+}
+
+const jobKinds = { receipt: 0, prepare: 0, inventory: 0, move: 0, tools: 0, drum: 0, tags: 0 };
 
 const scanTones = {
   counted: 'ok',

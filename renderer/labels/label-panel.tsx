@@ -31,16 +31,21 @@ export function LabelPanel(): ReactNode {
   };
   const send = (): void => {
     if (!subject || !label || !printer) return;
-    void print({
-      subject: subjectKey(subject),
-      title: subject.name,
-      printerId: printer.id,
-      format: 'zpl',
-      copies: 1,
-      data: zplOf(label, printer, copies),
-      // Of several copies each would hold the same tag: one is written and compared.
-      verifyEpc: label.epcHex,
-    });
+    void print(
+      [
+        {
+          subject: subjectKey(subject),
+          title: subject.name,
+          printerId: printer.id,
+          format: 'zpl',
+          copies: 1,
+          data: zplOf(label, printer, copies),
+          // Of several copies each would hold the same tag: one is written and compared.
+          verifyEpc: label.epcHex,
+        },
+      ],
+      subject.name,
+    );
   };
 
   return (

@@ -34,14 +34,16 @@ export function PrintAnswer({
         </p>
       );
     case 'already': {
-      const { job } = printing;
+      const { job, wishes } = printing;
       return (
         <div className="notice unknown" role="alert" data-print="already">
           <Printer className="i" aria-hidden="true" />
           <span>
-            {t(job.state === 'printed' ? 'print.alreadyPrinted' : 'print.alreadyQueued', {
-              when: momentWords(t, i18n.language, job.changedAtMs, now),
-            })}
+            {wishes.length > 1
+              ? t('print.alreadySome', { count: wishes.length })
+              : t(job.state === 'printed' ? 'print.alreadyPrinted' : 'print.alreadyQueued', {
+                  when: momentWords(t, i18n.language, job.changedAtMs, now),
+                })}
             <span className="ends">
               <button type="button" className="big" data-act="again" onClick={onAgain}>
                 {t('print.again')}

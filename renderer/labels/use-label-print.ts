@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { useServices } from '../app/services.ts';
+import { labelWishes, type WantedLabel } from './label-wishes.ts';
 import { labelOf, type LabelSubject } from './templates.ts';
 import { usePrint, usePrinters } from './use-print.ts';
-import { zplOf } from './zpl.ts';
 import type { LabelDrawing } from './label.ts';
 
 type Printer = Settings['printers'][number];
@@ -14,12 +14,14 @@ export function useLabelPrint(): ReturnType<typeof usePrint> & {
   readonly printers: readonly Printer[];
   /** @param withTag - the tag in the label is written, where the printer and the thing allow it */
   readonly draw: (subject: LabelSubject, printer: Printer | null, withTag: boolean) => LabelDrawing;
-  /** One job: it comes out whole, or the queue says of it that somebody must look. */
+  /** What belongs together: see `labelWishes`. The queue says of each job whether somebody must look. */
   readonly printAll: (wish: {
     readonly subject: string;
     readonly title: string;
     readonly printer: Printer;
-    readonly labels: readonly { readonly subject: LabelSubject; readonly copies: number }[];
+    readonly labels: readonly WantedLabel[];
+    /** Tags are written where the printer and the thing allow it, unless false. */
+    readonly withTags?: boolean;
   }) => Promise<void>;
 } {
   const { t } = useTranslation();
@@ -44,15 +46,10 @@ export function useLabelPrint(): ReturnType<typeof usePrint> & {
     ...printing,
     printers,
     draw,
-    printAll: ({ subject, title, printer, labels }) =>
-      printing.print({
-        subject,
-        title,
-        printerId: printer.id,
-        format: 'zpl',
-        copies: 1,
-        data: labels.map((label) => zplOf(draw(label.subject, printer, false), printer, label.copies)).join('\n'),
-        verifyEpc: null,
-      }),
+    printAll: ({ withTags = true, ...asked }) =>
+      printing.print(
+        labelWishes(asked, (subject, withTag) => draw(subject, asked.printer, withTag && withTags)),
+        asked.title,
+      ),
   };
 }

@@ -68,7 +68,7 @@ export function usePapers() {
       if (!bytes || !printer) return;
       const { subject, title } = paper;
       const data = base64(bytes);
-      await print({ subject, title, printerId: printer.id, format: 'pdf', copies: 1, data, verifyEpc: null });
+      await print([{ subject, title, printerId: printer.id, format: 'pdf', copies: 1, data, verifyEpc: null }], title);
     },
   };
 }

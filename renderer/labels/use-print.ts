@@ -6,7 +6,8 @@ import type { PrintJob } from '../../preload/contract/print.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { useServices } from '../app/services.ts';
 
-type Wish = Pick<
+/** One job for a printer of this station. */
+export type PrintWish = Pick<
   CallParams<'print.submit'>,
   'subject' | 'title' | 'printerId' | 'format' | 'copies' | 'data' | 'verifyEpc'
 >;
@@ -14,8 +15,8 @@ type Wish = Pick<
 export type Printing =
   | { readonly kind: 'idle' }
   | { readonly kind: 'sent'; readonly title: string }
-  /** Printed or queued before: only a second, explicit wish prints it again. */
-  | { readonly kind: 'already'; readonly job: PrintJob; readonly wish: Wish }
+  /** Printed or queued before: only a second, explicit wish prints it again. What else belongs to it is on its way. */
+  | { readonly kind: 'already'; readonly title: string; readonly job: PrintJob; readonly wishes: readonly PrintWish[] }
   | { readonly kind: 'refused'; readonly words: string };
 
 /** Printers of this station for one kind of paper. */
@@ -28,31 +29,36 @@ export function usePrinters(paper: 'label' | 'a4'): readonly Settings['printers'
 /** Sends a wish to the host's queue, and says what it made of it. */
 export function usePrint(): {
   readonly printing: Printing;
-  readonly print: (wish: Wish) => Promise<void>;
+  /** @param wishes - what belongs together, in its order; @param title - what people call all of it */
+  readonly print: (wishes: readonly PrintWish[], title: string) => Promise<void>;
   readonly again: () => Promise<void>;
   readonly clear: () => void;
 } {
   const { t } = useTranslation();
   const { host, newId, people } = useServices();
   const [printing, setPrinting] = useState<Printing>({ kind: 'idle' });
-  const submit = async (wish: Wish, again: boolean): Promise<void> => {
+  const submit = async (wishes: readonly PrintWish[], title: string, again: boolean): Promise<void> => {
     if (!(await people.prove('print'))) return;
-    const sent = await host.call('print.submit', { ...wish, jobId: newId(), again });
-    if (!sent.ok) return setPrinting({ kind: 'refused', words: t('print.refused.host-gone') });
-    switch (sent.value.kind) {
-      case 'accepted':
-        return setPrinting({ kind: 'sent', title: wish.title });
-      case 'already':
-        return setPrinting({ kind: 'already', job: sent.value.job, wish });
-      case 'refused':
+    const printed: { readonly job: PrintJob; readonly wish: PrintWish }[] = [];
+    for (const wish of wishes) {
+      const sent = await host.call('print.submit', { ...wish, jobId: newId(), again });
+      if (!sent.ok) return setPrinting({ kind: 'refused', words: t('print.refused.host-gone') });
+      if (sent.value.kind === 'refused')
         return setPrinting({ kind: 'refused', words: t(`print.refused.${sent.value.why}`) });
+      if (sent.value.kind === 'already') printed.push({ job: sent.value.job, wish });
     }
+    const [first] = printed;
+    setPrinting(
+      first
+        ? { kind: 'already', title, job: first.job, wishes: printed.map(({ wish }) => wish) }
+        : { kind: 'sent', title },
+    );
   };
   return {
     printing,
-    print: (wish) => submit(wish, false),
+    print: (wishes, title) => submit(wishes, title, false),
     again: async () => {
-      if (printing.kind === 'already') await submit(printing.wish, true);
+      if (printing.kind === 'already') await submit(printing.wishes, printing.title, true);
     },
     clear: () => setPrinting({ kind: 'idle' }),
   };

@@ -69,6 +69,9 @@ test('a drum is cut by its marks; a shorter piece that would do is named, the re
   await accessible(page, 'the job');
   await page.locator('[data-act=validate]').click();
   await expect(page.locator('[data-act-state=confirmed]')).toHaveCount(2);
+  await page.locator('[data-act=print-offcuts]').click();
+  await expect(page.locator('[data-print=sent]')).toContainText('T-2604-C1');
+  await accessible(page, 'the offcut and its label');
 });
 
 test('goods go to a site by three scans, and a van under its minimum is filled up', async ({ page }) => {

@@ -18,6 +18,7 @@ export function LabelsDialog({ session }: { session: ReceiptSession }): ReactNod
   const { printing, printers, printAll, again, clear } = useLabelPrint();
   const [changed, setChanged] = useState<Readonly<Record<string, number>>>({});
   const [printerId, setPrinterId] = useState<string | null>(null);
+  const [withTags, setWithTags] = useState(true);
   const labels = useWorker('catalogue', `labels ${session.key} ${session.nextId}`, (worker) =>
     receivedLabels(worker, session),
   );
@@ -74,6 +75,9 @@ export function LabelsDialog({ session }: { session: ReceiptSession }): ReactNod
               onChoose={setPrinterId}
             />
           )}
+          {printer?.rfid && (
+            <Choice options={[[true, t('print.withTags')]]} value={withTags} onChoose={() => setWithTags(!withTags)} />
+          )}
           <PrintAnswer printing={printing} onAgain={() => void again()} onLeave={clear} />
           <div className="ends">
             <Button className="big" onPress={close}>
@@ -89,6 +93,7 @@ export function LabelsDialog({ session }: { session: ReceiptSession }): ReactNod
                   subject: `labels:${session.operationId}`,
                   title: t('receipt.labelsOf', { name: session.pickingName }),
                   printer,
+                  withTags,
                   labels: wanted.map((label) => ({ subject: label.subject, copies: copiesOf(label) })),
                 });
               }}

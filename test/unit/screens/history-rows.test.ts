@@ -56,6 +56,17 @@ test('a row says in words what happened, and to whom', () => {
   expect(row).toMatchObject({ what: '3660123456781', outcome: 'inconnu', who: 'Sylvie', tone: 'unknown' });
 });
 
+test('an entry of an early version says what kind of document it was, not the key that the station gave it', () => {
+  const record = scanRecord(
+    { sighting, outcome, key: null, document: 'move:3b9f8f9e-6a5e-4c53-9d0c-0d7b6b6d6a01' },
+    by,
+  );
+  const { detail } = historyWords(t, { kind: 'scan', scan: record }, () => '');
+  expect(detail).toBe('Code-barres, Transfert, aucun article');
+  const named = historyWords(t, { kind: 'scan', scan: { ...record, document: 'WH/IN/00012' } }, () => '');
+  expect(named.detail).toContain('WH/IN/00012');
+});
+
 test('an act of an unknown version is told, not dropped', () => {
   const act = {
     kind: 'act',

@@ -7,6 +7,7 @@ import { cardsPdf } from '../../../renderer/labels/cards-pdf.ts';
 import { fitText } from '../../../renderer/labels/label.ts';
 import { pdfText } from '../../../renderer/labels/pdf-page.ts';
 import { slipPdf, type Slip } from '../../../renderer/labels/slip-pdf.ts';
+import { labelWishes } from '../../../renderer/labels/label-wishes.ts';
 import { labelOf, type LabelSubject } from '../../../renderer/labels/templates.ts';
 import { zplOf } from '../../../renderer/labels/zpl.ts';
 
@@ -45,6 +46,39 @@ describe('labels in the printers’ language', () => {
 
   test('goods without a GTIN carry their serial alone', () => {
     expect(zpl({ ...serial, barcode: null })).toMatch(/\^BXN,\d+,200,,,,_\^FD4711\^FS/);
+  });
+
+  test('of labels that belong together, each that has a tag is a job of its own, the plain ones are one', () => {
+    const second: LabelSubject = { ...serial, id: 32, name: '4712' };
+    const twice: LabelSubject = { ...serial, id: 33, name: '4713' };
+    const box: LabelSubject = { kind: 'product', id: 5, name: 'Boîte', code: null, barcode: gtin };
+    const asked = {
+      subject: 'labels:x',
+      title: 'Étiquettes, WH/IN/00012',
+      printer: { id: 'z', dpi: 203 },
+      labels: [
+        { subject: serial, copies: 1 },
+        { subject: box, copies: 3 },
+        { subject: second, copies: 1 },
+        { subject: twice, copies: 2 },
+      ],
+    } as const;
+    const wishes = labelWishes(asked, (subject, rfid) => labelOf(subject, { ...paper, rfid }, words));
+    expect(wishes.map(({ subject, title }) => [subject, title])).toEqual([
+      ['labels:x', 'Étiquettes, WH/IN/00012'],
+      ['lot:31', '4711'],
+      ['lot:32', '4712'],
+    ]);
+    const [plain, ...tagged] = wishes;
+    expect(plain?.data.match(/\^PQ\d/g)).toEqual(['^PQ3', '^PQ2']);
+    expect(plain).toMatchObject({ verifyEpc: null, data: expect.not.stringContaining('^RFW') });
+    for (const [at, name] of ['4711', '4712'].entries()) {
+      const { data, verifyEpc } = tagged[at]!;
+      expect(data).toContain(`^FD${verifyEpc}^FS`);
+      expect(decodeEpc(verifyEpc!, null)).toMatchObject({ scheme: 'sgtin-96', serial: name });
+    }
+    const without = labelWishes(asked, (subject) => labelOf(subject, paper, words));
+    expect(without.map(({ data }) => data.match(/\^PQ\d/g)?.length)).toEqual([4]);
   });
 
   test('an RFID label writes the tag, reads it back and tells the host', () => {

@@ -77,6 +77,7 @@ const depot: ScanRouter = createScanRouter({
     tags.note(taken);
   },
   settings: () => live.getState().about?.settings ?? null,
+  startAnew: () => location.reload(),
   turn: (counting) =>
     createScanTurn({
       locks: navigator.locks,
@@ -85,14 +86,15 @@ const depot: ScanRouter = createScanRouter({
       now,
       after,
       duty: {
-        async begin() {
+        async begin(hung) {
           await tags.begin();
-          await counting.begin();
+          await counting.begin(hung);
         },
         async end() {
           await counting.end();
           await tags.end();
         },
+        lost: counting.lost,
       },
     }),
 });

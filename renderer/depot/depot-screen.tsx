@@ -13,6 +13,7 @@ export function DepotScreen({ docKey }: { docKey: string | null }): ReactNode {
   const { depot } = useServices();
   const diskTrouble = useStore(depot.store, (state) => state.diskTrouble);
   const elsewhere = useStore(depot.store, (state) => state.elsewhere);
+  const tookOver = useStore(depot.store, (state) => state.tookOver);
   const awaitsCatalogue = useStore(depot.store, (state) => state.awaitsCatalogue);
   const Screen = docKey === null ? null : (jobScreenOf(docKey)?.Screen ?? null);
   return (
@@ -26,6 +27,12 @@ export function DepotScreen({ docKey }: { docKey: string | null }): ReactNode {
         <p className="notice unknown" role="status" data-notice="catalogue">
           <CloudDownload className="i" aria-hidden="true" />
           {t('scan.awaitsCatalogue')}
+        </p>
+      )}
+      {tookOver && (
+        <p className="notice unknown" role="status" data-notice="took-over">
+          <AppWindow className="i" aria-hidden="true" />
+          {t('scan.tookOver')}
         </p>
       )}
       {elsewhere && (

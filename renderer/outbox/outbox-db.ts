@@ -10,11 +10,16 @@ export interface Draft {
   readonly atMs: number;
 }
 
+const turnKey = 'scan-turn';
+
+/** Another window took the scans: nothing was written. */
+export class TurnLost extends Error {}
+
 export interface OutboxDb {
   /** @returns the entry that now stands under this id: an earlier one is left as it was */
   add(entry: Entry): Promise<Entry>;
   /** The acts that end a piece of work, and the drafts that say that it is ended: all or nothing. @returns as `add` */
-  addWith(added: readonly Entry[], written: readonly Draft[]): Promise<readonly Entry[]>;
+  addWith(added: readonly Entry[], written: readonly Draft[], turn: string | null): Promise<readonly Entry[]>;
   get(operationId: string): Promise<Entry | undefined>;
   getMany(operationIds: readonly string[]): Promise<readonly (Entry | undefined)[]>;
   /** By ascending `seq`. */
@@ -51,8 +56,12 @@ export interface OutboxDb {
   ): Promise<boolean>;
   deleteSettled(beforeMs: number): Promise<void>;
   readonly drafts: Table<Draft, string>;
-  /** Drops the drafts whose key starts with `prefix`, then writes these, in one transaction. */
-  replaceDrafts(prefix: string, written: readonly Draft[]): Promise<void>;
+  /** From now on the drafts of open jobs are this window's: what another one still held is refused. */
+  takeTurn(turn: string, atMs: number): Promise<void>;
+  /** All or nothing. @param turn - of `takeTurn`; null: written whoever has it. Rejects with `TurnLost` once another window took it */
+  putDrafts(written: readonly Draft[], turn: string | null): Promise<void>;
+  /** Drops the drafts whose key starts with `prefix`, then writes these, in one transaction. @param turn - as `putDrafts` */
+  replaceDrafts(prefix: string, written: readonly Draft[], turn: string | null): Promise<void>;
   close(): void;
 }
 
@@ -94,6 +103,11 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
     committing = false;
   };
 
+  /** Read in the transaction that writes: a window that slept while another took the scans finds out before it harms. */
+  const mayWrite = async (turn: string | null): Promise<void> => {
+    const holder = turn === null ? undefined : (await drafts.get(turnKey))?.value;
+    if (holder !== undefined && holder !== turn) throw new TurnLost();
+  };
   const addOne = async (entry: Entry): Promise<Entry> => {
     const held = await byId(entry.operationId);
     return held ?? { ...entry, seq: await entries.add(entry) };
@@ -101,9 +115,10 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
 
   return {
     add: (entry) => Promise.resolve(db.transaction('rw', entries, () => addOne(entry))),
-    addWith: (added, written) =>
+    addWith: (added, written, turn) =>
       Promise.resolve(
         db.transaction('rw', entries, drafts, async () => {
+          await mayWrite(turn);
           await drafts.bulkPut(written);
           const standing: Entry[] = [];
           for (const entry of added) standing.push(await addOne(entry));
@@ -191,9 +206,20 @@ export function openOutboxDb(scope: string, options: DexieOptions = {}): OutboxD
         .delete();
     },
     drafts,
-    replaceDrafts: (prefix, written) =>
+    async takeTurn(turn, atMs) {
+      await drafts.put({ key: turnKey, value: turn, atMs });
+    },
+    putDrafts: (written, turn) =>
       Promise.resolve(
         db.transaction('rw', drafts, async () => {
+          await mayWrite(turn);
+          await drafts.bulkPut(written);
+        }),
+      ),
+    replaceDrafts: (prefix, written, turn) =>
+      Promise.resolve(
+        db.transaction('rw', drafts, async () => {
+          await mayWrite(turn);
           await drafts.where('key').startsWith(prefix).delete();
           await drafts.bulkPut(written);
         }),

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts';
 import type { AcceptedAct, ActFailure, AddFailure, OutboxView } from '../worker/worker-api.ts';
 import { newEntry, settledStates, step, type Entry, type EntryEvent } from './entry-machine.ts';
 import { awaitedPerson, blockedBy } from './lane-plan.ts';
-import type { Draft, OutboxDb } from './outbox-db.ts';
+import { TurnLost, type Draft, type OutboxDb } from './outbox-db.ts';
 import { adoptJournal } from './recover.ts';
 import { withActsBefore, withReplacement } from './acts-before.ts';
 
@@ -14,7 +14,11 @@ export interface Outbox {
    * The acts that end a piece of work, with the drafts that say so: a page that dies in between leaves neither, or both. Acts
    * without the word that they were done would be done again by whoever resumes the work.
    */
-  addWith(operations: readonly Operation[], drafts: readonly Draft[]): Promise<Result<null, AddFailure>>;
+  addWith(
+    operations: readonly Operation[],
+    drafts: readonly Draft[],
+    turn: string | null,
+  ): Promise<Result<null, AddFailure>>;
   /** Newest first. */
   list(): Promise<readonly OutboxView[]>;
   retry(operationId: string): Promise<Result<null, ActFailure>>;
@@ -90,6 +94,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const keep = async (
     operations: readonly Operation[],
     drafts: readonly Draft[],
+    turn: string | null,
   ): Promise<Result<{ readonly journaled: boolean }, AddFailure>> => {
     const read: Operation[] = [];
     for (const operation of operations) {
@@ -109,9 +114,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
           return newEntry(complete, { operationId, acceptance: 'writing', uncertain: false }, nowMs());
         }),
         drafts,
+        turn,
       );
     } catch (fault) {
-      return diskRefused(fault);
+      return fault instanceof TurnLost ? err({ kind: 'turn-lost' }) : diskRefused(fault);
     }
     const ids = entries.map(({ operationId }) => operationId);
     const keys = drafts.map(({ key }) => key);
@@ -122,11 +128,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   return {
     async add(operation) {
-      const kept = await keep([operation], []);
+      const kept = await keep([operation], [], null);
       return kept.ok ? ok({ operationId: operation.operationId, ...kept.value }) : kept;
     },
-    async addWith(operations, drafts) {
-      const kept = await keep(operations, drafts);
+    async addWith(operations, drafts, turn) {
+      const kept = await keep(operations, drafts, turn);
       return kept.ok ? ok(null) : kept;
     },
     async replace(given, operation) {

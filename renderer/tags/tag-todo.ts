@@ -18,7 +18,8 @@ export interface UnknownTag {
   readonly document: string | null;
 }
 
-export interface TagTodo extends ScanDuty {
+export interface TagTodo extends Pick<ScanDuty, 'end'> {
+  begin(): Promise<void>;
   readonly store: StoreApi<{ readonly tags: readonly UnknownTag[] }>;
   note(seen: readonly { readonly sighting: Sighting; readonly key: string | null }[]): void;
   /** They were associated, or are not worth it. */

@@ -93,10 +93,16 @@ export interface WorkerApi {
   draft(key: string): Promise<unknown>;
   putDraft(key: string, value: unknown): Promise<null>;
   dropDraft(key: string): Promise<null>;
+  /**
+   * This window takes the scans from now on. `putDrafts`, `replaceDrafts` and `addOperationsWith` of a window whose turn another
+   * one took meanwhile are refused.
+   * @param turn - never used before
+   */
+  takeScanTurn(turn: string): Promise<null>;
   /** Several drafts, all or nothing. */
-  putDrafts(drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null>;
+  putDrafts(drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<Written>;
   /** Drops the drafts whose key starts with `prefix` and writes these, all or nothing: how a long draft is put together again. */
-  replaceDrafts(prefix: string, drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null>;
+  replaceDrafts(prefix: string, drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<Written>;
   /** Drafts whose key starts with `prefix`. */
   drafts(prefix: string): Promise<readonly { readonly key: string; readonly value: unknown; readonly atMs: number }[]>;
 
@@ -200,10 +206,15 @@ export interface AcceptedAct {
   readonly journaled: boolean;
 }
 
+/** `turn-lost`: nothing was, another window takes the scans now (`takeScanTurn`). */
+export type Written = 'written' | 'turn-lost';
+
 export type AddFailure =
   /** The black box could not be written (disk full): the act was NOT accepted. */
   | { readonly kind: 'journal-refused'; readonly failure: BorderFailure }
   | { readonly kind: 'disk-refused'; readonly words: string }
+  /** Another window took the scans, and this one's document with them. */
+  | { readonly kind: 'turn-lost' }
   | { readonly kind: 'not-valid'; readonly where: string };
 
 export type ActFailure =

@@ -6,7 +6,7 @@ import type { Operation, OperationKind } from '../../preload/contract/operation.
 import { err, ok } from '../../preload/contract/result.ts';
 import { createDrain, type Drain } from '../outbox/drain.ts';
 import { settledStates } from '../outbox/entry-machine.ts';
-import type { OutboxDb } from '../outbox/outbox-db.ts';
+import { TurnLost, type OutboxDb } from '../outbox/outbox-db.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { barcodeKey, packageKey } from '../store/barcode-key.ts';
 import { createCatalogue, type ChunkKey } from '../store/catalogue.ts';
@@ -23,7 +23,7 @@ import { lookupNumber } from '../store/partner-lookup.ts';
 import { affairFeeds, feedPlans, goodsFeeds } from '../sync/feed-plan.ts';
 import { followCallers } from './follow-callers.ts';
 import { createSyncEngine, feedViews, type SyncEngine } from '../sync/sync-engine.ts';
-import type { Caller, FeedView, Topic, WorkerApi } from './worker-api.ts';
+import type { Caller, FeedView, Topic, WorkerApi, Written } from './worker-api.ts';
 
 /** What windows of one machine tell each other. */
 export type WindowMessage =
@@ -59,6 +59,16 @@ export interface WorkerCore {
   stop(): void;
 }
 
+async function writtenInTurn(writing: Promise<void>): Promise<Written> {
+  try {
+    await writing;
+    return 'written';
+  } catch (fault) {
+    if (fault instanceof TurnLost) return 'turn-lost';
+    throw fault;
+  }
+}
+
 /** How often at most screens are told of one topic: a first sync commits twenty pages a second. */
 const tellEveryMs = 200;
 
@@ -74,6 +84,8 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
   });
   let engine: SyncEngine | null = null;
   let drain: Drain | null = null;
+  /** This window's last turn of taking scans; null before the first. */
+  let scanTurn: string | null = null;
   /** Who is signed in to Odoo, since the host last knew. */
   let uid: number | null = null;
   let followed: Extract<WindowMessage, { kind: 'leader' }> | null = null;
@@ -261,6 +273,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       const added = await outbox.addWith(
         operations,
         drafts.map((draft) => ({ ...draft, atMs: nowMs() })),
+        scanTurn,
       );
       if (added.ok) await noteMeanings(operations);
       return added;
@@ -298,16 +311,27 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       await outboxDb.drafts.delete(key);
       return null;
     },
-    async putDrafts(drafts) {
-      await outboxDb.drafts.bulkPut(drafts.map((draft) => ({ ...draft, atMs: nowMs() })));
+    async takeScanTurn(turn) {
+      scanTurn = turn;
+      await outboxDb.takeTurn(turn, nowMs());
       return null;
     },
-    async replaceDrafts(prefix, drafts) {
-      await outboxDb.replaceDrafts(
-        prefix,
-        drafts.map((draft) => ({ ...draft, atMs: nowMs() })),
+    async putDrafts(drafts) {
+      return writtenInTurn(
+        outboxDb.putDrafts(
+          drafts.map((draft) => ({ ...draft, atMs: nowMs() })),
+          scanTurn,
+        ),
       );
-      return null;
+    },
+    async replaceDrafts(prefix, drafts) {
+      return writtenInTurn(
+        outboxDb.replaceDrafts(
+          prefix,
+          drafts.map((draft) => ({ ...draft, atMs: nowMs() })),
+          scanTurn,
+        ),
+      );
     },
     drafts: (prefix) => Promise.resolve(outboxDb.drafts.where('key').startsWith(prefix).toArray()),
 

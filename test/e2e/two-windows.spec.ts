@@ -5,9 +5,11 @@ import { expect, test, type Page } from '@playwright/test';
 import { withCheckDigit } from '../../drivers/epc/encode.ts';
 import { createOdooStandIn } from '../../main/demo/odoo/stand-in.ts';
 import type { Store } from '../../main/demo/odoo/store.ts';
+import { sampleProducts } from '../../main/demo/sample-catalogue.ts';
 import { seedSampleData } from '../../main/demo/sample-data.ts';
 import { layWire } from '../readers/wires.ts';
 import { startStation } from './station.ts';
+import { typeScan } from './typed-scan.ts';
 
 const products = 200;
 const scansPerProduct = 5;
@@ -79,6 +81,55 @@ test('1,000 scans at 20 a second, whichever window is used: none lost, none coun
     rmSync(dataDir, { recursive: true, force: true });
   }
 });
+
+test('a window that hangs loses the scans to the one that is used, and knows it when it wakes', async ({ context }) => {
+  test.setTimeout(120_000);
+  const station = await startStation({ args: ['--demo'] });
+  try {
+    const hangs = await context.newPage();
+    await hangs.goto(station.url);
+    const open = async (page: Page): Promise<void> => {
+      await page.locator('button[data-picking]', { hasText: 'DF/IN/00042' }).click();
+      await expect(page.locator('.num[data-got]')).toBeVisible();
+    };
+    await open(hangs);
+    await typeScan(hangs, sampleBarcode);
+    await expect(hangs.locator('.num[data-got="1"]')).toBeVisible();
+    const used = await context.newPage();
+    await used.goto(new URL('/', station.url).href);
+    await expect(used.locator('[data-job="tools:new"]')).toBeVisible();
+    await hangs.bringToFront();
+    await hangs.mouse.click(4, 400);
+    await expect(used.getByText('Une autre fenêtre de ce poste prend les scans')).toBeVisible();
+    // Its page answers nothing, its worker goes on.
+    await hangs.evaluate(
+      (hungMs) =>
+        void setTimeout(() => {
+          for (const until = Date.now() + hungMs; Date.now() < until;);
+        }, 0),
+      25_000,
+    );
+    await used.bringToFront();
+    await used.mouse.click(4, 400);
+    await expect(used.locator('[data-notice=took-over]')).toBeVisible({ timeout: 40_000 });
+    await open(used);
+    await typeScan(used, sampleBarcode);
+    await expect(used.locator('.num[data-got="2"]')).toBeVisible();
+    // What it still held is refused: it has the count as it is, and says who takes the scans.
+    await expect(hangs.getByText('Une autre fenêtre de ce poste prend les scans')).toBeVisible({ timeout: 60_000 });
+    await expect(used.locator('.num[data-got="2"]')).toBeVisible();
+    await hangs.bringToFront();
+    await hangs.mouse.click(4, 400);
+    await expect(hangs.getByText('Une autre fenêtre de ce poste prend les scans')).toHaveCount(0);
+    if ((await hangs.locator('.num[data-got]').count()) === 0) await open(hangs);
+    await typeScan(hangs, sampleBarcode);
+    await expect(hangs.locator('.num[data-got="3"]')).toBeVisible();
+  } finally {
+    await station.stop();
+  }
+});
+
+const sampleBarcode = sampleProducts.find(({ reference }) => reference === 'ICTA-20')?.barcode ?? '';
 
 async function use(page: Page, turn: number): Promise<void> {
   if (turn % 3 === 0) await page.mouse.click(4, 400);

@@ -33,12 +33,15 @@ const retryMs = 1000;
 
 export function createDraftKeeper(deps: {
   readonly log: SessionLog;
-  readonly worker: Pick<WorkerClient, 'draft' | 'addOperationsWith'>;
+  readonly worker: Pick<WorkerClient, 'draft' | 'addOperationsWith' | 'takeScanTurn'>;
+  readonly newId: () => string;
   readonly acknowledge: (seq: number) => Promise<unknown>;
   /** As the screen has them. */
   readonly sessionOf: (key: string) => JobSession | undefined;
   readonly loose: () => readonly Seen[];
   readonly trouble: (diskTrouble: boolean) => void;
+  /** As `SessionLog` has it. */
+  readonly onLost: () => void;
   readonly after: (delayMs: number, run: () => void) => () => void;
 }): DraftKeeper {
   const { log, worker } = deps;
@@ -104,9 +107,12 @@ export function createDraftKeeper(deps: {
       await commit();
       if (owed()) return { kind: 'disk-refused', words: refusal };
       const kept = await worker.addOperationsWith(acts, log.batches(new Map([[key, [event]]]), takenSeq));
-      return kept.ok ? null : kept.failure;
+      if (kept.ok) return null;
+      if (kept.failure.kind === 'turn-lost') deps.onLost();
+      return kept.failure;
     },
     async restore() {
+      await worker.takeScanTurn(deps.newId());
       const sessions = await log.restore();
       const loose = await worker.draft(looseKey);
       takenSeq = Math.max(0, ...sessions.map((one) => one.takenSeq));

@@ -52,6 +52,8 @@ const heads = {
   kit: 0,
   'tool-out': 0,
   'tool-in': 0,
+  'serial-wanted': 0,
+  'lot-wanted': 0,
   'tag-gathered': 0,
   'tag-holder': 0,
 };
@@ -72,6 +74,8 @@ const reasons = {
   place: 0,
   package: 0,
   'already-validated': 0,
+  'serial-wanted': 0,
+  'lot-wanted': 0,
   'serial-missing': 0,
   'lot-missing': 0,
   'serial-elsewhere': 0,

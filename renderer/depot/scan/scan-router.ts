@@ -21,6 +21,8 @@ export interface DepotState {
   readonly ready: boolean;
   /** Another window of this station takes the scans; what is done here waits for the turn. */
   readonly elsewhere: boolean;
+  /** Another window of this station no longer answered: for a while, that this one takes the scans in its place. */
+  readonly tookOver: boolean;
   /** By key: every document begun on this station and not yet done with. */
   readonly sessions: Readonly<Record<string, JobSession>>;
   /** The document that scans go to. */
@@ -88,6 +90,8 @@ const batchSize = 250;
 /** As long as the screen takes to draw once. */
 const crowdMs = 16;
 const retryMs = 1000;
+/** How long it is said that another window's turn was taken. */
+const tookOverMs = 20_000;
 
 export type Claim =
   | { readonly kind: 'done'; readonly outcome: Outcome }
@@ -140,14 +144,17 @@ export function createScanRouter(deps: {
   /** `hr.employee` id of who is signed in. */
   readonly person: () => number | null;
   readonly settings: () => Settings | null;
+  /** Another window took the turn, as this one did not answer: what it has in memory is old. MUST read all of it anew. */
+  readonly startAnew: () => void;
   /** Lets this window take scans, and other windows of the station after it. */
   readonly turn: (duty: ScanDuty) => ScanTurn;
 }): ScanRouter {
   const { host, worker, jobs } = deps;
-  const log = createSessionLog({ worker, jobs });
+  const log = createSessionLog({ worker, jobs, onLost: () => duty.lost() });
   const store = createStore<DepotState>(() => ({
     ready: false,
     elsewhere: true,
+    tookOver: false,
     sessions: {},
     currentKey: null,
     loose: [],
@@ -182,6 +189,8 @@ export function createScanRouter(deps: {
   const keeper = createDraftKeeper({
     log,
     worker,
+    newId: deps.newId,
+    onLost: () => duty.lost(),
     acknowledge: (seq) => host.call('station.acknowledge', { seq }),
     sessionOf: (key) => state.sessions[key],
     loose: () => state.loose,
@@ -236,8 +245,12 @@ export function createScanRouter(deps: {
   }
 
   const duty: ScanDuty = {
-    async begin() {
+    async begin(hung) {
       await restore();
+      if (hung) {
+        change({ tookOver: true });
+        deps.after(tookOverMs, () => change({ tookOver: false }));
+      }
       stopListening = host.open('station.events', {
         // After a lost wire the snapshot repeats what was not acknowledged: numbers say what is already waiting.
         snapshot: (events) => events.filter(({ seq }) => !waiting.some((one) => one.seq === seq)).forEach(take),
@@ -259,6 +272,10 @@ export function createScanRouter(deps: {
         myTurn = notYet();
         change({ elsewhere: true, times: 1 });
       }),
+    lost() {
+      stopListening();
+      deps.startAnew();
+    },
   };
 
   const note = (taken: readonly Taken[]): void => {

@@ -1,3 +1,4 @@
+import type { Written } from '../../worker/worker-api.ts';
 import type { WorkerClient } from '../../worker/worker-client.ts';
 import type { Job, JobEvent, JobSession, ScanEvent } from './job.ts';
 
@@ -50,15 +51,22 @@ const batchesPerBase = 400;
 export function createSessionLog(deps: {
   readonly worker: Pick<WorkerClient, 'drafts' | 'putDrafts' | 'replaceDrafts'>;
   readonly jobs: readonly Job[];
+  /** Another window took the turn: what this one holds is old, and no part of it is written. */
+  readonly onLost: () => void;
 }): SessionLog {
   const { worker, jobs } = deps;
+  const written = async (writing: Promise<Written>): Promise<void> => {
+    if ((await writing) === 'written') return;
+    deps.onLost();
+    throw new Error('another window of this station takes the scans');
+  };
   /** By session: the number of its next batch. */
   const next = new Map<string, number>();
 
   const begin = async (session: JobSession, takenSeq: number): Promise<void> => {
     next.set(session.key, 0);
     const base: Base = { version: 1, kind: kindOfKey(session.key), session, takenSeq };
-    await worker.replaceDrafts(`job:${session.key}/`, [{ key: `job:${session.key}/base`, value: base }]);
+    await written(worker.replaceDrafts(`job:${session.key}/`, [{ key: `job:${session.key}/base`, value: base }]));
   };
 
   const batches = (happened: Happened, takenSeq: number): readonly { key: string; value: unknown }[] =>
@@ -97,15 +105,15 @@ export function createSessionLog(deps: {
       });
     },
     async append(happened, takenSeq, further) {
-      const written = batches(happened, takenSeq);
-      if (written.length + further.length > 0) await worker.putDrafts([...written, ...further]);
+      const drafts = [...batches(happened, takenSeq), ...further];
+      if (drafts.length > 0) await written(worker.putDrafts(drafts));
     },
     async compact(session, takenSeq) {
       if ((next.get(session.key) ?? 0) >= batchesPerBase) await begin(session, takenSeq);
     },
     async drop(key) {
       next.delete(key);
-      await worker.replaceDrafts(`job:${key}/`, []);
+      await written(worker.replaceDrafts(`job:${key}/`, []));
     },
   };
 }

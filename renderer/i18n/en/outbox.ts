@@ -226,6 +226,7 @@ export const outbox: Words<typeof fr> = {
     failed: {
       moved: 'This act no longer waits for a decision: it changed meanwhile.',
       'journal-refused': 'The journal of this station cannot be written (disk full?). Your act is NOT recorded.',
+      'turn-lost': 'Another window of this station has taken this work over. Your act is NOT recorded.',
       'disk-refused': 'The disk of this station refuses to write: {{words}}. Your act is NOT recorded.',
       'not-valid': 'This act is incomplete ({{where}}). It is not recorded.',
     },

@@ -23,6 +23,8 @@ export const scan = {
       kit: 'Case',
       'tool-out': 'Goes out',
       'tool-in': 'Comes back',
+      'serial-wanted': 'Serial number?',
+      'lot-wanted': 'Lot number?',
       'tag-gathered': 'Taken',
       'tag-holder': 'Chosen',
     },
@@ -44,6 +46,7 @@ export const scan = {
     timesWhy: 'Scan the label of a product.',
     diskTrouble:
       'The disk of this station refuses to write. What is scanned is kept by the reader and taken as soon as possible.',
+    tookOver: 'Another window of this station no longer answered. This one takes the scans, nothing is lost.',
     awaitsCatalogue: 'Odoo is sending its catalogue to this station. What is scanned waits, and is counted then.',
     elsewhere: 'Another window of this station takes the scans. Touch this one and it takes them.',
     why: {
@@ -61,6 +64,8 @@ export const scan = {
       place: 'Holds for what follows',
       package: 'Holds for what follows',
       'already-validated': 'Already validated',
+      'serial-wanted': 'Scan its number',
+      'lot-wanted': 'Scan its number',
       'serial-missing': 'Serial number expected',
       'lot-missing': 'Lot number expected',
       'serial-elsewhere': 'Serial {{detail}} is in stock already',

@@ -225,6 +225,7 @@ export const outbox = {
       moved: 'Cet acte n’attend plus de décision\u00a0: il a changé entre-temps.',
       'journal-refused':
         'Le journal de ce poste ne peut pas être écrit (disque plein ?). Votre acte n’est PAS enregistré.',
+      'turn-lost': 'Une autre fenêtre de ce poste a repris ce travail. Votre acte n’est PAS enregistré.',
       'disk-refused': 'Le disque de ce poste refuse l’écriture : {{words}}. Votre acte n’est PAS enregistré.',
       'not-valid': 'Cet acte est incomplet ({{where}}). Il n’est pas enregistré.',
     },

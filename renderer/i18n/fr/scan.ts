@@ -23,6 +23,8 @@ export const scan = {
       kit: 'Mallette',
       'tool-out': 'Sort',
       'tool-in': 'Revient',
+      'serial-wanted': 'N° de série ?',
+      'lot-wanted': 'N° de lot ?',
       'tag-gathered': 'Prise',
       'tag-holder': 'Choisi',
     },
@@ -44,6 +46,7 @@ export const scan = {
     timesWhy: 'Scannez l’étiquette d’un article.',
     diskTrouble:
       'Le disque de ce poste refuse d’écrire. Ce qui est scanné est gardé par le lecteur et repris dès que possible.',
+    tookOver: 'Une autre fenêtre de ce poste ne répondait plus. Celle-ci prend les scans, rien n’est perdu.',
     awaitsCatalogue: 'Odoo envoie son catalogue à ce poste. Ce qui est scanné attend, et sera compté ensuite.',
     elsewhere: 'Une autre fenêtre de ce poste prend les scans. Touchez celle-ci pour qu’elle les prenne.',
     why: {
@@ -61,6 +64,8 @@ export const scan = {
       place: 'Vaut pour ce qui suit',
       package: 'Vaut pour ce qui suit',
       'already-validated': 'Déjà validé',
+      'serial-wanted': 'Scannez son numéro',
+      'lot-wanted': 'Scannez son numéro',
       'serial-missing': 'Numéro de série attendu',
       'lot-missing': 'Numéro de lot attendu',
       'serial-elsewhere': 'Le numéro {{detail}} est déjà en stock',

@@ -1,3 +1,4 @@
+import { TurnLost } from '../../../renderer/outbox/outbox-db.ts';
 import { expect, it } from 'vitest';
 import type { Operation, OperationOf } from '../../../preload/contract/operation.ts';
 import { newEntry, step } from '../../../renderer/outbox/entry-machine.ts';
@@ -35,21 +36,42 @@ it('keeps the acts that end a piece of work and the word that it is ended, or ne
   const window = machine.open();
   const ended = [{ key: 'job:receipt:7/e000000001', value: 'validated', atMs: 1 }];
   server.state.journalFull = true;
-  expect(await window.outbox.addWith([callbackOn(1, a), callbackOn(2, b)], ended)).toMatchObject({
+  expect(await window.outbox.addWith([callbackOn(1, a), callbackOn(2, b)], ended, null)).toMatchObject({
     ok: false,
     failure: { kind: 'journal-refused' },
   });
   const wrong = { ...callbackOn(2, b), resId: -1 };
-  expect(await window.outbox.addWith([callbackOn(1, a), wrong], ended)).toMatchObject({ ok: false });
+  expect(await window.outbox.addWith([callbackOn(1, a), wrong], ended, null)).toMatchObject({ ok: false });
   expect([await window.outbox.list(), await window.db.drafts.toArray()]).toEqual([[], []]);
 
   server.state.journalFull = false;
-  expect(await window.outbox.addWith([callbackOn(1, a), callbackOn(2, b)], ended)).toEqual({ ok: true, value: null });
+  expect(await window.outbox.addWith([callbackOn(1, a), callbackOn(2, b)], ended, null)).toEqual({
+    ok: true,
+    value: null,
+  });
   expect(await window.db.drafts.toArray()).toEqual(ended);
   expect([...server.accepted.keys()]).toEqual([a, b]);
-  await window.outbox.addWith([callbackOn(1, a), callbackOn(2, b)], ended);
+  await window.outbox.addWith([callbackOn(1, a), callbackOn(2, b)], ended, null);
   await machine.run();
   expect(server.applied.map(({ operationId }) => operationId).sort()).toEqual([a, b]);
+});
+
+it('a window that slept while another one took the scans writes nothing of what it still held', async () => {
+  const machine = modelMachine(modelServer());
+  const [asleep, awake] = [machine.open(), machine.open()];
+  const draft = (value: string) => [{ key: 'job:receipt:7/e000000001', value, atMs: 1 }];
+  await asleep.db.takeTurn('first', 1);
+  await asleep.db.putDrafts(draft('counted by the first'), 'first');
+  await awake.db.takeTurn('second', 2);
+  await awake.db.putDrafts(draft('counted by the second'), 'second');
+  await expect(asleep.db.putDrafts(draft('late'), 'first')).rejects.toBeInstanceOf(TurnLost);
+  await expect(asleep.db.replaceDrafts('job:', draft('late'), 'first')).rejects.toBeInstanceOf(TurnLost);
+  expect(await asleep.outbox.addWith([callbackOn(1, a)], draft('ended'), 'first')).toEqual({
+    ok: false,
+    failure: { kind: 'turn-lost' },
+  });
+  expect(await awake.outbox.list()).toEqual([]);
+  expect(await awake.db.drafts.where('key').startsWith('job:').toArray()).toEqual(draft('counted by the second'));
 });
 
 it('says which field of an operation does not fit', async () => {

@@ -14,6 +14,7 @@ import { createScanTurn, type ScanDuty, type ScanTurn } from '../../../renderer/
 import { identify } from '../../../renderer/store/identify.ts';
 import { createMemoryTables } from '../../../renderer/store/memory-tables.ts';
 import type { GoodsProduct } from '../../../renderer/store/sighting.ts';
+import type { Written } from '../../../renderer/worker/worker-api.ts';
 import type { WorkerClient } from '../../../renderer/worker/worker-client.ts';
 import { locationRow, moveRow, pickingRow, productRow } from '../store/row-samples.ts';
 import { deliveryOf } from './a-delivery.ts';
@@ -52,7 +53,7 @@ function hostOf(log: string[]) {
 
 type World = ReturnType<typeof hostOf> & { readonly disk: Map<string, unknown> };
 const alone = (duty: ScanDuty): ScanTurn => {
-  void duty.begin();
+  void duty.begin(false);
   return { want: () => undefined };
 };
 
@@ -63,15 +64,16 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
   const noted: string[] = [];
   const { host, tell, tellAgain } = shared ?? hostOf(log);
   /** `dies`: the page is gone once its acts are on disk. */
-  const faults = { disk: 0, dies: false, catalogueComing: false };
-  const write = (drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<null> => {
+  const faults = { disk: 0, dies: false, catalogueComing: false, turnLost: false };
+  const write = (drafts: readonly { readonly key: string; readonly value: unknown }[]): Promise<Written> => {
+    if (faults.turnLost) return Promise.resolve('turn-lost');
     if (faults.disk-- > 0) return Promise.reject(new Error('QuotaExceededError'));
-    const put = (): null => {
+    const put = (): Written => {
       for (const { key, value } of drafts) {
         log.push(`draft ${key}`);
         disk.set(key, structuredClone(value));
       }
-      return null;
+      return 'written';
     };
     return shared ? new Promise((resolve) => setImmediate(() => resolve(put()))) : Promise.resolve(put());
   };
@@ -98,6 +100,7 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
             .sort(([a], [b]) => (a < b ? -1 : 1))
             .map(([key, value]) => ({ key, value, atMs: 0 })),
         ),
+      takeScanTurn: () => Promise.resolve(null),
       putDrafts: write,
       replaceDrafts(prefix, drafts) {
         for (const key of disk.keys()) if (key.startsWith(prefix)) disk.delete(key);
@@ -105,6 +108,7 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
       },
       receipt: () => Promise.resolve(delivery),
       async addOperationsWith(added, drafts) {
+        if (faults.turnLost) return err({ kind: 'turn-lost' });
         if (faults.disk-- > 0) return err({ kind: 'disk-refused', words: 'QuotaExceededError' });
         await write(drafts);
         acts.push(...added);
@@ -120,6 +124,7 @@ function station(disk = new Map<string, unknown>(), shared: World | null = null,
       return () => undefined;
     },
     turn,
+    startAnew: () => log.push('started anew'),
     chime: (outcome) => log.push(outcome),
     atDepot: () => true,
     mayTakeScreen: () => true,
@@ -251,6 +256,20 @@ test('what is scanned before Odoo has sent its catalogue waits and says so, then
   await acknowledged(log, 2);
   expect(depot.store.getState().awaitsCatalogue).toBe(false);
   expect(got(depot)).toBe(2);
+});
+
+test('a window whose turn was taken while it slept writes nothing more, acknowledges nothing, and starts anew', async () => {
+  const { depot, log, tell, faults, acts, disk } = station();
+  await depot.open(begun());
+  const before = new Map(disk);
+  faults.turnLost = true;
+  tell(scan(1));
+  await vi.waitUntil(() => log.includes('started anew'));
+  expect(
+    await depot.conclude(receiptJob, 'receipt:7', () => ({ acts: [], event: { kind: 'validated' as const, atMs: 1 } })),
+  ).not.toBe(null);
+  expect(log.filter((line) => line.startsWith('station.acknowledge'))).toEqual([]);
+  expect([acts, disk]).toEqual([[], before]);
 });
 
 test('a page that was reloaded goes on counting, and counts no event twice', async () => {

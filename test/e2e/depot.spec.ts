@@ -82,6 +82,24 @@ test('a scan never types into the field that has the focus; an unknown code is l
   await expect(counted(page)).toHaveAttribute('data-got', '2');
 });
 
+test('a device without a tag comes in by its product code and then its number, scanned or typed', async ({ page }) => {
+  await scan(page, 'BL SV-260417');
+  await expect(counted(page)).toHaveAttribute('data-got', '0');
+  await scan(page, barcodeOf('BORNE-7K'));
+  await expect(page.locator('.lastscan')).toContainText('N° de série');
+  await expect(page.locator('[data-act=validate]')).toBeDisabled();
+  await accessible(page, 'the number is asked');
+  await scan(page, 'BRN-0001');
+  await expect(counted(page)).toHaveAttribute('data-got', '1');
+  await scan(page, barcodeOf('BORNE-7K'));
+  await page.getByLabel('Ou tapez son numéro').fill('BRN-0002');
+  await page.getByRole('button', { name: 'Garder', exact: true }).click();
+  await expect(counted(page)).toHaveAttribute('data-got', '2');
+  await expect(page.locator('[data-asks-number]')).toHaveCount(0);
+  await scan(page, 'DURET-VALIDER');
+  await expect(page.getByText('Réception confirmée par Odoo')).toBeVisible();
+});
+
 test('a place is swept, its lists add up, a tag is taken back, the count is applied once', async ({ page }) => {
   await scan(page, 'DF-01');
   await expect(page.locator('[data-list=expected]')).toBeVisible();

@@ -28,7 +28,7 @@ import {
 } from './move-session.ts';
 import { RefillList } from './refill-list.tsx';
 import type { Refill } from './van-refill.ts';
-import { whereItLies, type Slot } from './where-it-lies.ts';
+import { whereItLies, type Slot } from '../where-it-lies.ts';
 import { Choice } from '../choice.tsx';
 
 /** What the home opens: `move:new-transfer`, `move:new-return`, `move:new-refill`. */

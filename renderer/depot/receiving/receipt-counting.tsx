@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices, useWorker } from '../../app/services.ts';
+import { whereItLies } from '../where-it-lies.ts';
 import { useAuthor } from '../../app/use-author.ts';
 import { placeName, quantityWords } from '../../i18n/format.ts';
 import type { AddFailure, GoodsDocument } from '../../worker/worker-api.ts';
@@ -14,6 +15,7 @@ import { receiptJob } from './receipt-job.ts';
 import { receiveOperation } from './receipt-operation.ts';
 import { receiptOutcomeWords } from './receipt-outcome-words.ts';
 import type { ReceiptEvent, ReceiptSession } from './receipt-session.ts';
+import { NumberAsked } from './number-asked.tsx';
 import { SupplierDialog } from './supplier-dialog.tsx';
 import { unannouncedOperation } from './unannounced-operation.ts';
 
@@ -26,7 +28,7 @@ export function ReceiptCounting({
   document: GoodsDocument | null;
 }): ReactNode {
   const { t, i18n } = useTranslation();
-  const { live, depot, now } = useServices();
+  const { live, depot, people, now } = useServices();
   const author = useAuthor();
   const [failure, setFailure] = useState<AddFailure | 'not-signed-in' | null>(null);
   const online = useStore(live, ({ odoo }) => odoo?.state === 'online' || odoo?.state === 'slow');
@@ -122,10 +124,20 @@ export function ReceiptCounting({
           )}
         </>
       }
+      bar={
+        session.asksNumber && (
+          <NumberAsked
+            key={session.asksNumber.product.id}
+            goods={session.asksNumber}
+            onNumber={(text) => tell({ kind: 'number-told', text, by: people.person(), atMs: now() })}
+            onLeave={() => tell({ kind: 'number-told', text: null, by: null, atMs: now() })}
+          />
+        )
+      }
       acts={<LabelsDialog session={session} />}
       failure={failure}
       tell={tell}
-      mayValidate={summary.taken > 0 && session.unannounced?.supplier !== null}
+      mayValidate={summary.taken > 0 && session.unannounced?.supplier !== null && session.asksNumber === null}
       onValidate={validate}
       validateWords={validateWords()}
     />
@@ -133,6 +145,7 @@ export function ReceiptCounting({
 
   function validateWords(): string {
     if (summary.taken === 0) return t('receipt.nothingCounted');
+    if (session.asksNumber !== null) return t('receipt.numberFirst');
     if (session.unannounced?.supplier === null) return t('unannounced.supplierFirst');
     const short = session.shortage.kind === 'backorder' ? 'receipt.backorder' : 'receipt.closed';
     return [
@@ -150,14 +163,8 @@ function useUsualPlace({ last, locationDestId }: ReceiptSession): string | null 
   const productId = last?.productId ?? null;
   return useWorker('catalogue', `usual ${productId}`, async (worker) => {
     if (productId === null) return null;
-    const held = new Map<number, number>();
-    for (const { locationId, quantity } of await worker.find('quants', 'product', productId))
-      if (locationId !== locationDestId && quantity > 0) held.set(locationId, (held.get(locationId) ?? 0) + quantity);
-    for (const [locationId] of [...held].sort(([, a], [, b]) => b - a)) {
-      const place = await worker.row('locations', locationId);
-      if (place?.active && place.usage === 'internal') return place.name;
-    }
-    return null;
+    const [most] = (await whereItLies(worker, [productId], locationDestId)).get(productId) ?? [];
+    return most ? placeName(most.place) : null;
   });
 }
 

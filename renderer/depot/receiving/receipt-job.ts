@@ -1,5 +1,6 @@
 import { parisDay } from '../../../preload/contract/paris-day.ts';
 import { unreachable } from '../../../preload/contract/result.ts';
+import { readLabel } from '../../store/read-label.ts';
 import type { Goods, Sighting } from '../../store/sighting.ts';
 import type { Job, ScanEvent } from '../scan/job.ts';
 import { outcomesAt, outcomesOf, type Outcome } from '../scan/outcome.ts';
@@ -28,10 +29,14 @@ import { receiptKey, startReceipt, type Counted, type ReceiptEvent, type Receipt
 export const receiptJob: Job<ReceiptSession, ReceiptEvent> = {
   kind: 'receipt',
   reduce: reduceReceipt,
-  // A draft of an earlier program knows of no unannounced goods.
-  restore: (value) => (isReceipt(value) ? { ...value, unannounced: value.unannounced ?? null } : null),
+  // A draft of an earlier program knows of no unannounced goods, and asks for no number.
+  restore: (value) =>
+    isReceipt(value)
+      ? { ...value, unannounced: value.unannounced ?? null, asksNumber: value.asksNumber ?? null }
+      : null,
   nameOf: ({ pickingName }) => pickingName,
-  undoSteps: ({ steps, validatedAtMs }) => (validatedAtMs === null ? steps.length : 0),
+  undoSteps: ({ steps, asksNumber, validatedAtMs }) =>
+    validatedAtMs === null ? steps.length + (asksNumber === null ? 0 : 1) : 0,
   async offer({ meaning, source }, { worker, now, newId, session, settings }) {
     const pickingId =
       meaning.kind === 'document'
@@ -90,6 +95,13 @@ function step(draft: Draft, event: ReceiptEvent | ScanEvent): Outcome | null {
         ...(event.kind === 'supplier-chosen' ? { supplier: event.supplier } : { reference: event.reference }),
       };
       return null;
+    case 'number-told': {
+      const { asksNumber } = draft;
+      draft.asksNumber = null;
+      if (asksNumber === null || event.text === null) return null;
+      draft.last = count(draft, { ...asksNumber, lotName: event.text }, event.by, event.atMs);
+      return draft.last;
+    }
     case 'pack-closed':
       draft.pack = null;
       return null;
@@ -109,7 +121,9 @@ function sight(draft: Draft, sighting: Sighting, by: number | null): Outcome | n
       return fit ? count(draft, fit, by, atMs) : noteUnknown(draft, sighting, 'several-products');
     }
     case 'unknown':
-      return noteUnknown(draft, sighting, meaning.why);
+      return draft.asksNumber !== null && sighting.source !== 'tag'
+        ? count(draft, numbered(draft.asksNumber, sighting), by, atMs)
+        : noteUnknown(draft, sighting, meaning.why);
     case 'place':
       return setPlace(draft, meaning, atMs);
     case 'package': {
@@ -136,8 +150,13 @@ function count(draft: Draft, goods: Goods, by: number | null, atMs: number): Out
   const { product } = goods;
   const say = outcomesOf(product.name, atMs, product.id);
   if (draft.validatedAtMs !== null) return say('refused', 'already-validated');
-  if (product.tracking !== 'none' && goods.lotId === null && goods.lotName === null)
-    return say('refused', product.tracking === 'lot' ? 'lot-missing' : 'serial-missing');
+  if (product.tracking !== 'none' && goods.lotId === null && goods.lotName === null) {
+    // A tag without a number has none to tell; the number of a label stands beside it.
+    if (goods.identity !== null) return say('refused', product.tracking === 'lot' ? 'lot-missing' : 'serial-missing');
+    draft.asksNumber = product.tracking === 'serial' ? { ...goods, quantity: 1 } : goods;
+    return say('seen', product.tracking === 'lot' ? 'lot-wanted' : 'serial-wanted');
+  }
+  if (goods.identity === null) draft.asksNumber = null;
   const before = countedBefore(draft, goods);
   if (before) return say('seen', 'already-counted', String(before.atMs));
   // A serial is one thing in the world: in stock already, it cannot arrive.
@@ -166,7 +185,17 @@ function count(draft: Draft, goods: Goods, by: number | null, atMs: number): Out
   return others[0] ? say('other-document', 'other-document', others[0].name) : say('wrong-product', 'not-on-document');
 }
 
+/** What a label of its own says of an article: a GS1 number or date, else its whole text is the number. */
+function numbered(goods: Goods, { text, aim, atMs }: Sighting): Goods {
+  const { serial, lot, expiresOn } = readLabel(text.trim(), aim, new Date(atMs).getFullYear());
+  return { ...goods, lotName: serial ?? lot ?? text.trim(), expiresOn: expiresOn ?? goods.expiresOn };
+}
+
 function undo(draft: Draft): void {
+  if (draft.asksNumber !== null) {
+    draft.asksNumber = null;
+    return;
+  }
   const last = draft.steps.at(-1);
   if (!last) return;
   draft.steps = draft.steps.slice(0, -1);

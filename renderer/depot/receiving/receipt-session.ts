@@ -1,3 +1,4 @@
+import type { Goods } from '../../store/sighting.ts';
 import type { GoodsDocument } from '../../worker/worker-api.ts';
 import {
   emptyDocument,
@@ -17,6 +18,8 @@ export interface ReceiptSession extends DocumentSession<Counted> {
   readonly blind: boolean;
   /** The package that goods go into from now on; null is none. */
   readonly pack: NamedPack | null;
+  /** A tracked article whose label told no number: the next label tells it. Null: nothing is asked. */
+  readonly asksNumber: Goods | null;
   /** Goods that nobody announced; null for a delivery that Odoo expects. */
   readonly unannounced: Unannounced | null;
 }
@@ -36,6 +39,13 @@ export interface Counted extends DocumentCount {
 export type ReceiptEvent =
   | DocumentEvent
   | { readonly kind: 'pack-closed' }
+  /** The number that was asked for, typed; null: the article is put aside without one. */
+  | {
+      readonly kind: 'number-told';
+      readonly text: string | null;
+      readonly by: number | null;
+      readonly atMs: number;
+    }
   | { readonly kind: 'supplier-chosen'; readonly supplier: NamedPlace | null }
   | { readonly kind: 'reference-given'; readonly reference: string };
 
@@ -49,6 +59,7 @@ export const startReceipt = (
   version: 2,
   blind: birth.blind,
   pack: null,
+  asksNumber: null,
   unannounced: null,
 });
 
@@ -75,5 +86,6 @@ export const startUnannounced = (
         version: 2,
         blind: true,
         pack: null,
+        asksNumber: null,
         unannounced: { pickingTypeId: type.id, supplier: null, reference: '' },
       };

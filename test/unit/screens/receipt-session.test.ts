@@ -98,6 +98,44 @@ test('a tracked article without its serial is refused aloud', () => {
   expect(summarise(session).got).toBe(0);
 });
 
+const bare = (text: string) => sightingOf('barcode', { kind: 'unknown', why: 'no-product' }, text);
+
+test('a tracked article by its product code asks for its number, and the next label tells it', () => {
+  const asked = after(begin(), ...seen(label(charger)));
+  expect(asked.last).toMatchObject({ kind: 'seen', why: 'serial-wanted' });
+  expect(summarise(asked).got).toBe(0);
+  const told = after(asked, ...seen(bare('SN-7')));
+  expect(told.last?.kind).toBe('counted');
+  expect(told.counted.map(({ lotName, quantity }) => [lotName, quantity])).toEqual([['SN-7', 1]]);
+  expect(told.asksNumber).toBeNull();
+  // The number alone, again: nobody asked, nobody knows it.
+  expect(summarise(after(told, ...seen(bare('SN-8')))).unknown).toBe(1);
+  const twice = after(told, ...seen(label(charger), bare('SN-7')));
+  expect(twice.last).toMatchObject({ kind: 'seen', why: 'already-counted' });
+  expect(summarise(twice).got).toBe(1);
+});
+
+test('a label of the number alone may be a GS1 one', () => {
+  const told = after(begin(), ...seen(label(charger), { ...bare('(21)SN-9(17)271231'), atMs: Date.UTC(2026, 10, 25) }));
+  expect(told.counted.map(({ lotName, expiresOn }) => [lotName, expiresOn])).toEqual([['SN-9', '2027-12-31']]);
+});
+
+test('what passes the antenna meanwhile is no number; taking back ends the question', () => {
+  const asked = after(begin(), ...seen(label(charger), sightingOf('tag', { kind: 'unknown', why: 'raw' }, 'E2801160')));
+  expect(asked.asksNumber).not.toBeNull();
+  expect(summarise(asked)).toMatchObject({ got: 0, unknown: 1 });
+  const back = after(asked, { kind: 'undone' });
+  expect(back.asksNumber).toBeNull();
+  expect(summarise(back).unknown).toBe(1);
+});
+
+test('a number that is printed in letters only is typed, or the article is left', () => {
+  const asked = after(begin(), ...seen(label(charger)));
+  const told = { kind: 'number-told', by: 7, atMs: 9 } as const;
+  expect(after(asked, { ...told, text: 'SN-7' }).counted).toMatchObject([{ lotName: 'SN-7', by: 7 }]);
+  expect(after(asked, { ...told, text: null })).toMatchObject({ asksNumber: null, counted: [] });
+});
+
 test('the tag and the label of one device are one device', () => {
   const session = after(begin(), ...seen(tag('B1', charger, 'SN-7'), tag('2/SN-7', charger, 'SN-7')));
   expect(session.last).toMatchObject({ kind: 'seen', why: 'already-counted' });

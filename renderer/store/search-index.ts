@@ -5,6 +5,8 @@ const segmentRows = 4096;
 const segmentWords = segmentRows / 32;
 /** Matches that are ranked before a pass is content: two letters match tens of thousands. */
 const rankedAtMost = 500;
+/** Rows of a segment that are compared at once: of more, a second set of their triples has to be true as well. */
+const comparedAtMost = 32;
 /** More rows than any cache will hold. */
 const slotSpan = 2 ** 26;
 
@@ -14,6 +16,8 @@ const end = '\u0002';
 const beginCode = 1;
 const endCode = 2;
 const space = 32;
+/** Stands before two digits where no letter of a text can. */
+const pairOfDigits = 3;
 
 export interface SearchIndex {
   /** This row is new or changed: it is indexed when there is time. */
@@ -22,7 +26,8 @@ export interface SearchIndex {
   remove(id: number): void;
   /**
    * Ids whose words hold every word of the query, best first: a field is the query, the row's name begins with it, words begin with its
-   * words, then inside words. One or two letters are looked for at beginnings only. Rows that still wait are found later.
+   * words, then inside words. One or two letters are looked for at beginnings only; digits too, unless a longer word stands beside them.
+   * Rows that still wait are found later.
    */
   search(query: string, limit: number): readonly number[];
   /** Indexes at most so many of the rows that wait. @returns whether any are left */
@@ -51,6 +56,10 @@ export function createSearchIndex(deps: {
   const found = new Uint32Array(segmentWords);
   let rejected = new Uint32Array(0);
 
+  /** Where the set of a hash begins in its segment. */
+  const firstPlace = (hash: number): number => ((hash >>> 15) & mask) * segmentWords;
+  const secondPlace = (hash: number): number => (hash & mask) * segmentWords;
+
   const release = (id: number): void => {
     const slot = slotOf.get(id);
     if (slot === undefined) return;
@@ -76,23 +85,23 @@ export function createSearchIndex(deps: {
     const inSegment = slot % segmentRows;
     const word = inSegment >>> 5;
     const bit = 1 << (inSegment & 31);
+    const mark = (hash: number): void => {
+      const first = firstPlace(hash) + word;
+      segment[first] = segment[first]! | bit;
+      const second = secondPlace(hash) + word;
+      segment[second] = segment[second]! | bit;
+    };
     let one = 0;
     let two = text.charCodeAt(0);
     let field = 0;
     for (let at = 1; at < text.length; at++) {
       const three = text.charCodeAt(at);
-      if (at > 1) {
-        const place = (hashOf(one, two, three) & mask) * segmentWords + word;
-        segment[place] = segment[place]! | bit;
-      }
+      if (at > 1) mark(hashOf(one, two, three));
+      if (isDigit(two) && isDigit(three)) mark(hashOf(pairOfDigits, two, three));
       // Beginnings of words by their first letter, and whole fields: nearly every row shares the triples at the ends of those.
-      if (two === space) {
-        const place = (hashOf(0, space, three) & mask) * segmentWords + word;
-        segment[place] = segment[place]! | bit;
-      }
+      if (two === space) mark(hashOf(0, space, three));
       if (three === endCode) {
-        const place = (field & mask) * segmentWords + word;
-        segment[place] = segment[place]! | bit;
+        mark(field);
         field = 0;
       } else if (three !== beginCode) field = nextFieldHash(field, three);
       one = two;
@@ -100,19 +109,23 @@ export function createSearchIndex(deps: {
     }
   };
 
-  const bucketsOf = (needle: string): number[] => {
-    if (needle.length === 2 && needle[0] === ' ') return [hashOf(0, space, needle.charCodeAt(1)) & mask];
-    const buckets: number[] = [];
-    for (let at = 2; at < needle.length; at++) {
-      const [one, two, three] = [needle.charCodeAt(at - 2), needle.charCodeAt(at - 1), needle.charCodeAt(at)];
-      buckets.push(hashOf(one, two, three) & mask);
-    }
+  const hashesOf = (needle: string): number[] => {
+    if (needle.length === 2 && needle[0] === ' ') return [hashOf(0, space, needle.charCodeAt(1))];
+    if (isPairOfDigits(needle)) return [hashOf(pairOfDigits, needle.charCodeAt(0), needle.charCodeAt(1))];
+    const hashes: number[] = [];
+    for (let at = 2; at < needle.length; at++)
+      hashes.push(hashOf(needle.charCodeAt(at - 2), needle.charCodeAt(at - 1), needle.charCodeAt(at)));
     if (needle[0] === begin && needle.endsWith(end)) {
       let field = 0;
       for (let at = 1; at < needle.length - 1; at++) field = nextFieldHash(field, needle.charCodeAt(at));
-      buckets.push(field & mask);
+      hashes.push(field);
     }
-    return buckets;
+    return hashes;
+  };
+
+  const keep = (segment: Uint32Array, places: readonly number[]): void => {
+    for (const from of places)
+      for (let word = 0; word < segmentWords; word++) found[word] = found[word]! & segment[from + word]!;
   };
 
   /**
@@ -124,13 +137,13 @@ export function createSearchIndex(deps: {
     words: readonly string[],
     take: (slot: number, text: string) => boolean,
   ): void => {
-    const buckets = [...new Set(needles.flatMap(bucketsOf))];
+    const hashes = [...new Set(needles.flatMap(hashesOf))];
+    const firsts = hashes.map((hash) => firstPlace(hash));
+    const seconds = hashes.map((hash) => secondPlace(hash));
     for (const [number, segment] of segments.entries()) {
       found.fill(0xffffffff);
-      for (const bucket of buckets) {
-        const from = bucket * segmentWords;
-        for (let word = 0; word < segmentWords; word++) found[word] = found[word]! & segment[from + word]!;
-      }
+      keep(segment, firsts);
+      if (countFound() > comparedAtMost) keep(segment, seconds);
       for (let word = 0; word < segmentWords; word++) {
         const at = number * segmentWords + word;
         let rest = found[word]! & ~rejected[at]!;
@@ -170,8 +183,23 @@ export function createSearchIndex(deps: {
     pass(0, [`${begin} ${words.join(' ')}${end}`]);
     pass(2, [nameFirst, ...others]);
     if (ranked.length < limit) pass(3, [` ${words[0]}`, ...others]);
-    if (ranked.length < limit && words.some((word) => word.length > 2)) pass(4, words);
+    if (ranked.length < limit && words.some((word) => word.length > 2))
+      pass(
+        4,
+        words.map((word) => (word.length > 2 || /^\d+$/.test(word) ? word : ` ${word}`)),
+      );
     return [...Float64Array.from(ranked).sort().subarray(0, limit)].map((packed) => ids[packed % slotSpan]!);
+  };
+
+  const countFound = (): number => {
+    let count = 0;
+    for (let word = 0; word < segmentWords; word++) {
+      let bits = found[word]!;
+      bits -= (bits >>> 1) & 0x55555555;
+      bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+      count += Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+    }
+    return count;
   };
 
   return {
@@ -210,8 +238,14 @@ export function createSearchIndex(deps: {
   };
 }
 
+const isDigit = (letter: number): boolean => letter >= 48 && letter <= 57;
+const isPairOfDigits = (word: string): boolean =>
+  word.length === 2 && isDigit(word.charCodeAt(0)) && isDigit(word.charCodeAt(1));
+
+/** Both halves are well mixed: each is a place of its own. */
 function hashOf(one: number, two: number, three: number): number {
-  return Math.imul((one * 251 + two) * 251 + three, 0x9e3779b1) >>> 15;
+  const product = Math.imul((one * 251 + two) * 251 + three, 0x9e3779b1);
+  return Math.imul(product ^ (product >>> 15), 0x85ebca6b);
 }
 
 /** FNV-1a, letter by letter. */

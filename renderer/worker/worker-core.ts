@@ -48,6 +48,8 @@ export interface CoreDeps {
   readonly after: (delayMs: number, run: () => void) => () => void;
   /** Lets messages that wait have their turn. */
   readonly breathe: () => Promise<void>;
+  /** The same for work beside which lookups must stay quick: leaves the processor to other threads half of the time. */
+  readonly pace: () => Promise<void>;
   readonly tell: (topic: Topic) => void;
   readonly tellCaller: (caller: Caller) => void;
 }
@@ -97,7 +99,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       if (keys.length === 0) return;
       tell('catalogue');
       callers.catalogueChanged();
-      void indexInSlices();
+      void indexInSlices(deps.pace);
     },
   });
   const { tables } = catalogue;
@@ -147,7 +149,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     const madeEngine = createSyncEngine({
       ...shared,
       plans: feedPlans,
-      breathe: deps.breathe,
+      breathe: deps.pace,
       signedInAs: () => uid,
       catalogue,
       onChange: () => tell('feeds'),
@@ -195,7 +197,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
           void catalogue.reload(message.keys).then(() => {
             tell('catalogue');
             callers.catalogueChanged();
-            void indexInSlices();
+            void indexInSlices(deps.pace);
           });
           return;
         case 'outbox':
@@ -219,10 +221,10 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
 
   let isIndexing = false;
   /** Search is made ready between questions; screens ask again when all of it is. */
-  const indexInSlices = async (): Promise<void> => {
+  const indexInSlices = async (breathe: () => Promise<void>): Promise<void> => {
     if (isIndexing) return;
     isIndexing = true;
-    const isNew = await catchUpInSlices(tables, deps.breathe);
+    const isNew = await catchUpInSlices(tables, breathe);
     isIndexing = false;
     if (isNew) tell('catalogue');
   };
@@ -357,7 +359,8 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
       lotPlaces.note(open);
       tell('catalogue');
       callers.start();
-      void indexInSlices();
+      // Nothing is written yet, and people want to search.
+      void indexInSlices(deps.breathe);
       deps.whenLeader(lead);
     },
     stop() {

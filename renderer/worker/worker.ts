@@ -4,6 +4,7 @@ import { openOutboxDb } from '../outbox/outbox-db.ts';
 import { openCatalogueDb } from '../store/catalogue-db.ts';
 import { openSocketWire, portWire, type HostWire } from '../bridge/wires.ts';
 import { createBreath } from './breath.ts';
+import { createPace } from './pace.ts';
 import type { FromWorker, ToWorker } from './worker-api.ts';
 import { createWorkerCore, type WindowMessage, type WorkerCore } from './worker-core.ts';
 
@@ -58,6 +59,7 @@ function nextPort(): Promise<HostWire> {
 }
 
 async function start(host: HostClient): Promise<WorkerCore> {
+  const breathe = createBreath();
   const scope = await describedScope(host);
   const channel = new BroadcastChannel(`duret:${scope}`);
   const core = createWorkerCore({
@@ -81,7 +83,8 @@ async function start(host: HostClient): Promise<WorkerCore> {
     nowMs: Date.now,
     random: Math.random,
     after,
-    breathe: createBreath(),
+    breathe,
+    pace: createPace({ breathe, nowMs: () => performance.now(), after }),
     tell: (topic) => post({ kind: 'changed', topic }),
     tellCaller: (caller) => post({ kind: 'caller', caller }),
   });

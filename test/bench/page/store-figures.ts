@@ -9,6 +9,7 @@ import { lookupNumber } from '../../../renderer/store/partner-lookup.ts';
 import { partRows } from '../../../renderer/sync/feed-plan.ts';
 import { pullFeed } from '../../../renderer/sync/pull-feed.ts';
 import { createBreath } from '../../../renderer/worker/breath.ts';
+import { createPace } from '../../../renderer/worker/pace.ts';
 import {
   barcodeOf,
   feedsAtSize,
@@ -57,6 +58,11 @@ export type Asked = { readonly kind: 'number' | 'barcode'; readonly id: number }
 
 const pageRows = 1000;
 const breathe = createBreath();
+const pace = createPace({
+  breathe,
+  nowMs: () => performance.now(),
+  after: (delayMs, run) => setTimeout(run, delayMs),
+});
 let opened: Catalogue | null = null;
 
 function catalogue(): Catalogue {
@@ -181,11 +187,11 @@ function pull(parts: readonly (readonly unknown[])[]): () => Promise<void> {
         ...own,
         async commit(feed, mark) {
           await own.commit(feed, mark);
-          indexing = indexing.then(() => catchUpInSlices(own.tables, breathe));
+          indexing = indexing.then(() => catchUpInSlices(own.tables, pace));
         },
       },
       nowMs: Date.now,
-      breathe,
+      breathe: pace,
       signedInAs: () => null,
       onPage: () => undefined,
     });

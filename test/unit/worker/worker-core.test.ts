@@ -57,6 +57,7 @@ function machine() {
       after: clock.after,
       tellCaller: () => undefined,
       breathe: () => Promise.resolve(),
+      pace: () => Promise.resolve(),
       tell(topic) {
         told.push(topic);
         for (const one of waiting) if (one.topic === topic) one.go();

@@ -48,6 +48,28 @@ export function actWords(t: T, { operation }: Pick<OutboxView, 'operation'>): st
 export const kindWords = (t: T, kind: OperationKind): string =>
   t(`outbox.kind.${kind}`, { name: '' }).replace(/[\s,]+$/, '');
 
+/** What Odoo's screens call the records that acts make or change. */
+const recordNames = {
+  'crm.lead': 'lead',
+  'helpdesk.ticket': 'ticket',
+  'ir.attachment': 'attachment',
+  'mail.activity': 'activity',
+  'mail.message': 'note',
+  'project.task': 'task',
+  'res.partner': 'partner',
+  'stock.lot': 'lot',
+  'stock.move.line': 'line',
+  'stock.package': 'package',
+  'stock.picking': 'picking',
+  'stock.quant': 'quant',
+} as const;
+
+/** A record of Odoo by its kind and number; a model without a word keeps its own name. */
+export function recordWords(t: T, { model, id }: OutboxView['records'][number]): string {
+  const name = (recordNames as Readonly<Record<string, (typeof recordNames)[keyof typeof recordNames]>>)[model];
+  return name === undefined ? `${model} ${id}` : t(`outbox.record.${name}`, { id });
+}
+
 /** A login as people say it: without the company's domain. */
 export const personWords = (login: string): string => login.replace(/@.*$/, '');
 

@@ -8,7 +8,7 @@ const beyond = 4;
  * A list of any length: only the rows in sight are in the document. All rows are alike in height, so where a row stands is
  * its number times that.
  * @param rowHeight - pixels, where the screen's text is of 16
- * @param focus - key of the row to bring into sight when it changes
+ * @param focus - key of the row to bring into sight when it changes; it stays in the document wherever one scrolls, with what has the focus in it
  */
 export function VirtualList<Item>({
   items,
@@ -44,30 +44,39 @@ export function VirtualList<Item>({
   }, []);
   const focused = focus === null ? -1 : items.findIndex((item) => keyOf(item) === focus);
   // By what was measured last: to ask the element again would lay the page out once more for each change.
-  const bringIntoSight = useEffectEvent((row: number) => {
+  const bringIntoSight = useEffectEvent((key: string | null) => {
     const element = box.current;
-    if (!element || row < 0) return;
+    if (!element || key === null) return;
     const seen = sight.height > 0 ? sight : { top: element.scrollTop, height: element.clientHeight };
-    const [top, bottom] = [row * rowHeight, (row + 1) * rowHeight];
+    const [top, bottom] = [focused * rowHeight, (focused + 1) * rowHeight];
     if (top < seen.top) element.scrollTop = top;
     else if (bottom > seen.top + seen.height) element.scrollTop = bottom - seen.height;
   });
-  useEffect(() => bringIntoSight(focused), [focused]);
+  // Rows that come or go above it do not turn the list back to it.
+  const isThere = focused >= 0;
+  const there = isThere ? focus : null;
+  useEffect(() => bringIntoSight(there), [there]);
   const first = Math.max(0, Math.floor(sight.top / rowHeight) - beyond);
-  const shown = items.slice(first, Math.ceil((sight.top + sight.height) / rowHeight) + beyond);
+  const end = Math.min(items.length, Math.ceil((sight.top + sight.height) / rowHeight) + beyond);
+  const rows = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
+  if (isThere && focused < first) rows.unshift(focused);
+  if (isThere && focused >= end) rows.push(focused);
   return (
     <div ref={box} className={`vlist ${className}`} role="region" aria-label={label} tabIndex={0}>
       <ol style={{ height: items.length * rowHeight }}>
-        {shown.map((item, at) => (
-          <li
-            key={keyOf(item)}
-            style={{ height: rowHeight, transform: `translateY(${(first + at) * rowHeight}px)` }}
-            aria-setsize={items.length}
-            aria-posinset={first + at + 1}
-          >
-            {children(item)}
-          </li>
-        ))}
+        {rows.map((row) => {
+          const item = items[row]!;
+          return (
+            <li
+              key={keyOf(item)}
+              style={{ height: rowHeight, transform: `translateY(${row * rowHeight}px)` }}
+              aria-setsize={items.length}
+              aria-posinset={row + 1}
+            >
+              {children(item)}
+            </li>
+          );
+        })}
       </ol>
     </div>
   );

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Hidden } from '../call-desk/privacy.tsx';
-import { actWords, causeWords, personWords, refusalWords } from '../app/outbox-words.ts';
+import { actWords, causeWords, personWords, recordWords, refusalWords } from '../app/outbox-words.ts';
 import { VersionTable } from '../app/version-table.tsx';
 import { Status } from '../design/marks.tsx';
 import { useWorker } from '../app/services.ts';
@@ -50,7 +50,7 @@ export function ActDetail({
       <div className="pad scroll">
         {act.records.length > 0 && (
           <p className="mid">
-            {t('outbox.records')} {act.records.map(({ model, id }) => `${model} ${id}`).join(', ')}
+            {t('outbox.records')} {act.records.map((record) => recordWords(t, record)).join(', ')}
           </p>
         )}
         <Handlers act={act} />
@@ -62,12 +62,15 @@ export function ActDetail({
           </button>
         </div>
         <ol className="log">
-          {act.history.map(({ atMs, state, cause }) => (
+          {act.history.map(({ atMs, state, cause }, at) => (
             <li key={`${atMs} ${state}`}>
               <span className="when">{momentWords(t, i18n.language, atMs, now) || clockTime(atMs)}</span>
               <span>
                 {cause === 'replaced' ? t('outbox.replaced') : t(`outbox.state.${state}`)}
-                {cause && cause !== 'replaced' && <span className="dim"> {causeWords(t, cause)}</span>}
+                {/* What stopped one try stands beside that, not beside the next one too. */}
+                {cause && cause !== 'replaced' && cause !== act.history[at - 1]?.cause && (
+                  <span className="dim"> {causeWords(t, cause)}</span>
+                )}
               </span>
             </li>
           ))}

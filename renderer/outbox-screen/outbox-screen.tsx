@@ -1,54 +1,64 @@
 import { Check, Clock, Download, Eraser, RefreshCw, ShieldCheck } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../app/commands.ts';
-import { Hidden } from '../call-desk/privacy.tsx';
-import { actDetail, actWords, personWords, stopWords } from '../app/outbox-words.ts';
+import { actDetail, actWords, stopWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { Status } from '../design/marks.tsx';
-import { ageWords, clockTime, momentWords } from '../i18n/format.ts';
+import { ageWords, clockTime } from '../i18n/format.ts';
 import type { OutboxView } from '../worker/worker-api.ts';
 import { ActDetail } from './act-detail.tsx';
 import { everything, filterActs, waitingStates } from './act-filter.ts';
-import { looks, standOf } from './act-looks.ts';
+import { ActList } from './act-list.tsx';
+import { looks } from './act-looks.ts';
 import { BlackBox, SaveJournal } from './black-box.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
 import { FeedTable } from './feed-table.tsx';
 import { Filters } from './filters.tsx';
 import { saveActs } from './save-file.ts';
 
-type Tab = 'waiting' | 'settled' | 'data';
+const none: readonly OutboxView[] = [];
 
-const rowsAtOnce = 200;
+type Tab = 'waiting' | 'settled' | 'data';
 
 /** Every act of this station: its state in words, what refused it, what can be done; and how old each feed is. */
 export function OutboxScreen(): ReactNode {
   const { t } = useTranslation();
   const { worker, now: clock } = useServices();
   const now = useNow(1000);
-  const acts = useWorker('outbox', 'acts', (worker) => worker.outbox()) ?? [];
+  const acts = useWorker('outbox', 'acts', (worker) => worker.outbox()) ?? none;
   const status = useWorker('outbox', 'status', (worker) => worker.outboxStatus());
   const [tab, setTab] = useState<Tab>('waiting');
   const [filter, setFilter] = useState(everything);
   const [selected, setSelected] = useState<string | null>(null);
-  const [room, setRoom] = useState(rowsAtOnce);
   const [clears, setClears] = useState(false);
-  const waiting = acts.filter((act) => waitingStates.includes(act.state));
-  const listed = tab === 'settled' ? acts.filter((act) => !waitingStates.includes(act.state)) : waiting;
-  const shown = filterActs(
-    listed,
-    filter,
-    (act) => `${actWords(t, act)} ${actDetail(t, act)} ${act.operation?.author.login ?? ''}`,
+  const waiting = useMemo(() => acts.filter((act) => waitingStates.includes(act.state)), [acts]);
+  const listed = useMemo(
+    () => (tab === 'settled' ? acts.filter((act) => !waitingStates.includes(act.state)) : waiting),
+    [acts, tab, waiting],
+  );
+  // The clock draws this screen every second: thousands of acts are not looked through for that.
+  const shown = useMemo(
+    () =>
+      filterActs(
+        listed,
+        filter,
+        (act) => `${actWords(t, act)} ${actDetail(t, act)} ${act.operation?.author.login ?? ''}`,
+      ),
+    [listed, filter, t],
   );
   const act = acts.find(({ operationId }) => operationId === selected) ?? shown[0] ?? null;
   const oldest = Math.min(...waiting.map(({ addedAtMs }) => addedAtMs));
-  const sentToday = acts.filter(({ state, settledAtMs }) => state === 'confirmed' && isToday(settledAtMs, now));
+  const dayStartedMs = new Date(now).setHours(0, 0, 0, 0);
+  const sentToday = useMemo(
+    () => acts.filter(({ state, settledAtMs }) => state === 'confirmed' && (settledAtMs ?? 0) >= dayStartedMs),
+    [acts, dayStartedMs],
+  );
   const lastSentMs = Math.max(...sentToday.map(({ settledAtMs }) => settledAtMs ?? 0));
   const choose = (wanted: Tab): void => {
     setTab(wanted);
     setSelected(null);
     setFilter(everything);
-    setRoom(rowsAtOnce);
   };
   const tabs = [
     { name: 'waiting', words: `${t('outbox.tabWaiting')} ${waiting.length}`, keys: 'Alt+A' },
@@ -159,27 +169,22 @@ export function OutboxScreen(): ReactNode {
                 </button>
               </Filters>
             )}
-            <div className="scroll">
-              {shown.length === 0 && (
-                <p className="pad mid">
-                  {listed.length > 0
-                    ? t('outbox.none')
-                    : t(tab === 'settled' ? 'outbox.emptySettled' : 'outbox.emptyWaiting')}
-                </p>
-              )}
-              <ol className="acts">
-                {shown.slice(0, room).map((row) => (
-                  <ActRow key={row.operationId} act={row} selected={row === act} now={now} onSelect={setSelected} />
-                ))}
-              </ol>
-              {shown.length > room && (
-                <p className="pad">
-                  <button type="button" className="btn" onClick={() => setRoom(room + rowsAtOnce)}>
-                    {t('outbox.more', { count: shown.length - room })}
-                  </button>
-                </p>
-              )}
-            </div>
+            {shown.length > 0 ? (
+              <ActList
+                key={tab}
+                acts={shown}
+                chosen={act}
+                now={now}
+                label={t(tab === 'settled' ? 'outbox.tabSettled' : 'outbox.tabWaiting')}
+                onChoose={setSelected}
+              />
+            ) : (
+              <p className="pad mid scroll">
+                {listed.length > 0
+                  ? t('outbox.none')
+                  : t(tab === 'settled' ? 'outbox.emptySettled' : 'outbox.emptyWaiting')}
+              </p>
+            )}
             <FeedTable />
           </>
         )}
@@ -204,40 +209,5 @@ export function OutboxScreen(): ReactNode {
       )}
       {clears && <ClearDialog onClose={() => setClears(false)} />}
     </main>
-  );
-}
-
-const isToday = (atMs: number | null, nowMs: number): boolean =>
-  atMs !== null && new Date(atMs).toDateString() === new Date(nowMs).toDateString();
-
-function ActRow({
-  act,
-  selected,
-  now,
-  onSelect,
-}: {
-  act: OutboxView;
-  selected: boolean;
-  now: number;
-  onSelect: (operationId: string) => void;
-}): ReactNode {
-  const { t, i18n } = useTranslation();
-  const { words, ...look } = standOf(t, act);
-  return (
-    <li className={selected ? 'sel' : ''} data-act-state={act.state} data-act-kind={act.operation?.kind}>
-      <button type="button" aria-pressed={selected} onClick={() => onSelect(act.operationId)}>
-        <Status {...look}>{words}</Status>
-        <span className="cut act-what">
-          <b className="cut">
-            <Hidden>{actWords(t, act)}</Hidden>
-          </b>
-          <span className="mid cut">{act.behind ? t('outbox.behind') : <Hidden>{actDetail(t, act)}</Hidden>}</span>
-        </span>
-        <span className="mid cut" title={act.operation?.author.login}>
-          {act.operation && personWords(act.operation.author.login)}
-        </span>
-        <span className="when">{momentWords(t, i18n.language, act.addedAtMs, now)}</span>
-      </button>
-    </li>
   );
 }

@@ -31,6 +31,7 @@ import { ageWords } from '../i18n/format.ts';
 import { keyWords } from './commands.ts';
 import { screens } from './screens.ts';
 import { useNow, useServices, useWorker } from './services.ts';
+import { syncAgeOf, type SyncAge } from './sync-age.ts';
 import { openJob, openOverlay, show, useView } from './view-store.ts';
 
 interface Chip {
@@ -38,6 +39,8 @@ interface Chip {
   readonly words: string;
   /** Only trouble is coloured. */
   readonly tone: '' | 'st unknown' | 'st refused' | 'st live';
+  /** How old is what was heard from there. */
+  readonly age?: string;
 }
 
 /** Always on screen: who, which station, Odoo, phone, readers, and how many acts wait since when. */
@@ -47,7 +50,7 @@ export function StatusBar({ posture, locked }: { posture: 'poste' | 'borne'; loc
   const { about, odoo, phone, readers, people, connection, journal } = useStore(live);
   const now = useNow(1000);
   const outbox = useOutboxChip(t, now, odoo);
-  const odooChip = describeOdoo(t, odoo, now);
+  const odooChip = withAge(t, describeOdoo(t, odoo, now), useSyncAge(now));
   const phoneChip = describePhone(t, phone);
   const readerChip = describeReaders(t, readers);
   const station = about?.settings.station;
@@ -137,7 +140,7 @@ function Navigation(): ReactNode {
 }
 
 function ChipButton({
-  chip: { icon: Icon, words, tone },
+  chip: { icon: Icon, words, tone, age },
   className = '',
   disabled = false,
   onPress,
@@ -151,6 +154,7 @@ function ChipButton({
     <button type="button" className={`chip ${className} ${tone}`} disabled={disabled} onClick={onPress}>
       <Icon className="i" aria-hidden="true" />
       <span className="cut">{words}</span>
+      {age && <span className="cut age">{age}</span>}
     </button>
   );
 }
@@ -233,6 +237,29 @@ function useOutboxChip(t: T, now: number, odoo: OdooHealth | null): Chip {
   }
   const away = odoo?.state === 'offline' || odoo?.state === 'signed-out';
   return { icon: Send, words: t(away ? 'outbox.kept' : 'outbox.bar', { count: status.waiting, age }), tone: '' };
+}
+
+/** How old what the station knows of Odoo is; asked again whenever a pull began or ended. */
+function useSyncAge(now: number): SyncAge | null {
+  const { now: clock } = useServices();
+  const heard = useWorker('feeds', 'sync-age', async (worker) => ({ feeds: await worker.feeds(), atMs: clock() }));
+  return heard && syncAgeOf(heard.feeds, Math.max(0, now - heard.atMs));
+}
+
+function withAge(t: T, chip: Chip, age: SyncAge | null): Chip {
+  switch (age?.kind) {
+    case undefined:
+      return chip;
+    case 'fresh':
+    case 'first-sync':
+      return { ...chip, age: t(`odoo.data.${age.kind}`) };
+    case 'aged':
+      return {
+        ...chip,
+        tone: chip.tone === '' && age.isStale ? 'st unknown' : chip.tone,
+        age: t('odoo.data.aged', { age: ageWords(t, age.ageMs) }),
+      };
+  }
 }
 
 function describeOdoo(t: T, odoo: OdooHealth | null, now: number): Chip {

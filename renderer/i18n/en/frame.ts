@@ -70,6 +70,11 @@ export const frame: Words<typeof fr> = {
     offline: 'Odoo offline, {{age}}',
     'signed-out': 'Odoo: key refused',
     'database-missing': 'Odoo: database not found',
+    data: {
+      fresh: 'up to date',
+      aged: 'data {{age}} old',
+      'first-sync': 'first data coming in',
+    },
   },
   phone: {
     'not-configured': 'Phone to set up',

@@ -68,6 +68,11 @@ export const frame = {
     offline: 'Odoo hors ligne, {{age}}',
     'signed-out': 'Odoo : clé refusée',
     'database-missing': 'Odoo : base introuvable',
+    data: {
+      fresh: 'à jour',
+      aged: 'données d’il y a {{age}}',
+      'first-sync': 'premières données en cours',
+    },
   },
   phone: {
     'not-configured': 'Téléphone à régler',

@@ -15,4 +15,6 @@ export const head = {
   actedAtMs: z.number().int().positive(),
   /** The refused act that this one was made of, by a person's decision. */
   replacesAct: z.uuid().optional(),
+  /** Those that one had been made of in turn, oldest first: whoever counted with the first must learn of the last. */
+  replacedBefore: z.array(z.uuid()).optional(),
 };

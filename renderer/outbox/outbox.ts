@@ -86,6 +86,15 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return ok({ journaled: written.ok });
   };
 
+  /** What a corrected act says of those it was made of. */
+  const inPlaceOf = async (given: string): Promise<Pick<Operation, 'replacesAct' | 'replacedBefore'>> => {
+    // A disk that cannot be read refuses the act a moment later, with its reason.
+    const entry = await db.get(given).catch(() => undefined);
+    const earlier = entry?.operation as Operation | undefined;
+    const replacedBefore = [...(earlier?.replacedBefore ?? []), ...(earlier?.replacesAct ? [earlier.replacesAct] : [])];
+    return { replacesAct: given, replacedBefore: replacedBefore.length > 0 ? replacedBefore : undefined };
+  };
+
   const diskRefused = (fault: unknown): { readonly ok: false; readonly failure: AddFailure } =>
     err({ kind: 'disk-refused', words: fault instanceof Error ? fault.message : String(fault) });
 
@@ -136,7 +145,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return kept.ok ? ok(null) : kept;
     },
     async replace(given, operation) {
-      const parsed = operationSchema.safeParse({ ...operation, replacesAct: given });
+      const parsed = operationSchema.safeParse({ ...operation, ...(await inPlaceOf(given)) });
       if (!parsed.success) return err({ kind: 'not-valid', where: parsed.error.issues[0]?.path.join('.') ?? '' });
       const { operationId } = parsed.data;
       let before: Entry | undefined;

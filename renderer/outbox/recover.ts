@@ -46,7 +46,16 @@ export async function adoptJournal(db: OutboxDb, host: Pick<HostClient, 'call'>,
 function completed(operation: unknown, all: readonly unknown[]): unknown {
   let count = operation as Operation;
   if (count?.kind !== 'count' || !Array.isArray(count.doneBefore)) return operation;
-  for (const next of all as readonly (Operation | null)[])
-    if (next?.replacesAct) count = withReplacement(count, next.replacesAct, next) ?? count;
+  for (const next of all as readonly (Operation | null)[]) {
+    if (!next?.replacesAct) continue;
+    // The box holds the last of several corrections only; the count named the first.
+    for (const given of [next.replacesAct, ...(next.replacedBefore ?? []).toReversed()]) {
+      const longer = withReplacement(count, given, next);
+      if (longer) {
+        count = longer;
+        break;
+      }
+    }
+  }
   return count;
 }

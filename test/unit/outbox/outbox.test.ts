@@ -408,3 +408,72 @@ it('keeps a count behind the act that was made of a refused one, which it counte
   expect(arrived.indexOf(c)).toBeGreaterThanOrEqual(0);
   expect(arrived.indexOf(b)).toBeGreaterThan(arrived.indexOf(c));
 });
+
+it('keeps a count behind an act that was edited twice, through an emptied disk', async () => {
+  const d = operationIdOf(4);
+  const server = modelServer(['refused', 'refused']);
+  const machine = modelMachine(server);
+  const window = machine.open();
+  const { author } = callbackOn(1, a);
+  const came = (operationId: string, quantity: number): OperationOf<'receive'> => ({
+    schemaVersion: 1,
+    author,
+    kind: 'receive',
+    operationId,
+    actedAtMs: 1_700_000_000_000,
+    pickingId: 41,
+    pickingName: 'IN/41',
+    lines: [
+      {
+        productId: 3,
+        quantity,
+        locationId: 8,
+        locationDestId: 5,
+        moveId: null,
+        lotId: null,
+        lotName: null,
+        packageId: null,
+      },
+    ],
+    seenMoveLineIds: [],
+    shortage: 'close',
+  });
+  const countOf = async (): Promise<OperationOf<'count'>> =>
+    (await machine.windows[0]?.db.get(b))?.operation as OperationOf<'count'>;
+  await window.outbox.add(came(a, 5));
+  await machine.run();
+  await window.outbox.add({
+    schemaVersion: 1,
+    author,
+    kind: 'count',
+    operationId: b,
+    actedAtMs: 1_700_000_060_000,
+    lines: [
+      {
+        productId: 3,
+        locationId: 5,
+        lotId: null,
+        packageId: null,
+        countedQuantity: 5,
+        seenQuantity: 0,
+        seenAtMs: 1_700_000_060_000,
+      },
+    ],
+  });
+  await window.outbox.replace(a, came(c, 6));
+  await machine.run();
+  expect(await states(window)).toEqual({ [a]: 'set-aside', [b]: 'queued', [c]: 'refused' });
+  server.state.signedOut = true;
+  await window.outbox.replace(c, came(d, 4));
+  expect((await countOf()).doneBefore?.map(({ operationId }) => operationId)).toEqual([a, c, d]);
+
+  // The box has the last of them only: that one says for whom it stands.
+  machine.emptyDisk();
+  machine.open();
+  await machine.run();
+  expect((await countOf()).doneBefore?.map(({ operationId }) => operationId)).toEqual([a, d]);
+  server.state.signedOut = false;
+  machine.windows[0]?.drain?.resume();
+  await machine.run();
+  expect(server.applied.map(({ operationId }) => operationId)).toEqual([d, b]);
+});

@@ -50,7 +50,12 @@ export function StatusBar({ posture, locked }: { posture: 'poste' | 'borne'; loc
   const { about, odoo, phone, readers, people, connection, journal } = useStore(live);
   const now = useNow(1000);
   const outbox = useOutboxChip(t, now, odoo);
-  const odooChip = withAge(t, describeOdoo(t, odoo, now), useSyncAge(now));
+  const odooChip = withAge(
+    t,
+    describeOdoo(t, odoo, now),
+    useSyncAge(now),
+    odoo?.state === 'offline' ? now - odoo.sinceMs : 0,
+  );
   const phoneChip = describePhone(t, phone);
   const readerChip = describeReaders(t, readers);
   const station = about?.settings.station;
@@ -239,6 +244,9 @@ function useOutboxChip(t: T, now: number, odoo: OdooHealth | null): Chip {
   return { icon: Send, words: t(away ? 'outbox.kept' : 'outbox.bar', { count: status.waiting, age }), tone: '' };
 }
 
+/** Data are a pull or two older than the moment at which Odoo went. */
+const saidAlreadyMs = 3 * 60_000;
+
 /** How old what the station knows of Odoo is; asked again whenever a pull began or ended. */
 function useSyncAge(now: number): SyncAge | null {
   const { now: clock } = useServices();
@@ -246,14 +254,17 @@ function useSyncAge(now: number): SyncAge | null {
   return heard && syncAgeOf(heard.feeds, Math.max(0, now - heard.atMs));
 }
 
-function withAge(t: T, chip: Chip, age: SyncAge | null): Chip {
+/** @param awayMs how long Odoo has been away, as the chip says already: data that are hardly older need no figure of their own */
+function withAge(t: T, chip: Chip, age: SyncAge | null, awayMs: number): Chip {
   switch (age?.kind) {
     case undefined:
       return chip;
     case 'fresh':
+      return chip.tone === '' ? { ...chip, age: t('odoo.data.fresh') } : chip;
     case 'first-sync':
-      return { ...chip, age: t(`odoo.data.${age.kind}`) };
+      return { ...chip, age: t('odoo.data.first-sync') };
     case 'aged':
+      if (awayMs > 0 && age.ageMs < awayMs + saidAlreadyMs) return chip;
       return {
         ...chip,
         tone: chip.tone === '' && age.isStale ? 'st unknown' : chip.tone,

@@ -5,7 +5,7 @@ import { useCommands } from '../app/commands.ts';
 import { actDetail, actWords, stopWords } from '../app/outbox-words.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { Status } from '../design/marks.tsx';
-import { ageWords, clockTime } from '../i18n/format.ts';
+import { ageWords, clockTime, quantityWords } from '../i18n/format.ts';
 import type { OutboxView } from '../worker/worker-api.ts';
 import { ActDetail } from './act-detail.tsx';
 import { everything, filterActs, waitingStates } from './act-filter.ts';
@@ -23,7 +23,7 @@ type Tab = 'waiting' | 'settled' | 'data';
 
 /** Every act of this station: its state in words, what refused it, what can be done; and how old each feed is. */
 export function OutboxScreen(): ReactNode {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { worker, now: clock } = useServices();
   const now = useNow(1000);
   const acts = useWorker('outbox', 'acts', (worker) => worker.outbox()) ?? none;
@@ -61,8 +61,16 @@ export function OutboxScreen(): ReactNode {
     setFilter(everything);
   };
   const tabs = [
-    { name: 'waiting', words: `${t('outbox.tabWaiting')} ${waiting.length}`, keys: 'Alt+A' },
-    { name: 'settled', words: `${t('outbox.tabSettled')} ${acts.length - waiting.length}`, keys: 'Alt+Z' },
+    {
+      name: 'waiting',
+      words: `${t('outbox.tabWaiting')} ${quantityWords(i18n.language, waiting.length)}`,
+      keys: 'Alt+A',
+    },
+    {
+      name: 'settled',
+      words: `${t('outbox.tabSettled')} ${quantityWords(i18n.language, acts.length - waiting.length)}`,
+      keys: 'Alt+Z',
+    },
     { name: 'data', words: t('outbox.tabData'), keys: 'Alt+D' },
   ] as const;
   useCommands([

@@ -56,8 +56,8 @@ export const outbox: Words<typeof fr> = {
     saveFailed: 'The black box could not be read. Try again.',
     tabData: 'Data',
     none: 'No act fits these filters.',
-    sentToday_one: '{{count}} act sent today. The last one at {{time}}.',
-    sentToday_other: '{{count}} acts sent today. The last one at {{time}}.',
+    sentToday_one: '{{count, number}} act sent today. The last one at {{time}}.',
+    sentToday_other: '{{count, number}} acts sent today. The last one at {{time}}.',
     filter: {
       text: 'Find an act',
       state: 'State',

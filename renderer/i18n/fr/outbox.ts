@@ -53,8 +53,8 @@ export const outbox = {
     saveFailed: 'La boîte noire n’a pas pu être lue. Réessayez.',
     tabData: 'Données',
     none: 'Aucun acte ne répond à ces filtres.',
-    sentToday_one: '{{count}} acte envoyé aujourd’hui. Le dernier à {{time}}.',
-    sentToday_other: '{{count}} actes envoyés aujourd’hui. Le dernier à {{time}}.',
+    sentToday_one: '{{count, number}} acte envoyé aujourd’hui. Le dernier à {{time}}.',
+    sentToday_other: '{{count, number}} actes envoyés aujourd’hui. Le dernier à {{time}}.',
     filter: {
       text: 'Chercher un acte',
       state: 'État',

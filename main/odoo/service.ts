@@ -123,13 +123,13 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
     scheduleProbe();
   }
 
-  /** Every exchange teaches the health. */
+  /** Every exchange of the session teaches the health; what comes late of one that another has replaced says nothing. */
   function watched(client: OdooClient): OdooClient {
-    return {
+    const own: OdooClient = {
       ...client,
       async call(model, method, args, options) {
         const result = await client.call(model, method, args, options);
-        if (!closed) {
+        if (!closed && session?.client === own) {
           learn(
             observe(
               memory,
@@ -142,6 +142,7 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
         return result;
       },
     };
+    return own;
   }
 
   async function build(request: SignInRequest): Promise<Result<Session, OdooFailure>> {
@@ -202,7 +203,12 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
       return Promise.resolve({ ok: false, failure: { kind: 'signed-out' } });
     opening ??= build(request)
       .then(async (built) => {
-        if (closed || target !== request) return built;
+        if (closed) return built;
+        if (target !== request) {
+          // Somebody connected meanwhile: that session serves.
+          if (built.ok) built.value.transport.close();
+          return session ? ok(session) : built;
+        }
         if (built.ok) {
           adopt(built.value, request);
           if (request.secret !== built.value.signedIn.key) await keep(request, built.value.signedIn);
@@ -235,6 +241,18 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
     return opened.ok ? read(opened.value.feeds) : { kind: 'failed', failure: opened.failure };
   }
 
+  async function push(operation: Operation): Promise<PushOutcome> {
+    const opened = await ready();
+    if (!opened.ok) return { kind: 'held', failure: opened.failure };
+    // An act goes under the name of the one who did it: another's waits for them.
+    const { login } = opened.value.signedIn;
+    if (!maySend(login, operation.author)) return { kind: 'other-author', login };
+    const outcome = await opened.value.push(operation);
+    // The old key's end came between two of its requests: the outbox must not wait for a sign-in that has happened.
+    const isPast = outcome.kind === 'held' && outcome.failure.kind === 'signed-out' && session !== opened.value;
+    return isPast ? push(operation) : outcome;
+  }
+
   if (target !== null) void runProbe();
 
   return {
@@ -262,14 +280,7 @@ export function createOdooService(deps: OdooServiceDeps): OdooService {
       }
       return held;
     },
-    async push(operation) {
-      const opened = await ready();
-      if (!opened.ok) return { kind: 'held', failure: opened.failure };
-      // An act goes under the name of the one who did it: another's waits for them.
-      const { login } = opened.value.signedIn;
-      if (!maySend(login, operation.author)) return { kind: 'other-author', login };
-      return opened.value.push(operation);
-    },
+    push,
     async presence(told) {
       const opened = await ready();
       return opened.ok && opened.value.presence(told);

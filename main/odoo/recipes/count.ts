@@ -8,7 +8,7 @@ import { confirmed, outcomeOf, refused, repeatable, type RecipeDeps } from './ou
 
 type Count = OperationOf<'count'>;
 
-const rebaseAttempts = 4;
+const rebaseAttempts = 6;
 
 /**
  * An inventory count, at the time of sight: what moved since the person counted is added to what was counted.
@@ -23,17 +23,21 @@ export async function count(deps: RecipeDeps, operation: Count): Promise<PushOut
 
   const first = await readTargets(deps, operation);
   if (!first.ok) return outcomeOf(first.failure);
-  if (first.value.some((target) => target.quantity < -1e-6)) return tooLate(deps, operation, first.value);
-  const quants = await loadOnce(deps, quantsOf(operation, first.value));
+  let targets = first.value;
+  if (targets.some((target) => target.quantity < -1e-6)) return tooLate(deps, operation, targets);
+  const quants = await loadOnce(deps, quantsOf(operation, targets));
   if (!quants.ok) return outcomeOf(quants.failure);
 
   for (let attempt = 1; attempt <= rebaseAttempts; attempt += 1) {
-    // What moved between reading and writing would be lost; what moves after this, Odoo tells when it applies.
-    const targets = await readTargets(deps, operation);
-    if (!targets.ok) return outcomeOf(targets.failure);
-    if (targets.value.some((target) => target.quantity < -1e-6)) return tooLate(deps, operation, targets.value);
-    const written = await writeTargets(deps, quants.value.ids, targets.value);
+    const written = await writeTargets(deps, quants.value.ids, targets);
     if (!written.ok) return outcomeOf(written.failure);
+    // What moved before it was written is in no target yet; what moves after this look, Odoo tells when it applies.
+    const now = await readTargets(deps, operation);
+    if (!now.ok) return outcomeOf(now.failure);
+    if (now.value.some((target) => target.quantity < -1e-6)) return tooLate(deps, operation, now.value);
+    const isCurrent = now.value.every(({ quantity }, at) => same(quantity, targets[at]?.quantity ?? Number.NaN));
+    targets = now.value;
+    if (!isCurrent) continue;
     const applied = await apply(deps, name, quants.value.ids);
     if (!applied.ok) return outcomeOf(applied.failure);
     if (applied.value === 'conflict') continue;

@@ -89,7 +89,7 @@ test('a count whose quantities another request applied is proved all the same, a
   expect(await onHand(world, stock.plain, stock.depot)).toBe(15);
 });
 
-test.each(['load', 'create', 'action_apply'])(
+test.each(['load', 'read', 'create', 'action_apply'])(
   'goods that come just before %s are added to the count',
   async (method) => {
     const push = overtaken(method, () => receive(3));

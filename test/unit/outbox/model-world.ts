@@ -20,8 +20,8 @@ export type Fault =
   | 'late-commit';
 
 /** Time that moves only when told. */
-export function manualClock() {
-  let nowMs = 1_700_000_000_000;
+export function manualClock(startMs = 1_700_000_000_000) {
+  let nowMs = startMs;
   let timers: { atMs: number; run: () => void }[] = [];
   return {
     nowMs: () => nowMs,
@@ -31,6 +31,10 @@ export function manualClock() {
       return () => {
         timers = timers.filter((one) => one !== timer);
       };
+    },
+    /** A person works for so long; what comes due meanwhile waits for `advanceToNext`. */
+    pass(ms: number): void {
+      nowMs += ms;
     },
     /** @returns false when nothing waits */
     advanceToNext(): boolean {
@@ -44,8 +48,14 @@ export function manualClock() {
   };
 }
 
-/** Host, black box and Odoo in one: the far end of the outbox. */
-export function modelServer(faults: Fault[] = []) {
+/**
+ * Host, black box and Odoo in one: the far end of the outbox.
+ * @param atOdoo what a push does there; without it, a model that only keeps which acts came, under `faults`
+ */
+export function modelServer(
+  faults: Fault[] = [],
+  atOdoo?: (operation: Operation) => Promise<Result<PushOutcome, BorderFailure>>,
+) {
   const applied: { lane: string; operationId: string }[] = [];
   const accepted = new Map<string, Operation>();
   /** As in the real box: an act that replaces another stands in its place. */
@@ -117,7 +127,7 @@ export function modelServer(faults: Fault[] = []) {
           inFlight.add(operation.operationId);
           lanes.add(lane);
           await Promise.resolve();
-          const result = push(operation);
+          const result = await (atOdoo ?? push)(operation);
           inFlight.delete(operation.operationId);
           lanes.delete(lane);
           return result;
@@ -171,8 +181,8 @@ export function modelMachine(
   server: ModelServer,
   random: () => number = () => 0.5,
   disk: IDBFactory = new IDBFactory(),
+  clock = manualClock(),
 ) {
-  const clock = manualClock();
   let indexedDB = disk;
   const windows: ModelWindow[] = [];
 

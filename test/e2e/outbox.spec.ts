@@ -156,3 +156,35 @@ test('the black box and an act are carried away as files, and an idle station is
   await page.locator('[data-tab=settled]').click();
   await expect(page.locator('[data-act-state]')).toHaveCount(0);
 });
+
+test('a thousand acts are one list, walked with the keyboard, and only those in sight are in the document', async ({
+  page,
+}) => {
+  await expect(page.getByRole('button', { name: /Odoo en ligne à jour/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Couper Odoo' }).click();
+  await expect(page.getByText(/Odoo hors ligne/)).toBeVisible();
+  const count = 1000;
+  await accept(
+    page,
+    Array.from({ length: count }, (_, at) => ({ ...lead(null), name: `Devis ${at + 1}` })),
+  );
+  const list = page.getByRole('region', { name: 'À envoyer' });
+  const rows = list.getByRole('listitem');
+  await expect(rows.first()).toHaveAttribute('aria-setsize', String(count));
+  expect(await rows.count()).toBeLessThan(40);
+  // The newest stands first and is chosen; the keys move choice and focus together.
+  await list.focus();
+  await page.keyboard.press('End');
+  const focused = page.locator(':focus');
+  await expect(focused).toContainText('Devis 1');
+  await expect(focused.locator('xpath=ancestor::li')).toHaveAttribute('aria-posinset', String(count));
+  await expect(page.locator('.detail h1')).toHaveText('Demande, Devis 1');
+  await page.keyboard.press('ArrowUp');
+  await expect(page.locator('.detail h1')).toHaveText('Demande, Devis 2');
+  // Turned away from, the chosen act keeps the focus and its place.
+  await list.evaluate((element) => (element.scrollTop = 0));
+  await expect(rows.filter({ hasText: `Devis ${count}` })).toBeVisible();
+  await expect(focused).toContainText('Devis 2');
+  await page.keyboard.press('Home');
+  await expect(focused).toContainText(`Devis ${count}`);
+});

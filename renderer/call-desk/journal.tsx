@@ -78,6 +78,8 @@ export function Journal(): ReactNode {
             className="journal-rows"
             selectionMode="none"
             items={rows}
+            // Rows are drawn once: again when what stands beside them changes.
+            dependencies={[acts, now, i18n.language]}
             onAction={(key) => {
               openCall(String(key));
               show('calls');

@@ -1,4 +1,4 @@
-import { CalendarClock, Check, Link2, Pencil } from 'lucide-react';
+import { Check, Link2, Pencil } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from '../app/commands.ts';
@@ -183,22 +183,19 @@ function OpenNote({ record }: { record: CallRecord }): ReactNode {
               </Toggle>
             )}
           </div>
+          {record.next === 'callback' && (
+            <label className="callback-number">
+              {t('work.callbackOn')}
+              <input
+                type="date"
+                className="field"
+                value={record.callbackOn ?? tomorrow}
+                onChange={(event) => edit({ callbackOn: event.target.value || null })}
+              />
+            </label>
+          )}
           {record.next === 'callback' && !(record.masked && record.partnerId === null) && (
             <CallbackNumber record={record} />
-          )}
-          {record.next === 'callback' && (
-            <label className="says">
-              <CalendarClock className="i" aria-hidden="true" />
-              <span>
-                {t('work.callbackOn')}{' '}
-                <input
-                  type="date"
-                  className="field"
-                  value={record.callbackOn ?? tomorrow}
-                  onChange={(event) => edit({ callbackOn: event.target.value || null })}
-                />
-              </span>
-            </label>
           )}
         </fieldset>
       </div>

@@ -239,6 +239,19 @@ test.describe('the desk of the demonstration', () => {
     await expect(told).toHaveCount(1, { timeout: 15_000 });
   });
 
+  test('the journal says what Odoo has, and what waits for it', async ({ page }) => {
+    await scene(page, 'odoo-away');
+    await scene(page, 'customer-calls');
+    await expect(page.locator('.pop')).toContainText('Mairie de Gilly');
+    await page.keyboard.press('F10');
+    await expect(page.locator('.pop')).toHaveCount(0);
+    await page.locator('[data-act=journal]').click();
+    const row = page.locator('.journal-row', { hasText: 'Mairie de Gilly' });
+    await expect(row).toContainText('attend Odoo');
+    await scene(page, 'odoo-back');
+    await expect(row).toContainText('dans Odoo', { timeout: 45_000 });
+  });
+
   test('the next call takes no note away: the first one is owed, word for word', async ({ page }) => {
     for (const [name, words] of [
       ['customer-calls', 'Le hall B.'],

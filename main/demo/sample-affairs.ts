@@ -37,6 +37,12 @@ export function seedAffairs(
     zip: '73200',
     city: 'Gilly-sur-Isère',
   });
+  rpc.store.update(
+    'res.partner',
+    town,
+    { comment: '<p>Écoles : demander Mme Dujardin.<br/>Accès par la cour, code au gardien.</p>' },
+    uid,
+  );
   const shared = '04 65 71 88 00';
   for (const [name, isCompany] of [
     ['Bureau Calderan', true],

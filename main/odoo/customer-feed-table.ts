@@ -6,7 +6,7 @@ import { plainText } from './recipes/html.ts';
 import { baseOf, idOf, idsOf, nameOf, num, text, textOr } from './values.ts';
 
 /** A note in the pop-up is a line or two. */
-const noteLetters = 500;
+export const noteLetters = 500;
 
 /** Documents whose activities the desks follow. */
 const followed = ['res.partner', 'crm.lead', 'sale.order', 'stock.picking', 'project.task', 'helpdesk.ticket'];

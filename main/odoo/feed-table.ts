@@ -1,4 +1,5 @@
-import { customerFeedTable } from './customer-feed-table.ts';
+import { customerFeedTable, noteLetters } from './customer-feed-table.ts';
+import { plainText } from './recipes/html.ts';
 import { readTagRecord, tagRegistry } from './tag-registry.ts';
 import type { FeedName, FeedRow } from '../../preload/contract/feeds.ts';
 import { baseOf, bool, idOf, idsOf, nameOf, num, text, textOr, type Domain, type OdooRow } from './values.ts';
@@ -38,6 +39,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       'city',
       'country_code',
       'ref',
+      'comment',
     ],
     domain: [],
     row: (row) => ({
@@ -54,6 +56,7 @@ export const feedTable: { readonly [N in FeedName]: FeedSource<N> } = {
       city: text(row['city']),
       countryCode: text(row['country_code']),
       ref: text(row['ref']),
+      agentNote: plainText(textOr(row['comment'], '')).slice(0, noteLetters) || null,
       ...baseOf(row),
     }),
   },

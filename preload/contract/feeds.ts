@@ -25,6 +25,8 @@ export const feedSchemas = {
     city: nullable,
     countryCode: nullable,
     ref: nullable,
+    /** What whoever speaks with them should know: Odoo's internal note, plain text, shortened. */
+    agentNote: nullable,
   }),
   products: z.object({
     ...base,

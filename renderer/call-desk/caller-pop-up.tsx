@@ -9,6 +9,7 @@ import { Status } from '../design/marks.tsx';
 import { ageWords, clockTime, momentWords, odooTimeMs } from '../i18n/format.ts';
 import { useLocked } from '../people/locked.ts';
 import type { NumberMatch } from '../worker/worker-api.ts';
+import { AgentNote } from './agent-note.tsx';
 import { noteGist } from './note-gist.ts';
 import { PartnerChooser } from './partner-chooser.tsx';
 import type { CallRecord } from './call-record.ts';
@@ -181,6 +182,7 @@ function Why({ partnerId, callId }: { partnerId: number; callId: string }): Reac
   const last = [...calls, ...notes].sort((a, b) => b.atMs - a.atMs).slice(0, 2);
   return (
     <>
+      <AgentNote view={view} />
       <h2 className="h">
         {t('call.why')}
         {view.ageOfMs !== null && (

@@ -7,6 +7,7 @@ import { openPartner } from '../app/view-store.ts';
 import { clockTime } from '../i18n/format.ts';
 import type { CustomerView } from '../worker/worker-api.ts';
 import type { CallRecord } from './call-record.ts';
+import { AgentNote } from './agent-note.tsx';
 import { ConsentLine } from './consent-line.tsx';
 import { PartnerKind } from './partner-kind.tsx';
 import { Hidden } from './privacy.tsx';
@@ -85,6 +86,7 @@ export function CustomerCard({ partnerId, record }: { partnerId: number; record:
         )}
       </header>
       <Coordinates partner={partner} />
+      <AgentNote view={view} />
       <ConsentLine view={view} />
       <section className="pad">
         <h2 className="h">

@@ -101,6 +101,7 @@ export const calls: Words<typeof fr> = {
     stale: 'to be refreshed, data of {{age}}',
     neverSynced: 'not received yet',
     why: 'Why they call, probably',
+    agentNote: 'To know before speaking',
     sitesCount_one: '{{count}} site',
     sitesCount_other: '{{count}} sites',
     contactsCount_one: '{{count}} contact',

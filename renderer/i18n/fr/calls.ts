@@ -99,6 +99,7 @@ export const calls = {
     stale: 'à rafraîchir, données de {{age}}',
     neverSynced: 'pas encore reçu',
     why: 'Pourquoi cet appel, sans doute',
+    agentNote: 'À savoir avant de parler',
     sitesCount_one: '{{count}} site',
     sitesCount_other: '{{count}} sites',
     contactsCount_one: '{{count}} contact',

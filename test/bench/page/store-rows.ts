@@ -34,6 +34,7 @@ export function partner(id: number): FeedRow<'partners'> {
     city: towns[(id * 3) % towns.length]!,
     countryCode: 'FR',
     ref: `REF-${String(id).padStart(6, '0')}`,
+    agentNote: null,
   };
 }
 

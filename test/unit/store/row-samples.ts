@@ -19,6 +19,7 @@ export function partnerRow(id: number, over: Partial<FeedRow<'partners'>> = {}):
     city: null,
     countryCode: 'FR',
     ref: null,
+    agentNote: null,
     ...over,
   };
 }

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { show } from '../app/view-store.ts';
 import { ageWords, clockTime } from '../i18n/format.ts';
-import { dayFigures } from './day-figures.ts';
+import { dayBegan, dayFigures, missedPeople } from './day-figures.ts';
 import { useCallbacks } from './use-callbacks.ts';
 
 /**
@@ -20,6 +20,9 @@ export function Wallboard(): ReactNode {
   const records = useStore(callers.store, (state) => state.records);
   const callbacks = useCallbacks() ?? [];
   const figures = dayFigures(Object.values(records), now);
+  const today = dayBegan(now);
+  const missedAnywhere = useWorker('catalogue', `missed ${today}`, (worker) => worker.missedNumbers(today)) ?? [];
+  const missed = missedPeople(Object.values(records), missedAnywhere, today);
   const colleagues = phone?.colleagues ?? [];
   const waitingHere = (phone?.calls ?? []).filter(({ phase }) => phase === 'ringing');
   const ringing = colleagues.filter(({ state }) => state === 'ringing');
@@ -56,10 +59,10 @@ export function Wallboard(): ReactNode {
         />
         <Figure
           name={t('wall.missed')}
-          value={figures.missed}
-          words=""
-          loud={figures.missed > 0}
-          source={t('wall.station')}
+          value={missed}
+          words={missed === 0 ? '' : t('wall.missedHere', { count: figures.missed })}
+          loud={missed > 0}
+          source={fromOdoo}
         />
         <Figure
           name={t('wall.callbacks')}

@@ -116,6 +116,12 @@ export function dueCallbacks(tables: MemoryTables): readonly DueCallback[] {
   });
 }
 
+/** Numbers whose call nobody answered, at any station, since then: whether they were called back meanwhile or not. */
+export function missedNumbers(tables: MemoryTables, sinceMs: number): readonly string[] {
+  const marks = [...tables.all('activities')].flatMap(({ note }) => readCallbackMark(note) ?? []);
+  return [...new Set(marks.filter(({ missedAtMs }) => missedAtMs >= sinceMs).map(({ number }) => number))];
+}
+
 /** Open requests to the depot, oldest first, with the delivery they are about. */
 export function openPreparations(tables: MemoryTables): readonly { readonly activity: FeedRow<'activities'> }[] {
   return [...tables.all('activities')]

@@ -36,6 +36,8 @@ export interface WorkerApi {
   customer(partnerId: number): Promise<CustomerView | null>;
   /** Open call activities of contacts: calls that were missed, calls that were promised. */
   callbacks(): Promise<readonly DueCallback[]>;
+  /** Numbers whose call nobody answered since then, at all stations, as far as Odoo has told. */
+  missedNumbers(sinceMs: number): Promise<readonly string[]>;
   /** What call desks asked the depot to make ready, oldest first. */
   preparations(): Promise<readonly { readonly activity: FeedRow<'activities'> }[]>;
   partner(id: number): Promise<FeedRow<'partners'> | null>;

@@ -12,7 +12,7 @@ import { barcodeKey, packageKey } from '../store/barcode-key.ts';
 import { createCatalogue, type ChunkKey } from '../store/catalogue.ts';
 import type { CatalogueDb } from '../store/catalogue-db.ts';
 import { createTagBook } from '../store/tag-book.ts';
-import { customerView, dueCallbacks, openPreparations } from '../store/customer-view.ts';
+import { customerView, dueCallbacks, openPreparations, missedNumbers } from '../store/customer-view.ts';
 import { goodsDocument, openDocuments, resolveEpc } from '../store/documents.ts';
 import { createLotPlaces } from '../store/lot-places.ts';
 import { identify, type Known } from '../store/identify.ts';
@@ -245,6 +245,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     resolveEpc: async (gtin, serial) => resolveEpc(tables, gtin, serial),
     customer: async (partnerId) => customerView(tables, catalogue.mark, partnerId, parisDay(nowMs())),
     callbacks: async () => dueCallbacks(tables),
+    missedNumbers: async (sinceMs) => missedNumbers(tables, sinceMs),
     preparations: async () => openPreparations(tables),
     partner: async (id) => tables.get('partners', id) ?? null,
     product: async (id) => tables.get('products', id) ?? null,

@@ -38,6 +38,7 @@ test.describe('the desk of the demonstration', () => {
     await expect(popUp).toContainText('Mairie de Gilly');
     await expect(popUp).toContainText('Intervention aujourd’hui');
     await expect(popUp).toContainText('attend depuis 7 jours');
+    await expect(popUp.locator('.agent-note')).toContainText('Accès par la cour');
     await noSeriousViolation(page, 'pop-up');
     await page.keyboard.press('F9');
     await expect(page.locator('.phone[data-phase=talking]')).toBeVisible();
@@ -127,7 +128,17 @@ test.describe('the desk of the demonstration', () => {
   test('while the screen is shared no name, number or note can be read anywhere, and nothing written is lost', async ({
     page,
   }) => {
-    const secrets = ['Gilly', '04 65 71 49 47', '0465714947', '465714947', 'hall B', 'Lacaze', 'Calderan', 'Perrin'];
+    const secrets = [
+      'Gilly',
+      '04 65 71 49 47',
+      '0465714947',
+      '465714947',
+      'hall B',
+      'Lacaze',
+      'Calderan',
+      'Perrin',
+      'gardien',
+    ];
     const leaked = async (): Promise<readonly string[]> => {
       // What can be read, hovered or heard: text that is drawn, and labels.
       const words = await page.evaluate(() =>
@@ -422,6 +433,12 @@ test.describe('missed calls', () => {
     await odoo.comeBack();
     await expect.poll(() => callbacks().length, { timeout: 30_000 }).toBe(1);
     await expect(row).toHaveCount(1);
+    await page.locator('[data-act=wall]').click();
+    const figure = page.locator('[data-figure=Perdus]');
+    await expect(figure.locator('dd').first(), 'one person, however often and wherever').toHaveText('1');
+    await expect(figure).toContainText('dont 2 appels à ce poste');
+    await expect(figure).toContainText('tous les postes');
+    await page.locator('[data-screen=calls]').click();
     await row.getByRole('button', { name: /fait$/ }).click();
     await expect(row).toHaveCount(0, { timeout: 15_000 });
     await expect.poll(() => callbacks().filter(({ active }) => active === true).length, { timeout: 15_000 }).toBe(0);

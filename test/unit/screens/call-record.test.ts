@@ -16,7 +16,7 @@ import {
   type RecordWords,
 } from '../../../renderer/call-desk/call-record.ts';
 import { recentCustomers } from '../../../renderer/call-desk/recent-customers.ts';
-import { dayFigures } from '../../../renderer/call-desk/day-figures.ts';
+import { dayFigures, missedPeople } from '../../../renderer/call-desk/day-figures.ts';
 import { stableId } from '../../../renderer/call-desk/stable-id.ts';
 import type { ActState, DueCallback } from '../../../renderer/worker/worker-api.ts';
 import { partnerRow } from '../store/row-samples.ts';
@@ -154,6 +154,14 @@ it('lists a missed call once: from Odoo when Odoo has it, from this station unti
     { kind: 'missed', activityId: 3, late: true },
   ]);
   expect(callbackList([], [{ ...record, callbackInOdoo: true }], atMs + 3_600_000)).toEqual([]);
+});
+
+it('on the wall whoever was missed counts once, at whatever station it was', () => {
+  const [here, again] = [missed(), { ...missed(), callId: 'call-9', startedAtMs: atMs + 5_000 }];
+  const hidden = { ...missed(), callId: 'call-8', masked: true, number: '' };
+  const taken = missed(true);
+  expect(missedPeople([here, again, hidden, taken], ['+33639981017', '+33455555555'], atMs)).toBe(3);
+  expect(missedPeople([here], [], atMs + 1), 'before the day began').toBe(0);
 });
 
 it('who did not answer when called back is left alone for a quarter of an hour, and how often is told', () => {

@@ -22,6 +22,7 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
   const { t } = useTranslation();
   const { callers, live } = useServices();
   const registration = useStore(live, (state) => state.phone?.registration.state);
+  const quiet = useStore(live, (state) => state.phone?.doNotDisturb ?? false);
   const { active } = phone;
   const who = useStore(callers.store, (state) => (active ? state.records[active.callId] : undefined));
   const consultedFor = useStore(callers.store, (state) =>
@@ -31,7 +32,9 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
     return (
       <div className="phone">
         <AgentStatus />
-        <p className="mid hint">{t(registration === 'not-configured' ? 'call.phoneOff' : 'call.idleWhy')}</p>
+        {!quiet && (
+          <p className="mid hint">{t(registration === 'not-configured' ? 'call.phoneOff' : 'call.idleWhy')}</p>
+        )}
         <Dialpad />
         <OtherCalls phone={phone} />
       </div>

@@ -19,6 +19,9 @@ export function readNumber(text: string): ReadNumber {
   if (emergency.has(digits)) return { shown: digits, e164: null, country: 'FR', emergency: true };
   // Nearly all are French: a pattern reads them a hundred times faster than the library.
   const national = /^(?:\+33|0033|0)([1-9]\d{8})$/.exec(digits)?.[1] ?? /^\+(?:262|59[046])(\d{9})$/.exec(digits)?.[1];
+  // Saint-Pierre-et-Miquelon: the world knows the last six alone.
+  if (national?.startsWith('508') && !digits.startsWith('+33'))
+    return { shown: inPairs(`0${national}`), e164: `+508${national.slice(3)}`, country: 'PM', emergency: false };
   if (national) {
     const far = digits.startsWith('+33') ? undefined : overseas.find(({ ranges }) => ranges.test(national));
     return {

@@ -1,6 +1,5 @@
-import { memo, useEffect, useRef, useState, type ReactNode } from 'react';
+import { memo, useEffect, useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { afterFrame } from '../app/frames.ts';
 import { useServices } from '../app/services.ts';
 import { openCall, openPartner, useView } from '../app/view-store.ts';
 import { awaitsWrapUp, type CallRecord } from './call-record.ts';
@@ -8,6 +7,7 @@ import { CallList } from './call-list.tsx';
 import { CustomerPanel } from './customer-panel.tsx';
 import { PhonePanel } from './phone-panel.tsx';
 import { usePhone } from './use-phone.ts';
+import { useSettled } from './use-settled.ts';
 import { WorkPanel } from './work-panel.tsx';
 
 /** Three columns: calls, the customer, the work. The copper thread says which of them belong to the call under way. */
@@ -57,13 +57,6 @@ export function CallDesk(): ReactNode {
       </section>
     </main>
   );
-}
-
-/** What a call that rings changes at the desk is drawn after the frame that shows who rings. */
-function useSettled<A>(value: A): A {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => afterFrame(() => setSettled(value)), [value]);
-  return settled;
 }
 
 const Softphone = memo(PhonePanel);

@@ -1,5 +1,5 @@
 import { Pencil, Phone, Voicemail } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useNow, useServices } from '../app/services.ts';
@@ -13,6 +13,7 @@ import { awaitsWrapUp, type CallRecord } from './call-record.ts';
 import { Hidden } from './privacy.tsx';
 import { recentCustomers } from './recent-customers.ts';
 import { useCallbacks } from './use-callbacks.ts';
+import { useSettled } from './use-settled.ts';
 import { whoWords } from './who.tsx';
 
 const shown = 5;
@@ -21,14 +22,18 @@ const shown = 5;
 export function DeskAtRest(): ReactNode {
   const { t } = useTranslation();
   const { callers, live } = useServices();
-  const records = useStore(callers.store, (state) => state.records);
+  const records = useSettled(useStore(callers.store, (state) => state.records));
   const mailbox = useStore(live, ({ phone }) => phone?.messageWaiting.find(({ waiting }) => waiting));
   const voicemail = useStore(live, ({ phone }) => phone?.voicemailNumber ?? null);
   const callbacks = useCallbacks();
-  const all = Object.values(records);
-  const owed = all.filter((record) => awaitsWrapUp(record) && record.endedAtMs !== null);
+  const { owed, recent } = useMemo(() => {
+    const all = Object.values(records);
+    return {
+      owed: all.filter((record) => awaitsWrapUp(record) && record.endedAtMs !== null),
+      recent: recentCustomers(all, shown),
+    };
+  }, [records]);
   const waiting = owed.length + (callbacks?.length ?? 0) + (mailbox ? 1 : 0);
-  const recent = recentCustomers(all, shown);
   if (!callbacks) return null;
   return (
     <section className="at-rest" data-waiting={waiting}>

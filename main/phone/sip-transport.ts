@@ -32,6 +32,8 @@ export interface SipTransport {
   flush(): Promise<void>;
   /** Asks the far end for a sign of life now: a line that is dead is closed within two seconds. */
   probe(): void;
+  /** Gives the line up as dead, without waiting for the far end: what waits on it is settled. */
+  drop(cause: string): void;
   /** Closes for good. */
   end(): void;
 }
@@ -220,6 +222,12 @@ export function createSipTransport<S extends string>(deps: {
       for (const { text } of due) await line?.send(text);
     },
     probe: () => line?.probe(),
+    drop(cause) {
+      const dead = line;
+      if (!dead) return;
+      lose(cause);
+      dead.close();
+    },
     end() {
       kept = [];
       line?.close();
@@ -228,11 +236,15 @@ export function createSipTransport<S extends string>(deps: {
 
   async function open(): Promise<void> {
     become(states.Connecting);
+    let opened: SipLine | null = null;
+    // Of a line that was dropped nothing more is heard.
+    const isCurrent = (): boolean => line === opened;
     try {
-      line = await openSipLine(
+      opened = await openSipLine(
         { url: deps.url, certificateAuthority: deps.certificateAuthority, clock },
-        { onText: receive, onClosed: lose },
+        { onText: (text) => isCurrent() && receive(text), onClosed: (cause) => isCurrent() && lose(cause) },
       );
+      line = opened;
     } catch (error) {
       become(states.Disconnected);
       throw error;

@@ -272,7 +272,11 @@ export function createSipUserAgent(deps: {
 
   function register(): Promise<ReachOutcome> {
     return new Promise((resolve) => {
-      const cancel = clock.after(registerDeadlineMs, () => resolve({ kind: 'failed', cause: 'register-timeout' }));
+      const cancel = clock.after(registerDeadlineMs, () => {
+        resolve({ kind: 'failed', cause: 'register-timeout' });
+        // A PBX that was still starting took the REGISTER and forgot it; the stack would let no other one leave for half a minute.
+        wire?.drop('register-timeout');
+      });
       const settle = (outcome: ReachOutcome): void => {
         cancel();
         resolve(outcome);

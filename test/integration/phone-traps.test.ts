@@ -476,6 +476,25 @@ describe('what the PBX tells (SUBSCRIBE)', () => {
 });
 
 describe('registration', () => {
+  test('a REGISTER that a starting PBX took and forgot costs ten seconds: the next goes over a new line', async () => {
+    let taken = 0;
+    const server = await startSipServer({
+      REGISTER(message, send) {
+        taken += 1;
+        if (taken === 1) return;
+        const contact = /<[^>]*>/u.exec(header(message, 'contact'))?.[0] ?? '';
+        send(response(message, 200, 'OK', 'srv', [['Contact', `${contact};expires=300`]]));
+      },
+    });
+    cleanUps.push(() => server.close());
+    const { phone } = startPhone(server.account, createMediaDesk(systemClock), hurried(20));
+    cleanUps.push(() => phone.close());
+    const { registration } = await stateWhere(phone, (state) => state.registration.state === 'unreachable');
+    expect(registration.cause).toBe('register-timeout');
+    await reachable(phone);
+    expect([server.connections(), taken]).toEqual([2, 2]);
+  });
+
   test('Retry-After: a server that answers 503 is left in peace as long as it asks', async () => {
     let registers = 0;
     const server = await startSipServer({

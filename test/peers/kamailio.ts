@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages } from './packages.ts';
-import { accepts, freePort, runToEnd, startPeer, waitUntil, type PeerProcess } from './process.ts';
+import { accepts, freePort, freePortPair, runToEnd, startPeer, waitUntil, type PeerProcess } from './process.ts';
 
 export interface SipUser {
   readonly user: string;
@@ -45,7 +45,8 @@ export async function startKamailio(
     await freePort(),
     await freePort(),
     await freePort(),
-    await freePort(),
+    // A phone that stands for the trunk takes the next one as well.
+    await freePortPair(),
   ];
   const users = Array.from({ length: 6 }, (_, index) => ({
     user: `${1001 + index}`,

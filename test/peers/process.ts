@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -107,19 +108,25 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A free port whose successor is free as well: a SIP phone takes the next one for TLS. */
+/**
+ * A free port whose successor is free as well: a SIP phone takes the next one for TLS. Below the ports that the system gives to
+ * connections going out, one of which would else take it meanwhile.
+ */
 export async function freePortPair(): Promise<number> {
   for (;;) {
-    const port = await freePort();
-    const next = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      next.once('error', () => resolve(false));
-      next.listen(port + 1, '127.0.0.1', () => resolve(true));
-    });
-    if (!free) continue;
-    await new Promise((resolve) => next.close(resolve));
-    return port;
+    const port = 10_000 + 2 * randomInt(5_000);
+    if ((await isFree(port)) && (await isFree(port + 1))) return port;
   }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (free) await new Promise((resolve) => server.close(resolve));
+  return free;
 }
 
 /** Waits until `probe` says true; throws with the end of the log when the process ends first or time is up. */

@@ -16,6 +16,8 @@ export interface Workplace {
   kill(): Promise<void>;
   /** The same port, data folder and browser profile again. */
   startAgain(): Promise<void>;
+  /** The browser's page dies as it does out of memory, and the person opens the station again. */
+  crashPage(): Promise<void>;
   /** While it is stopped: the browser's profile is deleted, and its databases with it. */
   loseProfile(): void;
   close(): Promise<void>;
@@ -57,13 +59,17 @@ export async function openWorkplace(options: {
       timezoneId: 'Europe/Paris',
     });
     await options.prepare?.(browser);
-    page = browser.pages()[0] ?? (await browser.newPage());
+    await open(browser.pages()[0] ?? (await browser.newPage()), station.url);
+  };
+
+  const open = async (opened: Page, url: string): Promise<void> => {
+    page = opened;
     page.on('pageerror', (error) => complaints.push(`page: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
     });
     page.setDefaultTimeout(30_000);
-    await page.goto(station.url);
+    await page.goto(url);
   };
 
   mkdirSync(dataDir);
@@ -79,6 +85,14 @@ export async function openWorkplace(options: {
       await browser.close();
     },
     startAgain: start,
+    async crashPage() {
+      const died = page;
+      const dead = died.waitForEvent('crash');
+      void died.goto('chrome://crash').catch(() => {});
+      await dead;
+      await open(await browser.newPage(), new URL(station.url).origin);
+      await died.close();
+    },
     loseProfile: () => rmSync(profile, { recursive: true }),
     async close() {
       await browser.close();

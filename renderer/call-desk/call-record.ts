@@ -21,6 +21,8 @@ export interface CallRecord {
   readonly sipStatus: number | null;
   /** Why the station itself did not let it out. */
   readonly declined: CallState['declined'];
+  /** How it sounded in all, from its end on; null of a call that was not heard. */
+  readonly quality: CallState['quality'];
   readonly partnerId: number | null;
   readonly partnerName: string | null;
   /** Who said that it is this contact: its number, a choice made before for this number, or the person now. */
@@ -65,6 +67,7 @@ const blank = {
   outcome: null,
   sipStatus: null,
   declined: null,
+  quality: null,
   partnerId: null,
   partnerName: null,
   identifiedBy: null,
@@ -112,13 +115,16 @@ export function readRecord(value: unknown): CallRecord | null {
 /** The record with what signalling says now; the same object when nothing that we keep has changed. */
 export function followCall(record: CallRecord, call: CallState): CallRecord {
   const { answeredAtMs, endedAtMs, outcome, sipStatus, declined } = call;
+  // Measured each second: kept when the call is over.
+  const quality = record.quality ?? (endedAtMs === null ? null : call.quality);
   const same =
+    record.quality === quality &&
     record.answeredAtMs === answeredAtMs &&
     record.endedAtMs === endedAtMs &&
     record.outcome === outcome &&
     record.sipStatus === sipStatus &&
     record.declined === declined;
-  return same ? record : { ...record, answeredAtMs, endedAtMs, outcome, sipStatus, declined };
+  return same ? record : { ...record, answeredAtMs, endedAtMs, outcome, sipStatus, declined, quality };
 }
 
 /** True while the person still owes this call a note: it was answered, and nothing was saved. */

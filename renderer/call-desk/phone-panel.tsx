@@ -2,7 +2,6 @@ import { Mic, MicOff, Pause, PhoneCall, PhoneIncoming, PhoneOff, PhoneOutgoing, 
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import type { CallState } from '../../preload/contract/phone.ts';
 import { useNow, useServices } from '../app/services.ts';
 import { Status } from '../design/marks.tsx';
 import { durationClock } from '../i18n/format.ts';
@@ -15,6 +14,7 @@ import { lineShown, readNumber } from './read-number.ts';
 import { Keypad } from './keypad.tsx';
 import { OtherCalls } from './other-calls.tsx';
 import { phaseWords } from './phase-words.ts';
+import { SoundQuality } from './sound-quality.tsx';
 import { Transfer } from './transfer.tsx';
 
 /** The softphone, always at the same place, whatever happens beside it. */
@@ -134,7 +134,7 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
               </Hidden>
             </p>
           )}
-          {active.media && <Quality media={active.media} />}
+          {active.media && <SoundQuality {...active.media} />}
         </>
       )}
       <OtherCalls phone={phone} />
@@ -150,26 +150,4 @@ export function PhonePanel({ phone }: { phone: Phone }): ReactNode {
 function Clock({ sinceMs }: { sinceMs: number }): ReactNode {
   const now = useNow(500);
   return <span className="clock">{durationClock(now - sinceMs)}</span>;
-}
-
-/** MOS above 4 is a clear line, above 3.4 one that still serves (ITU-T G.107, annex B). */
-function Quality({ media }: { media: NonNullable<CallState['media']> }): ReactNode {
-  const { t } = useTranslation();
-  const { mos, packetsLost, packetsReceived, codec } = media;
-  if (mos === null) return null;
-  const [tone, words] =
-    mos >= 4
-      ? (['ok', 'call.soundGood'] as const)
-      : mos >= 3.4
-        ? (['unknown', 'call.soundFair'] as const)
-        : (['refused', 'call.soundPoor'] as const);
-  const percent = Math.round((1000 * packetsLost) / Math.max(1, packetsLost + packetsReceived)) / 10;
-  return (
-    <p className="q">
-      <Status tone={tone} icon={Signal}>
-        {t(words)}
-      </Status>
-      <span className="dim">{[codec, t('call.lost', { percent })].filter(Boolean).join(', ')}</span>
-    </p>
-  );
 }

@@ -6,6 +6,7 @@ import { useWorker } from '../app/services.ts';
 import { Status } from '../design/marks.tsx';
 import { actIdsOf, type CallRecord } from './call-record.ts';
 import { Hidden } from './privacy.tsx';
+import { SoundQuality } from './sound-quality.tsx';
 import { whoWords } from './who.tsx';
 
 /** What became of a note that was saved: its acts, each with where it stands. */
@@ -44,6 +45,11 @@ export function SavedNote({ record }: { record: CallRecord }): ReactNode {
         <p className="pad kept-note">
           <Hidden>{record.note}</Hidden>
         </p>
+        {record.quality && (
+          <div className="pad kept-sound">
+            <SoundQuality {...record.quality} mos={record.quality.mosMean} />
+          </div>
+        )}
         <ul className="pad why" data-saved-acts={acts?.length ?? 0}>
           {acts?.map((act) => (
             <li key={act.operationId} data-act-state={act.state}>

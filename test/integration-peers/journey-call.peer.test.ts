@@ -69,6 +69,11 @@ async function wrapUp(page: Page, note: string): Promise<void> {
   await page.keyboard.press('0');
   await page.keyboard.press('Control+Enter');
   await page.locator('[data-saved-acts] [data-act-state="confirmed"]').waitFor();
+  // How the call sounded is kept with it.
+  await page
+    .locator('.kept-sound .q')
+    .getByText(/Son net|Son moyen/)
+    .waitFor();
 }
 
 const notes = async (): Promise<string[]> => {

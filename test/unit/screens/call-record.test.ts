@@ -7,6 +7,7 @@ import { answeredCallbacks, callbackList } from '../../../renderer/call-desk/cal
 import {
   actIdOf,
   automaticActs,
+  followCall,
   readRecord,
   recordActs,
   standing,
@@ -63,6 +64,22 @@ const activity = (id: number, note: string, resId = 5): DueCallback['activity'] 
   createdBy: null,
   createdAt: '2026-11-25 09:00:10',
   feedback: null,
+});
+
+it('how a call sounded is kept when it is over, and stays', () => {
+  const media = { codec: 'opus', packetsSent: 50, packetsReceived: 49, packetsLost: 1, jitterMs: 4, roundTripMs: 20 };
+  const talking = transition(transition(rings(), { kind: 'established', atMs }), {
+    kind: 'measured',
+    media: { ...media, mos: 4.2, inboundLevel: 0.1 },
+  });
+  const record = startRecord(talking);
+  expect(record.quality).toBeNull();
+  const over = transition(talking, { kind: 'finished', sipStatus: 200, atMs: atMs + 60_000 });
+  const kept = followCall(record, over);
+  expect(kept.quality).toMatchObject({ seconds: 1, mosMean: 4.2, mosWorst: 4.2, packetsReceived: 49, packetsLost: 1 });
+  // The same call, told again to a page that was reloaded.
+  expect(followCall(kept, structuredClone(over))).toBe(kept);
+  expect(readRecord({ ...kept, quality: undefined })?.quality ?? null).toBeNull();
 });
 
 it('a call that nobody answered opens one callback, whose act has one name in every window', () => {

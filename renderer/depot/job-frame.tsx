@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addFailureWords } from '../app/outbox-words.ts';
 import type { AddFailure } from '../worker/worker-api.ts';
 import { UndoButton } from './undo-button.tsx';
+import { JobFailure } from './job-failure.tsx';
 
 /** What every job at the station looks like: what it is about on the left, its lines on the right, its acts below. */
 export function JobFrame({
@@ -43,11 +43,7 @@ export function JobFrame({
         </section>
         <section className="goods plate">{lines}</section>
       </main>
-      {failure && (
-        <p className="notice refused" role="alert">
-          {failure === 'not-signed-in' ? t('work.signIn') : addFailureWords(t, failure)}
-        </p>
-      )}
+      <JobFailure failure={failure} />
       <footer className="foot">
         <UndoButton steps={undoSteps} />
         {children}

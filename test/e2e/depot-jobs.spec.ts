@@ -37,6 +37,12 @@ test('badge, tools, done: what leaves is lent, comes back by its own scan, and a
   await page.locator('.flash').click();
   await expect(page.locator('[data-blocked="8803"]')).toBeVisible();
   await accessible(page, 'the job');
+  await page.locator('[data-blocked="8803"]').getByRole('button', { name: 'Part au contrôle' }).click();
+  await expect(page.locator('[data-lot="8803"]')).toContainText('Part au contrôle');
+  await scan(page, 'MALLETTE-VERIF-1');
+  await scan(page, '8801');
+  await scan(page, '5501');
+  await expect(page.locator('[data-kit="MALLETTE-VERIF-1"]')).toContainText('il manque Caméra thermique 3301');
   await scan(page, 'DURET-VALIDER');
   await expect(page.locator('[data-act-state=confirmed]')).toHaveCount(1);
   await scan(page, 'DURET-VALIDER');

@@ -37,6 +37,7 @@ export function DocumentWork({
   top,
   bar,
   acts,
+  undoSteps = session.steps.length,
   failure,
   tell,
   mayValidate,
@@ -65,6 +66,8 @@ export function DocumentWork({
   bar?: ReactNode;
   /** Acts of the foot beside those that both ways have. */
   acts?: ReactNode;
+  /** What can be taken back, where it is more than the session's steps. */
+  undoSteps?: number;
   failure: AddFailure | 'not-signed-in' | null;
   tell: (event: DocumentEvent) => void;
   /** Nothing but decisions stands before the act. */
@@ -119,7 +122,7 @@ export function DocumentWork({
         title={[session.pickingName, way === 'receipt' && document?.picking.partnerName].filter(Boolean).join(' · ')}
         onLeave={leave}
         failure={failure}
-        undoSteps={session.steps.length}
+        undoSteps={undoSteps}
         sum={
           <>
             <div className="dest">

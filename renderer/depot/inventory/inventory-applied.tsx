@@ -4,6 +4,7 @@ import { useServices } from '../../app/services.ts';
 import { openJob } from '../../app/view-store.ts';
 import { quantityWords } from '../../i18n/format.ts';
 import { ActOutcome } from '../act-outcome.tsx';
+import { OutcomeFoot } from '../outcome-foot.tsx';
 import { inventoryJob } from './inventory-job.ts';
 import { countOperation } from './inventory-operation.ts';
 import type { InventorySession } from './inventory-session.ts';
@@ -32,11 +33,7 @@ export function InventoryApplied({ session }: { session: InventorySession }): Re
             <p className="mid">{t('inventory.nothingToApplyWhy')}</p>
           </section>
         </main>
-        <footer className="foot">
-          <button type="button" className="big go grow" onClick={leave}>
-            {t('receipt.home')}
-          </button>
-        </footer>
+        <OutcomeFoot leave={leave} />
       </>
     );
   }

@@ -1,7 +1,6 @@
 import { ArrowLeft, CircleCheck, PackageCheck, Users } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addFailureWords } from '../../app/outbox-words.ts';
 import { useServices } from '../../app/services.ts';
 import { useAuthor } from '../../app/use-author.ts';
 import { VirtualList } from '../../design/virtual-list.tsx';
@@ -13,6 +12,7 @@ import { inventoryJob } from './inventory-job.ts';
 import { canApply, countOperation } from './inventory-operation.ts';
 import type { InventoryEvent, InventorySession } from './inventory-session.ts';
 import { summariseInventory, type InventoryLine } from './inventory-summary.ts';
+import { JobFailure } from '../job-failure.tsx';
 
 /** Before anything is applied: every difference in one list, each with what becomes of it. */
 export function InventoryReview({ session }: { session: InventorySession }): ReactNode {
@@ -98,11 +98,7 @@ export function InventoryReview({ session }: { session: InventorySession }): Rea
           )}
         </section>
       </main>
-      {failure && (
-        <p className="notice refused" role="alert">
-          {failure === 'not-signed-in' ? t('work.signIn') : addFailureWords(t, failure)}
-        </p>
-      )}
+      <JobFailure failure={failure} />
       <footer className="foot">
         <button type="button" className="big" onClick={() => tell({ kind: 'reviewed', review: false })}>
           <ArrowLeft className="i" aria-hidden="true" />

@@ -75,7 +75,7 @@ export function LabelsDialog({ session }: { session: ReceiptSession }): ReactNod
               onChoose={setPrinterId}
             />
           )}
-          {printer?.rfid && (
+          {printer?.rfid && wanted.some(({ subject }) => subject.kind === 'lot' && subject.tracking === 'serial') && (
             <Choice options={[[true, t('print.withTags')]]} value={withTags} onChoose={() => setWithTags(!withTags)} />
           )}
           <PrintAnswer printing={printing} onAgain={() => void again()} onLeave={clear} />

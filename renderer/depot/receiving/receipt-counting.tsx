@@ -135,6 +135,7 @@ export function ReceiptCounting({
         )
       }
       acts={<LabelsDialog session={session} />}
+      undoSteps={receiptJob.undoSteps(session)}
       failure={failure}
       tell={tell}
       mayValidate={summary.taken > 0 && session.unannounced?.supplier !== null && session.asksNumber === null}

@@ -1,15 +1,12 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { useServices } from '../../app/services.ts';
-import { quantityWords } from '../../i18n/format.ts';
 import type { GoodsDocument } from '../../worker/worker-api.ts';
-import { ActOutcome } from '../act-outcome.tsx';
+import { DocumentOutcome } from '../documents/document-outcome.tsx';
+import { summarise } from '../documents/document-summary.ts';
 import { LabelsDialog } from './labels-dialog.tsx';
 import { receiptJob } from './receipt-job.ts';
 import type { ReceiptSession } from './receipt-session.ts';
-import { summarise } from '../documents/document-summary.ts';
 
-/** After validation: what came, what did not, and where the act stands. */
+/** After validation: what came, what did not, and its labels. */
 export function ReceiptOutcome({
   session,
   document,
@@ -17,25 +14,17 @@ export function ReceiptOutcome({
   session: ReceiptSession;
   document: GoodsDocument | null;
 }): ReactNode {
-  const { t, i18n } = useTranslation();
-  const { depot, newId } = useServices();
-  const { taken: received, missing } = summarise(session);
+  const { taken, missing } = summarise(session);
   return (
-    <ActOutcome
-      sessionKey={session.key}
-      operationId={session.operationId}
-      title={[session.pickingName, document?.picking.partnerName ?? session.unannounced?.supplier?.name]
-        .filter(Boolean)
-        .join(' · ')}
-      words={(state) => t(`receipt.done.${state}`)}
+    <DocumentOutcome
+      way="receipt"
+      job={receiptJob}
+      session={session}
+      document={document}
+      partner={session.unannounced?.supplier?.name ?? null}
+      went={taken}
+      short={missing}
       acts={<LabelsDialog session={session} />}
-      onAgain={(operationId) =>
-        void depot.dispatch(receiptJob, session.key, { kind: 'reopened', operationId, noteId: newId() })
-      }
-    >
-      <b>{quantityWords(i18n.language, received)}</b> {t('depot.units', { count: received })}
-      {missing > 0 &&
-        `, ${t(session.shortage.kind === 'backorder' ? 'receipt.backorder' : 'receipt.closed', { count: missing })}`}
-    </ActOutcome>
+    />
   );
 }

@@ -52,7 +52,7 @@ function documentWords(t: T, document: string | null): string | null {
   return kind !== undefined && kind in jobKinds ? t(`history.job.${kind as keyof typeof jobKinds}`) : document;
 }
 
-const jobKinds = { receipt: 0, prepare: 0, inventory: 0, move: 0, tools: 0, drum: 0, tags: 0 };
+const jobKinds = { receipt: 0, transfer: 0, inventory: 0, move: 0, tools: 0, drum: 0, tags: 0 };
 
 const scanTones = {
   counted: 'ok',

@@ -82,6 +82,21 @@ test('a scan never types into the field that has the focus; an unknown code is l
   await expect(counted(page)).toHaveAttribute('data-got', '2');
 });
 
+test('how many are in a box without a code is one scan and a few keys of a glove', async ({ page }) => {
+  await scan(page, 'BL SV-260417');
+  await expect(counted(page)).toHaveAttribute('data-got', '0');
+  await scan(page, barcodeOf('DISJ-C16'));
+  await expect(counted(page)).toHaveAttribute('data-got', '1');
+  await page.locator('.stepper .amount').click();
+  const pad = page.getByRole('dialog');
+  for (const digit of '12') await pad.getByRole('button', { name: digit, exact: true }).click();
+  await accessible(page, 'how many');
+  await pad.getByRole('button', { name: 'Noter' }).click();
+  await expect(counted(page)).toHaveAttribute('data-got', '12');
+  await scan(page, 'DURET-RETIRER');
+  await expect(counted(page)).toHaveAttribute('data-got', '1');
+});
+
 test('a device without a tag comes in by its product code and then its number, scanned or typed', async ({ page }) => {
   await scan(page, 'BL SV-260417');
   await expect(counted(page)).toHaveAttribute('data-got', '0');

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useServices } from '../../app/services.ts';
 import { quantityWords } from '../../i18n/format.ts';
-import type { GoodsDocument } from '../../worker/worker-api.ts';
+import type { ActState, GoodsDocument } from '../../worker/worker-api.ts';
 import { ActOutcome } from '../act-outcome.tsx';
 import type { Job } from '../scan/job.ts';
 import type { Way } from './document-decisions.tsx';
@@ -22,6 +22,7 @@ export function DocumentOutcome<S extends DocumentSession>({
   partner = null,
   went,
   short,
+  words,
   acts,
 }: {
   way: Way;
@@ -33,6 +34,7 @@ export function DocumentOutcome<S extends DocumentSession>({
   /** In the products' units. */
   went: number;
   short: number;
+  words: (state: ActState) => string;
   acts?: ReactNode;
 }): ReactNode {
   const { t, i18n } = useTranslation();
@@ -42,7 +44,7 @@ export function DocumentOutcome<S extends DocumentSession>({
       sessionKey={session.key}
       operationId={session.operationId}
       title={[session.pickingName, document?.picking.partnerName ?? partner].filter(Boolean).join(' · ')}
-      words={(state) => t(`${way}.done.${state}`)}
+      words={words}
       acts={acts}
       onAgain={(operationId) =>
         void depot.dispatch(job, session.key, { kind: 'reopened', operationId, noteId: newId() })

@@ -110,6 +110,8 @@ export type DocumentStep =
 
 export type DocumentEvent =
   | { readonly kind: 'removed'; readonly id: number }
+  /** Of pieces without a name of their own. */
+  | { readonly kind: 'quantity-set'; readonly id: number; readonly quantity: number }
   | { readonly kind: 'decided'; readonly productId: number; readonly decision: Decision }
   | { readonly kind: 'shortage-decided'; readonly shortage: Shortage }
   /** An unknown code was named: it counts now, as often as it was scanned. */

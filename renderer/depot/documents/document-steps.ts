@@ -31,6 +31,14 @@ export function stepDocument<C extends DocumentCount>(
     case 'removed':
       if (draft.validatedAtMs === null) uncount(draft, event.id);
       return null;
+    case 'quantity-set': {
+      const held = draft.counted.find(({ id }) => id === event.id);
+      const isOne = held?.identity !== null || held.product.tracking === 'serial';
+      if (!held || isOne || event.quantity <= 0 || draft.validatedAtMs !== null) return null;
+      remember(draft, { kind: 'quantity', id: held.id, before: held.quantity });
+      draft.counted = draft.counted.map((one) => (one === held ? { ...one, quantity: event.quantity } : one));
+      return null;
+    }
     case 'decided':
       draft.decisions = { ...draft.decisions, [event.productId]: event.decision };
       return null;

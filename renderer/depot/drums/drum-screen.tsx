@@ -14,7 +14,7 @@ import { useConclude } from '../use-conclude.ts';
 import { drumJob } from './drum-job.ts';
 import { cutOperations } from './drum-operation.ts';
 import { bestFit, cutOf, marksToCutAt, offcutName, type DrumSession } from './drum-session.ts';
-import { NumberPad } from './number-pad.tsx';
+import { NumberPad } from '../number-pad.tsx';
 import { openDrum, piecesOf, takenLotNames } from './open-drum.ts';
 
 /** One cut: the drum, the mark at its free end before and after, where the piece goes. */

@@ -233,7 +233,7 @@ function Item({ session, item }: { session: MoveSession; item: MoveItem }): Reac
         <span className="mid cut">{[lotName, product.code, product.uomName].filter(Boolean).join(', ')}</span>
       </div>
       <Stepper
-        label={t('move.quantityOf', { name: product.name })}
+        label={t('stepper.quantityOf', { name: product.name })}
         words={quantityWords(i18n.language, quantity)}
         value={quantity}
         most={identity !== null || product.tracking === 'serial' ? quantity : Infinity}

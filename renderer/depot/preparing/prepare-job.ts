@@ -96,13 +96,6 @@ function step(draft: Draft, event: PrepareEvent | ScanEvent): Outcome | null {
       draft.places = event.places;
       locate(draft);
       return null;
-    case 'quantity-set': {
-      const held = draft.counted.find(({ id }) => id === event.id);
-      if (!held || held.identity !== null || event.quantity <= 0 || draft.validatedAtMs !== null) return null;
-      remember(draft, { kind: 'quantity', id: held.id, before: held.quantity });
-      draft.counted = draft.counted.map((one) => (one === held ? { ...one, quantity: event.quantity } : one));
-      return null;
-    }
     case 'bin-checked':
       draft.emptied = { ...draft.emptied, [event.bin]: event.left };
       return null;

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { GoodsDocument } from '../../worker/worker-api.ts';
 import { DocumentOutcome } from '../documents/document-outcome.tsx';
 import { prepareJob } from './prepare-job.ts';
@@ -13,8 +14,17 @@ export function PrepareOutcome({
   session: PrepareSession;
   document: GoodsDocument | null;
 }): ReactNode {
+  const { t } = useTranslation();
   const { taken, short } = summarisePreparation(session);
   return (
-    <DocumentOutcome way="prepare" job={prepareJob} session={session} document={document} went={taken} short={short} />
+    <DocumentOutcome
+      way="prepare"
+      job={prepareJob}
+      session={session}
+      document={document}
+      went={taken}
+      short={short}
+      words={(state) => t(`prepare.done.${state}`)}
+    />
   );
 }

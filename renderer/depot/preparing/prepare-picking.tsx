@@ -11,8 +11,8 @@ import { momentWords, odooTimeMs, placeName, quantityWords } from '../../i18n/fo
 import type { AddFailure, GoodsDocument } from '../../worker/worker-api.ts';
 import { summarise, type DocumentLine } from '../documents/document-summary.ts';
 import { DocumentWork } from '../documents/document-work.tsx';
+import { LastQuantity } from '../documents/last-quantity.tsx';
 import { noteOperation, noteText, photosOf, signatureSuffix } from '../documents/note-operation.ts';
-import { Stepper } from '../stepper.tsx';
 import { HandoverDialog } from './handover-dialog.tsx';
 import { heldAt, prepareJob, takenAt } from './prepare-job.ts';
 import { deliverOperation } from './prepare-operation.ts';
@@ -222,25 +222,15 @@ function Asked({ request, answered }: { request: FeedRow<'activities'> | null; a
 
 /** What was taken last: how many, and whether its bin is empty where Odoo says that nothing should be left. */
 function LastPick({ session, tell }: { session: PrepareSession; tell: (event: PrepareEvent) => void }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const last = session.counted.at(-1);
   if (!last) return null;
-  const { id, product, quantity, identity, locationId, lotId } = last;
+  const { product, locationId, lotId } = last;
   const bin = `${locationId}/${product.id}`;
   const held = heldAt(session, product.id, lotId, locationId);
   const emptied = held > 0 && takenAt(session, product.id, lotId, locationId) >= held - 1e-6;
-  const set = (to: number): void =>
-    to > 0 ? tell({ kind: 'quantity-set', id, quantity: to }) : tell({ kind: 'removed', id });
   return (
-    <div className="lastpick">
-      {identity === null && (
-        <Stepper
-          label={t('prepare.quantityOf', { name: product.name })}
-          words={quantityWords(i18n.language, quantity)}
-          value={quantity}
-          onSet={set}
-        />
-      )}
+    <LastQuantity session={session} tell={tell}>
       {emptied && session.emptied[bin] === undefined && (
         <span className="bin" data-bin={bin}>
           <b className="cut">{t('prepare.emptied', namesOfBin(session, bin))}</b>
@@ -252,7 +242,7 @@ function LastPick({ session, tell }: { session: PrepareSession; tell: (event: Pr
           </button>
         </span>
       )}
-    </div>
+    </LastQuantity>
   );
 }
 

@@ -54,8 +54,6 @@ export interface Handover {
 export type PrepareEvent =
   | DocumentEvent
   | { readonly kind: 'stock-read'; readonly stock: readonly StockSlot[]; readonly places: readonly NamedPlace[] }
-  /** Of pieces without a name of their own. */
-  | { readonly kind: 'quantity-set'; readonly id: number; readonly quantity: number }
   | { readonly kind: 'bin-checked'; readonly bin: string; readonly left: 'empty' | 'not-empty' }
   | { readonly kind: 'handed'; readonly handover: Handover }
   | { readonly kind: 'answered'; readonly answerId: string };

@@ -9,6 +9,7 @@ import { placeName, quantityWords } from '../../i18n/format.ts';
 import type { AddFailure, GoodsDocument } from '../../worker/worker-api.ts';
 import { summarise } from '../documents/document-summary.ts';
 import { DocumentWork } from '../documents/document-work.tsx';
+import { LastQuantity } from '../documents/last-quantity.tsx';
 import { noteOperation, noteText, photosOf } from '../documents/note-operation.ts';
 import { LabelsDialog } from './labels-dialog.tsx';
 import { receiptJob } from './receipt-job.ts';
@@ -125,13 +126,15 @@ export function ReceiptCounting({
         </>
       }
       bar={
-        session.asksNumber && (
+        session.asksNumber ? (
           <NumberAsked
             key={session.asksNumber.product.id}
             goods={session.asksNumber}
             onNumber={(text) => tell({ kind: 'number-told', text, by: people.person(), atMs: now() })}
             onLeave={() => tell({ kind: 'number-told', text: null, by: null, atMs: now() })}
           />
+        ) : (
+          session.counted.at(-1)?.identity === null && <LastQuantity session={session} tell={tell} />
         )
       }
       acts={<LabelsDialog session={session} />}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { GoodsDocument } from '../../worker/worker-api.ts';
 import { DocumentOutcome } from '../documents/document-outcome.tsx';
 import { summarise } from '../documents/document-summary.ts';
@@ -14,6 +15,7 @@ export function ReceiptOutcome({
   session: ReceiptSession;
   document: GoodsDocument | null;
 }): ReactNode {
+  const { t } = useTranslation();
   const { taken, missing } = summarise(session);
   return (
     <DocumentOutcome
@@ -24,6 +26,7 @@ export function ReceiptOutcome({
       partner={session.unannounced?.supplier?.name ?? null}
       went={taken}
       short={missing}
+      words={(state) => t(`receipt.done.${state}`)}
       acts={<LabelsDialog session={session} />}
     />
   );

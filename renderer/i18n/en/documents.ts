@@ -93,7 +93,6 @@ export const documents = {
     readyWhy: 'Scan the bin, then the goods, or bring them before the antenna.',
     nowhere: 'Odoo has none anywhere',
     lineInstead: 'replaces',
-    quantityOf: 'Quantity of {{name}}',
     emptied: '{{place}}: is any {{name}} left?',
     isEmpty: 'No, it is empty',
     notEmpty: 'Some is left',

@@ -17,8 +17,6 @@ export const frame: Words<typeof fr> = {
     skip: 'Skip to content',
     navigation: 'Screens',
     close: 'Close',
-    less: 'One less',
-    more: 'One more',
     cancel: 'Cancel',
     fault: 'This screen stopped. Nothing is lost: everything is kept on this station.',
     reopen: 'Reopen the screen',

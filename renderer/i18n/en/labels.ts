@@ -228,7 +228,7 @@ export const labels = {
     },
     job: {
       receipt: 'Receipt',
-      prepare: 'Preparation',
+      transfer: 'Preparation',
       inventory: 'Count',
       move: 'Transfer',
       tools: 'Tools',

@@ -92,7 +92,6 @@ export const documents = {
     readyWhy: 'Scannez le casier puis les articles, ou passez-les devant l’antenne.',
     nowhere: 'Odoo n’en a nulle part',
     lineInstead: 'remplace',
-    quantityOf: 'Quantité de {{name}}',
     emptied: '{{place}} : reste-t-il des {{name}} ?',
     isEmpty: 'Non, c’est vide',
     notEmpty: 'Il en reste',

@@ -14,8 +14,6 @@ export const frame = {
     skip: 'Aller au contenu',
     navigation: 'Écrans',
     close: 'Fermer',
-    less: 'Un de moins',
-    more: 'Un de plus',
     cancel: 'Annuler',
     fault: 'Cet écran s’est arrêté. Rien n’est perdu : tout est gardé sur ce poste.',
     reopen: 'Rouvrir l’écran',

@@ -228,7 +228,7 @@ export const labels = {
     },
     job: {
       receipt: 'Réception',
-      prepare: 'Préparation',
+      transfer: 'Préparation',
       inventory: 'Inventaire',
       move: 'Transfert',
       tools: 'Outillage',

@@ -98,6 +98,15 @@ test('a tracked article without its serial is refused aloud', () => {
   expect(summarise(session).got).toBe(0);
 });
 
+test('how many a label stands for is told, and taken back; a device is one', () => {
+  const told = after(begin(), ...seen(label(breaker)), { kind: 'quantity-set', id: 1, quantity: 2.5 });
+  expect(summarise(told).got).toBe(2.5);
+  expect(summarise(after(told, { kind: 'undone' })).got).toBe(1);
+  expect(summarise(after(told, { kind: 'undone' }, { kind: 'undone' })).got).toBe(0);
+  const device = after(begin(), ...seen(label(charger), bare('SN-7')), { kind: 'quantity-set', id: 1, quantity: 2 });
+  expect(summarise(device).got).toBe(1);
+});
+
 const bare = (text: string) => sightingOf('barcode', { kind: 'unknown', why: 'no-product' }, text);
 
 test('a tracked article by its product code asks for its number, and the next label tells it', () => {

@@ -1,14 +1,14 @@
 import { Check, Delete } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePadText } from '../../design/use-pad-text.ts';
+import { usePadText } from '../design/use-pad-text.ts';
 
 const keys = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0', ','] as const;
 
-/** Up to 99,999.99 m. */
-const metres = /^\d{0,5}(?:,\d{0,2})?$/;
+/** Up to 99,999.99. */
+const quantity = /^\d{0,5}(?:,\d{0,2})?$/;
 
-/** Metres by a thumb in a glove, or by a keyboard. Two digits after the comma. */
+/** A quantity by a thumb in a glove, or by a keyboard. Two digits after the comma. */
 export function NumberPad({
   value,
   label,
@@ -22,7 +22,7 @@ export function NumberPad({
   const { t } = useTranslation();
   const pad = usePadText({
     initial: value === null ? '' : String(value).replace('.', ','),
-    allows: (typed) => metres.test(typed),
+    allows: (typed) => quantity.test(typed),
     onEnter: enter,
   });
   const { text } = pad;
@@ -36,12 +36,12 @@ export function NumberPad({
           {key}
         </button>
       ))}
-      <button type="button" className="big" aria-label={t('drum.erase')} disabled={text === ''} onClick={pad.erase}>
+      <button type="button" className="big" aria-label={t('stepper.erase')} disabled={text === ''} onClick={pad.erase}>
         <Delete className="i" aria-hidden="true" />
       </button>
       <button type="button" className="big enter" disabled={!valid} onClick={enter}>
         <Check className="i" aria-hidden="true" />
-        <span>{t('drum.enter')}</span>
+        <span>{t('stepper.enter')}</span>
       </button>
     </div>
   );

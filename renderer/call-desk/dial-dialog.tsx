@@ -6,11 +6,13 @@ import { useStore } from 'zustand';
 import type { CallValue } from '../../preload/contract/calls.ts';
 import { useNow, useServices, useWorker } from '../app/services.ts';
 import { openCall, openPartner, show, useView } from '../app/view-store.ts';
+import { dialOwner } from './dial-owner.ts';
 import { isConsumer, mayCall, type Consent, type Purpose } from './consent.ts';
 import { consentWords } from './consent-line.tsx';
 import { Hidden } from './privacy.tsx';
 import { readNumber } from './read-number.ts';
 import { useConsent } from './use-consent.ts';
+import type { NumberMatch } from '../worker/worker-api.ts';
 
 type HostReading = CallValue<'phone.read-number'>;
 
@@ -30,18 +32,16 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
   const reachable = useStore(live, ({ phone }) => phone?.registration.state === 'reachable');
   const [failed, setFailed] = useState<string | null>(null);
   const [reading, setReading] = useState<HostReading | null>(null);
-  const [owner, setOwner] = useState<{ id: number; name: string } | null>(null);
+  const [match, setMatch] = useState<NumberMatch>({ kind: 'none', matches: [] });
   useEffect(() => {
     let left = false;
     void host.call('phone.read-number', { number }).then((read) => !left && read.ok && setReading(read.value));
-    void worker.lookupNumber(number).then(({ kind, matches }) => {
-      const only = kind === 'one' ? matches[0]?.partner : undefined;
-      if (!left && only) setOwner(only);
-    });
+    void worker.lookupNumber(number).then((found) => !left && setMatch(found));
     return () => {
       left = true;
     };
   }, [host, worker, number]);
+  const { owner, names } = dialOwner(match, name);
   const [purpose, setPurpose] = useState<Purpose>('follow-up');
   const view = useWorker('catalogue', `dial ${owner?.id ?? ''}`, (worker) =>
     owner ? worker.customer(owner.id) : Promise.resolve(null),
@@ -73,7 +73,7 @@ function Confirm({ number, name }: { number: string; name: string | null }): Rea
         <Dialog>
           <Heading slot="title">{t('call.dialTitle')}</Heading>
           <p className="co">
-            <Hidden>{name ?? owner?.name}</Hidden>
+            <Hidden>{names}</Hidden>
           </p>
           <p className="bignum">
             <Hidden>{shown}</Hidden>

@@ -61,12 +61,13 @@ const reads = new Set([
   'formatted_read_group',
   'check_object_reference',
 ]);
+/** Named like a button, but of the model and of no record. */
+const ofModel: ReadonlySet<string> = new Set(['action_view_inventory']);
 const needIds = (method: string) =>
   method === 'write' ||
   method === 'unlink' ||
   method === 'read' ||
-  method.startsWith('button_') ||
-  method.startsWith('action_');
+  ((method.startsWith('button_') || method.startsWith('action_')) && !ofModel.has(method));
 
 /** Speaks JSON-2 (Odoo 19 and later) to one database under one key. Failures are values; only our own bugs throw. */
 export function createOdooClient(deps: OdooClientDeps): OdooClient {

@@ -73,6 +73,18 @@ export const refusalSchema = z.discriminatedUnion('kind', [
     rows: z.array(versionRowSchema),
     /** The document to act upon; null for counts, and when it was cancelled. */
     standing: standingDocumentSchema.nullable(),
+    /** Of a count: where Odoo has the serials that were counted elsewhere. One more row stands for each, behind those of the act. */
+    strayed: z
+      .array(
+        z.object({
+          productId: z.number(),
+          lotId: z.number(),
+          locationId: z.number(),
+          packageId: z.number().nullable(),
+          quantity: z.number(),
+        }),
+      )
+      .optional(),
   }),
   z.object({
     kind: z.literal('already-done-elsewhere'),

@@ -91,7 +91,15 @@ function countedNow(
     seenQuantity: server[index] ?? line.seenQuantity,
     seenAtMs: head.actedAtMs,
   }));
-  return { ...count, ...head, lines, doneBefore: undefined };
+  // A serial that Odoo has elsewhere is here: it is counted out there.
+  const strayed = refusal?.kind === 'changed-meanwhile' ? (refusal.strayed ?? []) : [];
+  const out = strayed.map(({ quantity, ...where }) => ({
+    ...where,
+    countedQuantity: 0,
+    seenQuantity: quantity,
+    seenAtMs: head.actedAtMs,
+  }));
+  return { ...count, ...head, lines: [...lines, ...out], doneBefore: undefined };
 }
 
 const nameOf = (line: { readonly productId: number; readonly lotName: string | null; readonly lotId: number | null }) =>

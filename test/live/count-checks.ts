@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Operation } from '../../preload/contract/operation.ts';
+import type { Operation, OperationOf } from '../../preload/contract/operation.ts';
+import { actOf } from '../../renderer/outbox/ways-out.ts';
 import { assertConfirmed, hammer } from './hammer.ts';
 import type { LiveCheck } from './live-check.ts';
-import { countOf, onHand, transferOf, type StockWorld } from './stock-world.ts';
+import { countOf, onHand, stockSerials, transferOf, type StockWorld } from './stock-world.ts';
 import type { World } from './world.ts';
 
 /** Counts of a place. */
@@ -81,6 +82,37 @@ export const countChecks: readonly LiveCheck[] = [
       const [row] = outcome.refusal.rows;
       assert.deepEqual([row?.seen, row?.ours, row?.server, outcome.refusal.by !== null], [8, 2, 2, true]);
       assert.equal(await onHand(world, stock.plain, place), 2);
+    },
+  },
+  {
+    name: 'count: a serial that lies elsewhere by now is a conflict that says where, and kept ours moves it, once',
+    async run(world, stock) {
+      const [here, there] = [await newPlace(world), await newPlace(world)];
+      const [lotId = 0] = await stockSerials(world, stock, [`C-${randomUUID()}`]);
+      const at = (locationId: number, countedQuantity: number) => ({
+        ...countOf(world, stock, countedQuantity, 1 - countedQuantity).lines[0]!,
+        productId: stock.serial,
+        lotId,
+        locationId,
+      });
+      // Both stations believe it in the depot; one says it is there, the other that it is here.
+      const first: Operation = { ...world.head(), kind: 'count', lines: [at(there, 1), at(stock.depot, 0)] };
+      await hammer(world, first);
+      const second: OperationOf<'count'> = { ...world.head(), kind: 'count', lines: [at(here, 1), at(stock.depot, 0)] };
+      const outcome = await world.push(second);
+      assert.ok(outcome.kind === 'refused' && outcome.refusal.kind === 'changed-meanwhile', JSON.stringify(outcome));
+      assert.deepEqual(
+        outcome.refusal.strayed?.map(({ locationId, quantity }) => [locationId, quantity]),
+        [[there, 1]],
+      );
+      assert.deepEqual(outcome.refusal.rows.at(-1)?.server, 1);
+      assert.equal(await onHand(world, stock.serial, here, lotId), 0);
+      const author = { operationId: randomUUID(), author: second.author, nowMs: Date.now() };
+      const kept = actOf('keep-ours', { operation: second, refusal: outcome.refusal }, author);
+      assert.ok(kept);
+      await hammer(world, kept);
+      const lies = await Promise.all([here, there, stock.depot].map((one) => onHand(world, stock.serial, one, lotId)));
+      assert.deepEqual(lies, [1, 0, 0]);
     },
   },
   {

@@ -4,7 +4,15 @@ import { load } from './load.ts';
 import { actionFeedback } from './mail.ts';
 import { readField } from './read.ts';
 import { common, schema } from './schema.ts';
-import { actionConfirm, applyAdjustment, buttonValidate, createQuant, writePicking, writeQuant } from './stock.ts';
+import {
+  actionConfirm,
+  applyAdjustment,
+  buttonValidate,
+  createQuant,
+  mergeQuants,
+  writePicking,
+  writeQuant,
+} from './stock.ts';
 import { fieldOf, str, type Raw, type Store } from './store.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -167,6 +175,15 @@ const methods: Readonly<Record<string, Entry>> = {
     takes: [],
     right: 'write',
     run: (rpc, _model, _args, ids) => buttonValidate(rpc, ids),
+  },
+  'stock.quant.action_view_inventory': {
+    level: 'model',
+    takes: [],
+    right: 'read',
+    run: (rpc) => {
+      mergeQuants(rpc);
+      return { type: 'ir.actions.act_window', res_model: 'stock.quant' };
+    },
   },
   'stock.inventory.adjustment.name.action_apply': {
     level: 'record',

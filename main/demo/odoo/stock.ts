@@ -267,6 +267,22 @@ export function addQuantity(
   else store.update('stock.quant', quant.id, { quantity }, uid);
 }
 
+/** What Odoo does when its page of counts opens: rows of one stock become the oldest of them. */
+export function mergeQuants({ store, uid }: Rpc): void {
+  for (const quant of store.all('stock.quant')) {
+    const first = quantAt(
+      store,
+      num(quant['product_id']),
+      num(quant['location_id']),
+      quant['lot_id'],
+      quant['package_id'],
+    );
+    if (!first || first.id === quant.id) continue;
+    store.update('stock.quant', first.id, { quantity: num(first['quantity']) + num(quant['quantity']) }, uid);
+    store.remove('stock.quant', quant.id);
+  }
+}
+
 /** A counted quantity on the quant that is there, else on a new one. @returns the quant's id */
 export function createQuant(rpc: Rpc, values: Args): number {
   const { store, uid } = rpc;

@@ -1,4 +1,4 @@
-import type { OdooFailure, VersionRow } from '../../../preload/contract/odoo.ts';
+import type { OdooFailure, Refusal, VersionRow } from '../../../preload/contract/odoo.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { ok, type Result } from '../../../preload/contract/result.ts';
 import { odooTime, type OdooClient } from '../json2.ts';
@@ -16,8 +16,12 @@ export type Target = {
   readonly quantity: number;
   /** What Odoo has at this moment. */
   readonly current: number;
+  /** Odoo's stock of this line stands in several rows for now: two transactions at once each wrote one. */
+  readonly isSplit: boolean;
   readonly lastMove: { readonly by: string | null; readonly at: string } | null;
 };
+
+export type Strayed = NonNullable<Extract<Refusal, { kind: 'changed-meanwhile' }>['strayed']>[number];
 
 /** Below that, the difference of the clocks is the width of a second and of the line. */
 const clockToleranceMs = 3000;
@@ -66,13 +70,12 @@ export async function readTargets(deps: RecipeDeps, operation: Count): Promise<R
         const ownActedAtMs = own.value.get(idOf(move['picking_id']) ?? 0) ?? Infinity;
         return (text(move['date']) ?? '') > seenAt && ownActedAtMs > line.seenAtMs && effectOf(move, line) !== 0;
       });
-      const current = rowsOf(quants.value.value)
-        .filter((quant) => sitsAt(quant, line, 'location_id', 'package_id'))
-        .reduce((sum, quant) => sum + num(quant['quantity']), 0);
+      const held = rowsOf(quants.value.value).filter((quant) => sitsAt(quant, line, 'location_id', 'package_id'));
       const last = since.at(-1);
       return {
         quantity: since.reduce((sum, move) => sum + effectOf(move, line), line.countedQuantity),
-        current,
+        current: held.reduce((sum, quant) => sum + num(quant['quantity']), 0),
+        isSplit: held.length > 1,
         lastMove: last ? { by: nameOf(last['write_uid']), at: text(last['date']) ?? '' } : null,
       };
     }),
@@ -130,12 +133,53 @@ async function ownPickings(
   return ok(own);
 }
 
-/** The count as both sides have it, for a person to decide. */
-export async function countRows(
+/**
+ * Serials of the count that Odoo has where the count says nothing of them: another count, or a transfer, put them there. Counted
+ * in here as well, one thing would lie in two places, and Odoo would take it.
+ */
+export async function strayedSerials(
   client: OdooClient,
   { lines }: Count,
   targets: readonly Target[],
+): Promise<Result<Strayed[], OdooFailure>> {
+  const lotIds = new Set(
+    lines.flatMap(({ lotId }, at) => (lotId !== null && targets[at]!.quantity > 0 ? [lotId] : [])),
+  );
+  if (lotIds.size === 0) return ok([]);
+  const held = await client.call('stock.quant', 'search_read', {
+    domain: [
+      ['lot_id', 'in', [...lotIds]],
+      ['product_id.tracking', '=', 'serial'],
+      ['location_id.usage', 'in', ['internal', 'transit']],
+      ['quantity', '>', 0],
+    ],
+    fields: ['product_id', 'location_id', 'lot_id', 'package_id', 'quantity'],
+  });
+  if (!held.ok) return held;
+  return ok(
+    rowsOf(held.value.value)
+      .filter((quant) => !lines.some((line) => sitsAt(quant, line, 'location_id', 'package_id')))
+      .map((quant) => ({
+        productId: idOf(quant['product_id']) ?? 0,
+        lotId: idOf(quant['lot_id']) ?? 0,
+        locationId: idOf(quant['location_id']) ?? 0,
+        packageId: idOf(quant['package_id']),
+        quantity: num(quant['quantity']),
+      })),
+  );
+}
+
+/** The count as both sides have it, for a person to decide: a row a line, then one for each serial that is elsewhere. */
+export async function countRows(
+  client: OdooClient,
+  operation: Count,
+  targets: readonly Target[],
+  strayed: readonly Strayed[],
 ): Promise<Result<VersionRow[], OdooFailure>> {
+  const lines = [
+    ...operation.lines.map((line, at) => ({ ...line, server: targets[at]?.current ?? 0 })),
+    ...strayed.map((one) => ({ ...one, seenQuantity: 0, countedQuantity: 0, server: one.quantity })),
+  ];
   const products = await readProducts(client, [...new Set(lines.map((line) => line.productId))]);
   if (!products.ok) return products;
   const lots = await readLotNames(client, [...new Set(lines.flatMap((line) => line.lotId ?? []))]);
@@ -149,14 +193,14 @@ export async function countRows(
   if (!read.ok) return read;
   const places = new Map(rowsOf(read.value.value).map((row) => [num(row['id']), text(row['complete_name'])]));
   return ok(
-    lines.map((line, index) => ({
+    lines.map((line) => ({
       productId: line.productId,
       product: products.value.names.get(line.productId) ?? `#${line.productId}`,
       lot: line.lotId === null ? null : (lots.value.get(line.lotId) ?? `#${line.lotId}`),
       place: places.get(line.locationId) ?? `#${line.locationId}`,
       seen: line.seenQuantity,
       ours: line.countedQuantity,
-      server: targets[index]?.current ?? 0,
+      server: line.server,
     })),
   );
 }

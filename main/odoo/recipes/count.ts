@@ -2,7 +2,7 @@ import type { OdooFailure, PushOutcome } from '../../../preload/contract/odoo.ts
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { err, ok, type Result } from '../../../preload/contract/result.ts';
 import { idsOf, num, rowsOf } from '../values.ts';
-import { countRows, readTargets, type Target } from './count-targets.ts';
+import { countRows, readTargets, strayedSerials, type Target } from './count-targets.ts';
 import { externalId, loadOnce } from './load-once.ts';
 import { confirmed, outcomeOf, refused, repeatable, type RecipeDeps } from './outcome.ts';
 
@@ -21,23 +21,23 @@ export async function count(deps: RecipeDeps, operation: Count): Promise<PushOut
   if (!proof.ok) return outcomeOf(proof.failure);
   if (proof.value.length > 0) return confirmed('stock.move', proof.value, true);
 
-  const first = await readTargets(deps, operation);
-  if (!first.ok) return outcomeOf(first.failure);
-  let targets = first.value;
-  if (targets.some((target) => target.quantity < -1e-6)) return tooLate(deps, operation, targets);
-  const quants = await loadOnce(deps, quantsOf(operation, targets));
-  if (!quants.ok) return outcomeOf(quants.failure);
-
   for (let attempt = 1; attempt <= rebaseAttempts; attempt += 1) {
-    const written = await writeTargets(deps, quants.value.ids, targets);
+    const targets = await wholeTargets(deps, operation);
+    if (!targets.ok) return outcomeOf(targets.failure);
+    if (targets.value === 'split') continue;
+    const conflict = await conflictOf(deps, operation, targets.value);
+    if (conflict) return conflict;
+    const quants = await loadOnce(deps, quantsOf(operation, targets.value));
+    if (!quants.ok) return outcomeOf(quants.failure);
+    const written = await writeTargets(deps, quants.value.ids, targets.value);
     if (!written.ok) return outcomeOf(written.failure);
     // What moved before it was written is in no target yet; what moves after this look, Odoo tells when it applies.
     const now = await readTargets(deps, operation);
     if (!now.ok) return outcomeOf(now.failure);
-    if (now.value.some((target) => target.quantity < -1e-6)) return tooLate(deps, operation, now.value);
-    const isCurrent = now.value.every(({ quantity }, at) => same(quantity, targets[at]?.quantity ?? Number.NaN));
-    targets = now.value;
-    if (!isCurrent) continue;
+    const late = await conflictOf(deps, operation, now.value);
+    if (late) return late;
+    const wrote = targets.value;
+    if (now.value.some(({ quantity, isSplit }, at) => isSplit || !same(quantity, wrote[at]!.quantity))) continue;
     const applied = await apply(deps, name, quants.value.ids);
     if (!applied.ok) return outcomeOf(applied.failure);
     if (applied.value === 'conflict') continue;
@@ -48,6 +48,21 @@ export async function count(deps: RecipeDeps, operation: Count): Promise<PushOut
     if (moves.value.length > 0) return confirmed('stock.move', moves.value, false);
   }
   return outcomeOf({ kind: 'retry-later', cause: 'stock-moves-while-counting', afterMs: null });
+}
+
+/**
+ * The targets, once the stock of each line stands in one row. Of two requests at once, as after a lost reply, each writes a row of
+ * its own rather than wait for the other (`_update_available_quantity`); a count written to one of them would leave the other
+ * beside it. Odoo puts them together when somebody opens its page of counts, so that is what is asked for.
+ */
+async function wholeTargets(deps: RecipeDeps, operation: Count): Promise<Result<Target[] | 'split', OdooFailure>> {
+  const targets = await readTargets(deps, operation);
+  if (!targets.ok || !targets.value.some(({ isSplit }) => isSplit)) return targets;
+  const merged = await repeatable(() => deps.client.call('stock.quant', 'action_view_inventory', {}));
+  if (!merged.ok) return merged;
+  const after = await readTargets(deps, operation);
+  if (after.ok && after.value.some(({ isSplit }) => isSplit)) return ok('split');
+  return after;
 }
 
 async function appliedMoves(deps: RecipeDeps, name: string): Promise<Result<number[], OdooFailure>> {
@@ -139,9 +154,15 @@ async function writeTargets(
 
 const same = (left: number, right: number): boolean => Math.abs(left - right) < 1e-6;
 
-/** More left a place after the count than was counted there: only a person can say what is true. */
-async function tooLate(deps: RecipeDeps, operation: Count, targets: readonly Target[]): Promise<PushOutcome> {
-  const rows = await countRows(deps.client, operation, targets);
+/**
+ * What only a person can settle: more left a place after the count than was counted there, or a serial that was counted in lies
+ * elsewhere by now. Null: nothing stands against the count.
+ */
+async function conflictOf(deps: RecipeDeps, operation: Count, targets: readonly Target[]): Promise<PushOutcome | null> {
+  const strayed = await strayedSerials(deps.client, operation, targets);
+  if (!strayed.ok) return outcomeOf(strayed.failure);
+  if (strayed.value.length === 0 && targets.every((target) => target.quantity >= -1e-6)) return null;
+  const rows = await countRows(deps.client, operation, targets, strayed.value);
   if (!rows.ok) return outcomeOf(rows.failure);
   const last = targets
     .flatMap(({ lastMove }) => lastMove ?? [])
@@ -152,5 +173,6 @@ async function tooLate(deps: RecipeDeps, operation: Count, targets: readonly Tar
     at: last?.at ?? null,
     rows: rows.value,
     standing: null,
+    ...(strayed.value.length > 0 && { strayed: strayed.value }),
   });
 }

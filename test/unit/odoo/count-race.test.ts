@@ -23,7 +23,8 @@ afterEach(async () => {
   await standIn.close();
 });
 
-const counted = (countedQuantity: number): OperationOf<'count'> => ({
+/** @param seenAtMs a moment before all that the test does, if it is not told */
+const counted = (countedQuantity: number, seenAtMs = Date.now() - 5000): OperationOf<'count'> => ({
   ...world.head(),
   kind: 'count',
   lines: [
@@ -34,7 +35,7 @@ const counted = (countedQuantity: number): OperationOf<'count'> => ({
       packageId: null,
       countedQuantity,
       seenQuantity: 0,
-      seenAtMs: Date.now() - 5000,
+      seenAtMs,
     },
   ],
 });
@@ -97,3 +98,17 @@ test.each(['load', 'read', 'create', 'action_apply'])(
     expect(await onHand(world, stock.plain, stock.depot)).toBe(15);
   },
 );
+
+test('stock that stands in two rows, as two requests at once leave it, is counted as one', async () => {
+  await receive(10);
+  const [quant] = standIn.store.all('stock.quant', (row) => row['location_id'] === stock.depot);
+  // As Odoo leaves it: the older row has nothing any more, the younger one all of it.
+  const { id: _, ...row } = quant!;
+  standIn.store.update('stock.quant', quant!.id, { quantity: 0 }, world.signedIn.uid);
+  standIn.store.insert('stock.quant', row, world.signedIn.uid);
+  // Seen after the goods came: Odoo dates them by the second.
+  const count = counted(8, Date.now() + 2000);
+  expect(await world.push(count)).toMatchObject({ kind: 'confirmed' });
+  expect(await onHand(world, stock.plain, stock.depot)).toBe(8);
+  expect(standIn.store.all('stock.quant', (one) => one['location_id'] === stock.depot)).toHaveLength(1);
+});

@@ -198,6 +198,11 @@ export interface DriverDefinition {
   readonly probeOrder: number | null;
   /** The command that asks a reader who it is, in hex, where one command does: sent to a port that nobody knows. */
   readonly hello?: string;
+  /**
+   * Silence after which a tag was taken away, where that is not a matter of the radio: a badge that is held before a reader
+   * is told many times a second. Milliseconds; absent: as the station has it for any reader.
+   */
+  readonly lostAfterMs?: number;
   createSplitter(): Splitter;
   /** Reads one frame; one frame may carry several tags. */
   decode(frame: Uint8Array): Decoded[];

@@ -133,6 +133,9 @@ export function createReaderDesk(deps: {
 }
 
 /** Rules of a reader for which nobody chose any. */
-export function usualRules(antennas: readonly number[] | null): ReadingRules {
-  return readingRulesSchema.parse({ antennas });
+export function usualRules(
+  { lostAfterMs }: Pick<DriverDefinition, 'lostAfterMs'>,
+  antennas: readonly number[] | null,
+): ReadingRules {
+  return readingRulesSchema.parse({ antennas, lostAfterMs });
 }

@@ -108,8 +108,8 @@ export function createStationService(deps: {
     }
   };
 
-  const rulesOf = ({ readerId, antennas }: ReaderPlan): ReadingRules =>
-    choices.get(readerId)?.reading ?? usualRules(antennas ?? null);
+  const rulesOf = ({ readerId, antennas, driver }: ReaderPlan): ReadingRules =>
+    choices.get(readerId)?.reading ?? usualRules(driver, antennas ?? null);
 
   const deskOf = (plan: ReaderPlan): ReaderDesk => {
     const { readerId } = plan;

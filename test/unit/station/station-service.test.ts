@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { linkPorts } from '../../../drivers/memory-port.ts';
+import { plainLine } from '../../../drivers/line-text/driver.ts';
+import { createPlainSimulator } from '../../../drivers/line-text/simulator.ts';
 import { m100Driver } from '../../../drivers/m100-bb7e/driver.ts';
 import { createM100Simulator } from '../../../drivers/m100-bb7e/simulator.ts';
 import type { BytePort } from '../../../drivers/reader-driver.ts';
@@ -86,6 +88,35 @@ describe('station', () => {
     expect(statusOf(station).readsTotal).toBeGreaterThan(2);
     await station.handlers['station.acknowledge']!({ seq: events[0]!.seq });
     expect(eventsOf(station)).toEqual([events[1]]);
+    await station.close();
+  });
+
+  test('two badges that take turns before a badge reader arrive each time, within seconds', async () => {
+    const clock = createFakeClock();
+    const scene = createScene([], { random: () => 0.5 });
+    const [first, second] = ['0A1B2C3D4E', '0A1B2C3D4F'];
+    const station = createStationService({
+      plans: [{ readerId: 'porte', title: 'Porte', path: 'memory', driver: plainLine }],
+      clock,
+      readAtStart: true,
+      search: null,
+      troubleOf: portTroubleOf,
+      openPort: async () => {
+        const [host, reader] = linkPorts();
+        createPlainSimulator({ port: reader, clock, scene });
+        return host;
+      },
+    });
+    await clock.advance(1_000);
+    for (const epcHex of [first, second, first]) {
+      // Held for a moment, and told many times in it, as such readers do.
+      scene.place([{ epcHex, rssiDbm: -50, hearing: 1 }]);
+      await clock.advance(500);
+      scene.place([]);
+      await clock.advance(1_000);
+    }
+    const arrivals = eventsOf(station).flatMap(({ at }) => (at.kind === 'tag-arrived' ? [at.epcHex] : []));
+    expect(arrivals).toEqual([first, second, first]);
     await station.close();
   });
 

@@ -301,7 +301,7 @@ export function createWorkerCore(deps: CoreDeps): WorkerCore {
     async syncNow() {
       channel.post({ kind: 'resume' });
       resume('by-person');
-      engine?.refresh(['partners', 'products', ...affairFeeds, ...goodsFeeds]);
+      engine?.refresh(['partners', 'products', 'tags', ...affairFeeds, ...goodsFeeds]);
       return null;
     },
 

@@ -35,7 +35,9 @@ export function createLotPlaces(quantsOf: (lotId: number) => readonly FeedRow<'q
       }
       if (last) return last.to;
       const [only, ...more] = quants;
-      return only && more.length === 0 ? { locationId: only.locationId, packageId: only.packageId } : null;
+      // Odoo may hold one stock in several rows for a while: that is one place all the same.
+      const together = more.every((one) => one.locationId === only?.locationId && one.packageId === only.packageId);
+      return only && together ? { locationId: only.locationId, packageId: only.packageId } : null;
     },
     note(entries) {
       let any = false;

@@ -66,3 +66,8 @@ test('a serial that was sent out offline is no longer where it was taken from', 
   places.note([{ ...sent, state: 'refused' } as Entry]);
   expect(places.find(lot)?.locationId).toBe(10);
 });
+
+test('a lot in two rows of one place is there; in two places it is nowhere that could be told', () => {
+  expect(createLotPlaces(() => [quant(10, 4), quant(10, 6)]).find(lot)?.locationId).toBe(10);
+  expect(createLotPlaces(() => [quant(10, 4), quant(20, 6)]).find(lot)).toBeNull();
+});

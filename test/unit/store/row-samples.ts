@@ -63,7 +63,12 @@ export function pickingRow(id: number, over: Partial<FeedRow<'pickings'>> = {}):
   };
 }
 
-export function moveRow(id: number, pickingId: number, productId: number): FeedRow<'moves'> {
+export function moveRow(
+  id: number,
+  pickingId: number,
+  productId: number,
+  over: Partial<FeedRow<'moves'>> = {},
+): FeedRow<'moves'> {
   return {
     ...base,
     id,
@@ -79,10 +84,17 @@ export function moveRow(id: number, pickingId: number, productId: number): FeedR
     locationId: 4,
     locationDestId: 8,
     hasTracking: 'none',
+    ...over,
   };
 }
 
-export function moveLineRow(id: number, pickingId: number, moveId: number, productId: number): FeedRow<'moveLines'> {
+export function moveLineRow(
+  id: number,
+  pickingId: number,
+  moveId: number,
+  productId: number,
+  over: Partial<FeedRow<'moveLines'>> = {},
+): FeedRow<'moveLines'> {
   return {
     ...base,
     id,
@@ -96,6 +108,7 @@ export function moveLineRow(id: number, pickingId: number, moveId: number, produ
     picked: false,
     locationId: 4,
     locationDestId: 8,
+    ...over,
   };
 }
 
@@ -112,4 +125,11 @@ export function locationRow(id: number, over: Partial<FeedRow<'locations'>> = {}
     nextInventoryDate: null,
     ...over,
   };
+}
+
+export function quantRow(
+  id: number,
+  row: Pick<FeedRow<'quants'>, 'productId' | 'locationId' | 'quantity'> & Partial<FeedRow<'quants'>>,
+): FeedRow<'quants'> {
+  return { ...base, id, lotId: null, packageId: null, ...row };
 }

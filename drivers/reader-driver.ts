@@ -199,10 +199,10 @@ export interface DriverDefinition {
   /** The command that asks a reader who it is, in hex, where one command does: sent to a port that nobody knows. */
   readonly hello?: string;
   /**
-   * Silence after which a tag was taken away, where that is not a matter of the radio: a badge that is held before a reader
-   * is told many times a second. Milliseconds; absent: as the station has it for any reader.
+   * Where what is read is held by hand, one after the other, as badges are: another one means that the one before was taken
+   * away, and so does silence for this long. Milliseconds; absent: tags lie in a field, and the station's rules say.
    */
-  readonly lostAfterMs?: number;
+  readonly heldOneByOneMs?: number;
   createSplitter(): Splitter;
   /** Reads one frame; one frame may carry several tags. */
   decode(frame: Uint8Array): Decoded[];

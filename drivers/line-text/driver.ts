@@ -24,7 +24,7 @@ export const plainLine = {
   transport: { kind: 'serial', baudRates: [9600, 115_200] },
   probeOrder: null,
   // Two people take turns at a station within seconds: the badge of the first must count again.
-  lostAfterMs: 1000,
+  heldOneByOneMs: 1000,
   createSplitter: () => createLineSplitter('plain'),
   decode: decodePlainFrame,
   createSession: createPlainSession,

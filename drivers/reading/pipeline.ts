@@ -67,8 +67,9 @@ const maxTags = 20_000;
 /**
  * Turns raw reads into arrivals and departures, and remembers why. De-duplicates on EPC only: the same tag
  * reports two PCs when its UMI bit flips. One per inventory; not shared between readers' zones.
+ * @param heldOneByOne another tag that arrives means that the one before was taken away
  */
-export function createReadingPipeline(rules: ReadingRules): ReadingPipeline {
+export function createReadingPipeline(rules: ReadingRules, heldOneByOne = false): ReadingPipeline {
   const tags = new Map<string, Tag>();
   let lookingSinceMs: number | null = 0;
 
@@ -100,10 +101,15 @@ export function createReadingPipeline(rules: ReadingRules): ReadingPipeline {
         if (!tag.counted) tag.why = 'too-few-reads';
         return [];
       }
+      const takenAway = heldOneByOne ? [...tags].filter(([, { present }]) => present) : [];
+      for (const [, other] of takenAway) leave(other);
       tag.present = true;
       tag.counted = true;
       tag.why = 'seen-often-enough';
-      return [{ kind: 'arrived', read, zone: tag.zone, readAtMs }];
+      return [
+        ...takenAway.map(([epcHex]) => ({ kind: 'departed', epcHex, readAtMs }) as const),
+        { kind: 'arrived', read, zone: tag.zone, readAtMs },
+      ];
     },
     look(looking, atMs) {
       if (looking !== (lookingSinceMs !== null)) lookingSinceMs = looking ? atMs : null;
@@ -113,8 +119,7 @@ export function createReadingPipeline(rules: ReadingRules): ReadingPipeline {
       if (lookingSinceMs === null) return departed;
       for (const [epcHex, tag] of tags) {
         if (!tag.present || nowMs - Math.max(tag.lastCountingMs, lookingSinceMs) < rules.lostAfterMs) continue;
-        tag.present = false;
-        tag.recent = [];
+        leave(tag);
         departed.push({ kind: 'departed', epcHex, readAtMs: tag.lastCountingMs });
       }
       return departed;
@@ -123,8 +128,7 @@ export function createReadingPipeline(rules: ReadingRules): ReadingPipeline {
       const tag = tags.get(epcHex);
       if (!tag) return [];
       const wasPresent = tag.present;
-      tag.present = false;
-      tag.recent = [];
+      leave(tag);
       tag.counted = false;
       tag.why = 'taken-back';
       return wasPresent ? [{ kind: 'departed', epcHex, readAtMs: nowMs }] : [];
@@ -170,6 +174,11 @@ function newTag(read: TagRead, atMs: number, rules: ReadingRules): Tag {
     scheme,
     ignoredAlways: ignoredTag(read.epcHex, scheme, rules),
   };
+}
+
+function leave(tag: Tag): void {
+  tag.present = false;
+  tag.recent = [];
 }
 
 /** One that never counted, else the one that came first: read again, it arrives again. */

@@ -47,7 +47,8 @@ export function createReaderDesk(deps: {
   const insight = createReaderInsight(deps.driver);
   const cycles = createCycleSets();
   let { rules } = deps;
-  let pipeline: ReadingPipeline = createReadingPipeline(rules);
+  const newPipeline = (): ReadingPipeline => createReadingPipeline(rules, deps.driver.heldOneByOneMs !== undefined);
+  let pipeline = newPipeline();
   let boundary: Boundary = { kind: 'off' };
   let testUntilMs: number | null = null;
 
@@ -111,7 +112,7 @@ export function createReaderDesk(deps: {
       const asked = boundary.kind !== 'off';
       step({ kind: 'dismissed', atMs: nowMs });
       rules = next;
-      pipeline = createReadingPipeline(rules);
+      pipeline = newPipeline();
       if (asked) step({ kind: 'asked', atMs: nowMs });
     },
     test(on, nowMs) {
@@ -134,8 +135,8 @@ export function createReaderDesk(deps: {
 
 /** Rules of a reader for which nobody chose any. */
 export function usualRules(
-  { lostAfterMs }: Pick<DriverDefinition, 'lostAfterMs'>,
+  { heldOneByOneMs }: Pick<DriverDefinition, 'heldOneByOneMs'>,
   antennas: readonly number[] | null,
 ): ReadingRules {
-  return readingRulesSchema.parse({ antennas, lostAfterMs });
+  return readingRulesSchema.parse({ antennas, lostAfterMs: heldOneByOneMs });
 }

@@ -94,7 +94,7 @@ describe('station', () => {
   test('two badges that take turns before a badge reader arrive each time, within seconds', async () => {
     const clock = createFakeClock();
     const scene = createScene([], { random: () => 0.5 });
-    const [first, second] = ['0A1B2C3D4E', '0A1B2C3D4F'];
+    const [first, second] = ['0A1B2C3D4E', '0A1B2C3D4F'] as const;
     const station = createStationService({
       plans: [{ readerId: 'porte', title: 'Porte', path: 'memory', driver: plainLine }],
       clock,
@@ -108,15 +108,20 @@ describe('station', () => {
       },
     });
     await clock.advance(1_000);
-    for (const epcHex of [first, second, first]) {
+    for (const [epcHex, pauseMs] of [
+      [first, 100],
+      [second, 100],
+      [first, 1_500],
+      [first, 0],
+    ] as const) {
       // Held for a moment, and told many times in it, as such readers do.
       scene.place([{ epcHex, rssiDbm: -50, hearing: 1 }]);
-      await clock.advance(500);
+      await clock.advance(200);
       scene.place([]);
-      await clock.advance(1_000);
+      await clock.advance(pauseMs);
     }
     const arrivals = eventsOf(station).flatMap(({ at }) => (at.kind === 'tag-arrived' ? [at.epcHex] : []));
-    expect(arrivals).toEqual([first, second, first]);
+    expect(arrivals).toEqual([first, second, first, first]);
     await station.close();
   });
 

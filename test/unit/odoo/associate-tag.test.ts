@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createFeeds } from '../../../main/odoo/feeds.ts';
-import { createOdooStandIn, type OdooStandIn } from '../../../main/demo/odoo/stand-in.ts';
-import { seedSampleData } from '../../../main/demo/sample-data.ts';
 import { feedSchemas } from '../../../preload/contract/feeds.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import {
@@ -10,20 +8,17 @@ import {
   tagIdentitySchema,
   type TagHolder,
 } from '../../../preload/contract/tag-association.ts';
-import { openWorld, type World } from '../../live/world.ts';
+import { openStandInWorld, type StandInWorld } from './stand-in-world.ts';
 
-let standIn: OdooStandIn;
-let world: World;
+let opened: StandInWorld;
+let standIn: StandInWorld['standIn'];
+let world: StandInWorld['world'];
 
 beforeEach(async () => {
-  standIn = await createOdooStandIn({ seed: seedSampleData });
-  const { url, database: db, login, password } = standIn;
-  world = await openWorld({ url, db, login, password });
+  opened = await openStandInWorld();
+  ({ standIn, world } = opened);
 });
-afterEach(async () => {
-  world.close();
-  await standIn.close();
-});
+afterEach(() => opened.close());
 
 const drill: TagHolder = { kind: 'goods', productId: 3, lotName: 'PERC-01', quantity: 1, name: 'Perceuse PERC-01' };
 const bay: TagHolder = { kind: 'place', locationId: 5, name: 'Travée A1' };

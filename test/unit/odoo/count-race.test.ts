@@ -1,27 +1,22 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createOdooStandIn, type OdooStandIn } from '../../../main/demo/odoo/stand-in.ts';
-import { seedSampleData } from '../../../main/demo/sample-data.ts';
 import type { OdooClient } from '../../../main/odoo/json2.ts';
 import { createPush } from '../../../main/odoo/push.ts';
 import { idsOf } from '../../../main/odoo/values.ts';
 import type { OperationOf } from '../../../preload/contract/operation.ts';
 import { goodsOperation, onHand, openStock, prepareDocument, type StockWorld } from '../../live/stock-world.ts';
-import { openWorld, type World } from '../../live/world.ts';
+import { openStandInWorld, type StandInWorld } from './stand-in-world.ts';
 
-let standIn: OdooStandIn;
-let world: World;
+let opened: StandInWorld;
+let standIn: StandInWorld['standIn'];
+let world: StandInWorld['world'];
 let stock: StockWorld;
 
 beforeEach(async () => {
-  standIn = await createOdooStandIn({ seed: seedSampleData });
-  const { url, database: db, login, password } = standIn;
-  world = await openWorld({ url, db, login, password });
+  opened = await openStandInWorld();
+  ({ standIn, world } = opened);
   stock = await openStock(world);
 });
-afterEach(async () => {
-  world.close();
-  await standIn.close();
-});
+afterEach(() => opened.close());
 
 /** @param seenAtMs a moment before all that the test does, if it is not told */
 const counted = (countedQuantity: number, seenAtMs = Date.now() - 5000): OperationOf<'count'> => ({

@@ -1,23 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
-import { createOdooStandIn, type OdooStandIn } from '../../../main/demo/odoo/stand-in.ts';
-import { seedSampleData } from '../../../main/demo/sample-data.ts';
-import { openWorld, type World } from '../../live/world.ts';
+import { openStandInWorld, type StandInWorld } from './stand-in-world.ts';
 
-let standIn: OdooStandIn;
-let world: World;
-afterEach(async () => {
-  world.close();
-  await standIn.close();
-});
+let opened: StandInWorld;
+let standIn: StandInWorld['standIn'];
+let world: StandInWorld['world'];
+afterEach(() => opened.close());
 
 /** An Odoo where these models may not be created. */
 async function without(...models: string[]): Promise<void> {
-  standIn = await createOdooStandIn({
-    seed: seedSampleData,
-    rights: (model) => (models.includes(model) ? 'r' : 'rwcu'),
-  });
-  const { url, database: db, login, password } = standIn;
-  world = await openWorld({ url, db, login, password });
+  opened = await openStandInWorld({ rights: (model) => (models.includes(model) ? 'r' : 'rwcu') });
+  ({ standIn, world } = opened);
 }
 
 const ticket = () => ({

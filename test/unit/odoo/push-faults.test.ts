@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createOdooStandIn, type OdooStandIn } from '../../../main/demo/odoo/stand-in.ts';
-import { seedSampleData } from '../../../main/demo/sample-data.ts';
 import type { Operation } from '../../../preload/contract/operation.ts';
 import { goodsOperation, onHand, openStock, prepareDocument, stockSerials } from '../../live/stock-world.ts';
-import { openWorld, type World } from '../../live/world.ts';
+import { openStandInWorld, type StandInWorld } from './stand-in-world.ts';
 
-let standIn: OdooStandIn;
-let world: World;
+let opened: StandInWorld;
+let standIn: StandInWorld['standIn'];
+let world: StandInWorld['world'];
 
 beforeEach(async () => {
-  standIn = await createOdooStandIn({ seed: seedSampleData });
-  const { url, database: db, login, password } = standIn;
-  world = await openWorld({ url, db, login, password });
+  opened = await openStandInWorld();
+  ({ standIn, world } = opened);
 });
-afterEach(async () => {
-  world.close();
-  await standIn.close();
-});
+afterEach(() => opened.close());
 
 const call = (): Operation => ({
   ...world.head(),
@@ -92,9 +87,7 @@ describe('a call note under faults', () => {
 });
 
 test('a missing right is told as such', async () => {
-  const limited = await createOdooStandIn({ seed: seedSampleData, rights: () => 'r' });
-  const { url, database: db, login, password } = limited;
-  const depot = await openWorld({ url, db, login, password });
+  const { world: depot, close } = await openStandInWorld({ rights: () => 'r' });
   const outcome = await depot.push({
     ...depot.head(),
     kind: 'create-partner',
@@ -103,8 +96,7 @@ test('a missing right is told as such', async () => {
     email: '',
     parentId: null,
   });
-  depot.close();
-  await limited.close();
+  await close();
   expect(outcome).toMatchObject({ kind: 'refused', refusal: { kind: 'odoo-refused', rule: 'access' } });
 });
 

@@ -18,6 +18,7 @@ import type { Written } from '../../../renderer/worker/worker-api.ts';
 import type { WorkerClient } from '../../../renderer/worker/worker-client.ts';
 import { locationRow, moveRow, pickingRow, productRow } from '../store/row-samples.ts';
 import { deliveryOf } from './a-delivery.ts';
+import { webLocks } from './web-locks.ts';
 
 const breaker: GoodsProduct = { id: 1, name: 'Disjoncteur', code: null, uomName: 'u', tracking: 'none' };
 const delivery = deliveryOf([{ moveId: 11, product: breaker, demand: 3 }]);
@@ -517,14 +518,7 @@ function windows(count: number) {
   const disk = new Map<string, unknown>();
   const log: string[] = [];
   const world: World = { ...hostOf(log), disk };
-  let lock: Promise<unknown> = Promise.resolve();
-  const locks = {
-    request(_name: string, run: () => Promise<unknown>) {
-      const held = lock.then(run);
-      lock = held.catch(() => undefined);
-      return held;
-    },
-  } as unknown as Pick<LockManager, 'request'>;
+  const locks = webLocks();
   const heard: ((event: MessageEvent<unknown>) => void)[] = [];
   let used = 0;
   const all = Array.from({ length: count }, (_, at) =>

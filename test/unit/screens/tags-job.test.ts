@@ -8,6 +8,7 @@ import {
   type TagsEvent,
   type TagsSession,
 } from '../../../renderer/tags/tags-job.ts';
+import { goodsOf } from './a-sighting.ts';
 
 const sighting = (text: string, meaning: Meaning, source: Sighting['source'] = 'tag'): ScanEvent => ({
   kind: 'sighted',
@@ -15,20 +16,8 @@ const sighting = (text: string, meaning: Meaning, source: Sighting['source'] = '
   sighting: { source, text, aim: null, pc: null, readerId: 'quai', antenna: 1, rssiDbm: -50, atMs: 1000, meaning },
 });
 const unknown = (text: string): ScanEvent => sighting(text, { kind: 'unknown', why: 'raw' });
-const goods = (over: Partial<Goods> = {}): Meaning => ({
-  kind: 'goods',
-  identity: null,
-  product: { id: 3, name: 'Perceuse', code: 'P', uomName: 'Unité(s)', tracking: 'none' },
-  lotId: null,
-  lotName: null,
-  expiresOn: null,
-  lotLocationId: null,
-  lotPackageId: null,
-  quantity: 1,
-  packaging: null,
-  expectedOn: [],
-  ...over,
-});
+const drill = { id: 3, name: 'Perceuse', code: 'P', uomName: 'Unité(s)', tracking: 'none' } as const;
+const goods = (over: Partial<Goods> = {}): Meaning => ({ kind: 'goods', ...goodsOf(drill, over) });
 const after = (...events: (TagsEvent | ScanEvent)[]): TagsSession => tagsJob.reduce(startTags(), events).session;
 const outcomes = (...events: (TagsEvent | ScanEvent)[]) =>
   tagsJob.reduce(startTags(), events).outcomes.map((one) => one && `${one.kind}/${one.why}`);

@@ -1,6 +1,7 @@
 import type { FeedRow } from '../../preload/contract/feeds.ts';
 import type { MemoryTables } from './memory-tables.ts';
 import type { GoodsProduct } from './sighting.ts';
+import { wholeStock } from './whole-stock.ts';
 
 /** What Odoo last said lies in a place and in the places within it. */
 export interface ZoneStock {
@@ -27,7 +28,7 @@ export function zoneStock(tables: MemoryTables, locationId: number): ZoneStock |
   if (!zone) return null;
   const places = within(tables, zone);
   const lines = places.flatMap(({ id }) =>
-    [...whole(tables.find('quants', 'location', id))].flatMap((quant): StockLine[] => {
+    wholeStock(tables.find('quants', 'location', id)).flatMap((quant): StockLine[] => {
       const product = tables.get('products', quant.productId);
       // What is no longer sold or was taken out is no stock that a person could find.
       if (!product || quant.quantity <= 0) return [];
@@ -54,17 +55,6 @@ export function zoneStock(tables: MemoryTables, locationId: number): ZoneStock |
     (a, b) => a.product.name.localeCompare(b.product.name) || (a.lotName ?? '').localeCompare(b.lotName ?? ''),
   );
   return { locationId, name: zone.completeName, places: places.map(({ id, name }) => ({ id, name })), lines };
-}
-
-/** Odoo may hold one stock in several rows for a while, one for each of two writers at once: they are one thing to count. */
-function whole(quants: readonly FeedRow<'quants'>[]): Iterable<FeedRow<'quants'>> {
-  const stock = new Map<string, FeedRow<'quants'>>();
-  for (const quant of quants) {
-    const key = `${quant.productId}/${quant.lotId}/${quant.packageId}`;
-    const before = stock.get(key);
-    stock.set(key, before ? { ...before, quantity: before.quantity + quant.quantity } : quant);
-  }
-  return stock.values();
 }
 
 function within(tables: MemoryTables, zone: FeedRow<'locations'>): readonly FeedRow<'locations'>[] {

@@ -1,4 +1,5 @@
 import type { FeedRow } from '../../../preload/contract/feeds.ts';
+import { wholeStock } from '../../store/whole-stock.ts';
 import type { OutboxView } from '../../worker/worker-api.ts';
 import type { WorkerClient } from '../../worker/worker-client.ts';
 import { drumKey, type DrumSession, type Piece } from './drum-session.ts';
@@ -51,7 +52,7 @@ export async function piecesOf(worker: Stock, productId: number): Promise<readon
     worker.outbox(),
   ]);
   const names = new Map(lots.map(({ id, name }) => [id, name]));
-  return quants.flatMap((quant): Piece[] => {
+  return wholeStock(quants).flatMap((quant): Piece[] => {
     const { lotId, locationId } = quant;
     if (lotId === null) return [];
     const left = Math.round((quant.quantity - takenFrom(quant, acts)) * 100) / 100;

@@ -137,7 +137,13 @@ test('a cut that Odoo has not heard of yet is taken off what it says', async () 
   const worker = {
     find: (feed: string) =>
       Promise.resolve(
-        feed === 'quants' ? [{ lotId: 8, locationId: 30, productId: 2, quantity: 312 }] : [{ id: 8, name: 'T-2604' }],
+        feed === 'quants'
+          ? // Odoo holds it in two rows for now: it is one drum, and the cut is taken off once.
+            [
+              { lotId: 8, locationId: 30, productId: 2, quantity: 300 },
+              { lotId: 8, locationId: 30, productId: 2, quantity: 12 },
+            ]
+          : [{ id: 8, name: 'T-2604' }],
       ),
     outbox: () => Promise.resolve([act('queued', 50), act('confirmed', 7), act('refused', 9)]),
   } as unknown as WorkerClient;

@@ -1,35 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { sampleProducts } from '../../main/demo/sample-catalogue.ts';
 import { accessible } from './accessible.ts';
-import { startStation, type Station } from './station.ts';
+import { test, work } from './demonstration-depot.ts';
+import { pin, share as shareWith } from './people-steps.ts';
 import { typeScan as badge } from './typed-scan.ts';
 
 /** One station, several people: badges, PINs, the lock over every screen, and what each of them did. */
-let station: Station;
-test.setTimeout(120_000);
-test.beforeEach(async ({ page }) => {
-  station = await startStation({ args: ['--demo'] });
-  await page.goto(station.url);
-  await expect(page.getByRole('button', { name: /DF\/IN\/00041/ }).first()).toBeVisible();
-});
-test.afterEach(() => station.stop());
-
-const work = (page: Page, key: string): Promise<void> => page.locator(`[data-work="${key}"]`).click();
 const back = (page: Page): Promise<void> => page.getByRole('button', { name: 'Retour', exact: true }).click();
-/** By its keys: a machine under load would send typed digits in one burst, as a scanner does. */
-async function pin(page: Page, digits: string): Promise<void> {
-  for (const digit of digits) await page.locator('.pinpad').getByRole('button', { name: digit, exact: true }).click();
-}
 /** Sylvie is responsible, with a PIN; badges are those that Odoo has. */
-async function share(page: Page): Promise<void> {
-  await work(page, 'people:');
-  await page.getByRole('option').filter({ hasText: 'Sylvie Moret' }).click();
-  await page.getByRole('button', { name: /Donner un code PIN/ }).click();
-  await pin(page, '4711');
-  await page.getByRole('button', { name: 'Garder' }).click();
-  await expect(page.getByText('Sylvie Moret est au poste')).toBeVisible();
-}
+const share = (page: Page): Promise<void> => shareWith(page, 'Sylvie Moret', '4711');
 const lock = (page: Page): Promise<void> => page.locator('[data-act=lock]').click();
 
 test('the station is shared: a PIN and a badge, a lock, a wrong PIN, and the history of all of it', async ({

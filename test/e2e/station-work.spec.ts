@@ -1,19 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { accessible } from './accessible.ts';
-import { startStation, type Station } from './station.ts';
+import { test, work } from './demonstration-depot.ts';
 
 /** What the station does beside its deliveries: unknown tags, labels. Real frames, a real printer port. */
-let station: Station;
-test.setTimeout(120_000);
-test.beforeEach(async ({ page }) => {
-  station = await startStation({ args: ['--demo'] });
-  await page.goto(station.url);
-  await expect(page.getByRole('button', { name: /DF\/IN\/00041/ }).first()).toBeVisible();
-});
-test.afterEach(() => station.stop());
-
-const work = (page: Page, key: string): Promise<void> => page.locator(`[data-work="${key}"]`).click();
 
 test('an unknown tag becomes a thing to do, is given to a product, and is known from then on', async ({ page }) => {
   await page.getByRole('button', { name: 'Étiquette égarée' }).click();

@@ -10,6 +10,8 @@ export interface Antenna {
   readonly path: string;
   /** Puts tagged pieces of one product in front of the antenna: so many, with serials from 1, or those of these serials. */
   place(gtin13: string, pieces: number | readonly string[]): void;
+  /** Puts tags in front of the antenna, whatever they hold, instead of what lay there. */
+  placeTags(epcHexes: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -22,12 +24,15 @@ export async function startAntenna(): Promise<Antenna> {
     clock: systemClock,
     scene,
   });
+  const placeTags = (epcHexes: readonly string[]): void =>
+    scene.place(epcHexes.map((epcHex) => ({ epcHex, rssiDbm: -50, hearing: 1 })));
   return {
     path: line.near,
+    placeTags,
     place(gtin13, pieces) {
       const serials =
         typeof pieces === 'number' ? Array.from({ length: pieces }, (_, piece) => String(piece + 1)) : pieces;
-      scene.place(serials.map((serial) => ({ epcHex: sgtin96(gtin13, serial), rssiDbm: -50, hearing: 1 })));
+      placeTags(serials.map((serial) => sgtin96(gtin13, serial)));
     },
     async close() {
       await simulator.close();

@@ -1,25 +1,36 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { typeScan as scan } from '../e2e/typed-scan.ts';
 import { openDock, type Dock } from './journey-dock.ts';
-import { journeyOdoo, prepareReceipt, setStock, type PreparedReceipt } from './journey-odoo.ts';
+import {
+  journeyOdoo,
+  lying,
+  newPlace,
+  newProduct,
+  prepareReceipt,
+  setStock,
+  stockLot,
+  type JourneyProduct,
+  type PreparedReceipt,
+} from './journey-odoo.ts';
 import { synchronised } from './journey-station.ts';
 
 const odoo = journeyOdoo();
 let goods: PreparedReceipt;
 let zone: { readonly id: number; readonly barcode: string; readonly bin: number };
+/** A tool in its room, and two zones where it is not. */
+let tool: JourneyProduct;
+let bays: readonly Awaited<ReturnType<typeof newPlace>>[];
 let dock: Dock;
 
-/** A zone with a bin in it, eight pieces in the bin as Odoo has it. */
+/** A zone with a bin in it, eight pieces in the bin as Odoo has it; the station opens once Odoo has all of it. */
 beforeEach(async () => {
   goods = await prepareReceipt(odoo, 5);
-  const [stock] = await odoo.rows('stock.location', [['usage', '=', 'internal']], ['name']);
-  const name = `Zone ${randomUUID().slice(0, 8)}`;
-  const barcode = name.toUpperCase();
-  const id = await odoo.create('stock.location', { name, barcode, usage: 'internal', location_id: stock?.['id'] });
+  const { id, barcode } = await newPlace(odoo, 'Zone');
   const bin = await odoo.create('stock.location', { name: 'Casier 1', usage: 'internal', location_id: id });
   zone = { id, barcode, bin };
   await setStock(odoo, { productId: goods.productId, locationId: bin }, 8);
+  tool = await newProduct(odoo, 'serial');
+  bays = [await newPlace(odoo, 'Travée'), await newPlace(odoo, 'Travée')];
+  await stockLot(odoo, { productId: tool.id, locationId: (await newPlace(odoo, 'Magasin')).id }, '71', 1);
   dock = await openDock(odoo);
 });
 afterEach(({ task }) => dock.close(task.result?.state === 'fail'));
@@ -54,7 +65,7 @@ async function inZone(): Promise<number> {
 test('a zone with a bin is swept, the line is cut at the apply: corrected once, by what was missing', async () => {
   const { page } = dock.workplace;
   await synchronised(page, 'depot');
-  await scan(page, zone.barcode);
+  dock.scanner.scan(zone.barcode);
   await page.locator('[data-list=expected][data-count="8"]').waitFor();
   dock.antenna.place(goods.gtin13, 6);
   await page.locator('[data-list=found][data-count="6"]').waitFor();
@@ -70,7 +81,7 @@ test('a zone with a bin is swept, the line is cut at the apply: corrected once, 
 test('what leaves the zone while the station is offline is taken from the count, not undone by it', async () => {
   const { page } = dock.workplace;
   await synchronised(page, 'depot');
-  await scan(page, zone.barcode);
+  dock.scanner.scan(zone.barcode);
   await page.locator('[data-list=expected][data-count="8"]').waitFor();
   dock.antenna.place(goods.gtin13, 6);
   await page.locator('[data-list=found][data-count="6"]').waitFor();
@@ -86,4 +97,30 @@ test('what leaves the zone while the station is offline is taken from the count,
   await dock.line.restore();
   await page.locator('[data-act-state="confirmed"]').waitFor({ timeout: 90_000 });
   expect(await inZone()).toBe(3);
+});
+
+test('one serial that two stations count in two zones at one time is not counted in twice: the second is shown where it is', async () => {
+  const second = await openDock(odoo, 'Quai 2');
+  try {
+    const both = [dock, second] as const;
+    for (const [at, { antenna, scanner, workplace }] of both.entries()) {
+      const { page } = workplace;
+      await synchronised(page, 'depot');
+      scanner.scan(bays[at]!.barcode);
+      await page.locator('[data-list=expected]').waitFor();
+      antenna.place(tool.gtin13, ['71']);
+      await page.locator('[data-list=unexpected][data-count="1"]').waitFor();
+      antenna.place(tool.gtin13, []);
+      await page.locator('[data-act=review]').click();
+      await page.locator('[data-act=apply]').waitFor();
+    }
+    await dock.workplace.page.locator('[data-act=apply]').click();
+    await dock.workplace.page.locator('[data-act-state="confirmed"]').waitFor({ timeout: 60_000 });
+    expect(await lying(odoo, tool.id)).toEqual({ [`${bays[0]!.name}/71`]: 1 });
+    await second.workplace.page.locator('[data-act=apply]').click();
+    await second.workplace.page.locator('[data-act-state="refused"]').waitFor({ timeout: 60_000 });
+    expect(await lying(odoo, tool.id)).toEqual({ [`${bays[0]!.name}/71`]: 1 });
+  } finally {
+    await second.close(false);
+  }
 });

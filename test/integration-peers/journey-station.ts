@@ -25,7 +25,7 @@ export interface Workplace {
 
 /** Starts the built program on a configured station and opens it. `odooUrl`: where the station believes Odoo is. */
 export async function openWorkplace(options: {
-  readonly odoo: JourneyOdoo;
+  readonly odoo: Pick<JourneyOdoo, 'db' | 'login' | 'key'>;
   readonly odooUrl: string;
   readonly settings: object;
   readonly env?: Readonly<Record<string, string>>;
@@ -117,6 +117,18 @@ export async function synchronised(page: Page, screen: 'calls' | 'depot'): Promi
     { timeout: 90_000 },
   );
   await page.locator(`[data-screen=${screen}]`).click();
+}
+
+/** Waits until Odoo has confirmed every act of the job that was concluded: so many, and none that went otherwise. */
+export async function confirmed(page: Page, acts: number): Promise<void> {
+  await page.waitForFunction(
+    (count) => {
+      const states = [...document.querySelectorAll<HTMLElement>('[data-act-state]')];
+      return states.length === count && states.every(({ dataset }) => dataset['actState'] === 'confirmed');
+    },
+    acts,
+    { timeout: 90_000 },
+  );
 }
 
 const chromiumArguments = [

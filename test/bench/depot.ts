@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { encodeEpc, withCheckDigit } from '../../drivers/epc/encode.ts';
 import { createM100Simulator } from '../../drivers/m100-bb7e/simulator.ts';
 import { openSerialPort } from '../../drivers/serial-port.ts';
@@ -10,10 +7,8 @@ import { systemClock } from '../../main/clock.ts';
 import { createOdooStandIn } from '../../main/demo/odoo/stand-in.ts';
 import type { Store } from '../../main/demo/odoo/store.ts';
 import { seedSampleData } from '../../main/demo/sample-data.ts';
-import { chromiumPath } from '../e2e/browser.ts';
-import { freePort, startStation } from '../e2e/station.ts';
 import { layPtyPair } from '../readers/pty-pair.ts';
-import { synchronised } from '../integration-peers/journey-station.ts';
+import { openDepotDesk } from './depot-desk.ts';
 import type { Report } from './run.ts';
 
 const lines = 2_000;
@@ -26,7 +21,6 @@ const tags = 10_000;
  * real protocol, both through ptys, the built host and the page.
  */
 export async function run(report: Report): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'duret-bench-depot-'));
   const [imager, antenna] = [await layPtyPair(), await layPtyPair()];
   const odoo = await createOdooStandIn({ seed });
   const scene = createScene([], { random: () => 0.5 });
@@ -35,42 +29,22 @@ export async function run(report: Report): Promise<void> {
     { port: await openSerialPort(antenna.far, 115_200), clock: systemClock, scene },
     { roundMs: 20 },
   );
-  writeFileSync(
-    join(folder, 'settings.json'),
-    JSON.stringify({
-      version: 1,
-      station: { name: 'Banc', desk: 'depot' },
-      odoo: { url: odoo.url, database: odoo.database, login: odoo.login },
-      readers: [
-        { id: 'imager', title: 'Imageur', driver: 'plain-line', path: imager.near },
-        { id: 'antenna', title: 'Portique', driver: 'm100-bb7e', path: antenna.near },
-      ],
-    }),
-  );
-  const station = await startStation({
-    dataDir: folder,
-    port: await freePort(),
-    args: ['--odoo', odoo.url, '--db', odoo.database, '--login', odoo.login],
-    env: { DURET_ODOO_KEY: odoo.apiKey },
-  });
-  const browser = await chromium.launch({
-    executablePath: await chromiumPath(),
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+  const desk = await openDepotDesk(odoo, {
+    readers: [
+      { id: 'imager', title: 'Imageur', driver: 'plain-line', path: imager.near },
+      { id: 'antenna', title: 'Portique', driver: 'm100-bb7e', path: antenna.near },
+    ],
   });
   try {
-    const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-    await page.goto(station.url);
-    await synchronised(page, 'depot');
+    const { page } = desk;
     await scanAll(page, (text) => imagerPort.write(new TextEncoder().encode(`${text}\r\n`)), report);
     await sweep(page, (epcs) => scene.place(epcs.map((epcHex) => ({ epcHex, rssiDbm: -50, hearing: 1 }))), report);
   } finally {
-    await browser.close();
-    await station.stop();
+    await desk.close();
     await reader.close();
     await imagerPort.close();
     await odoo.close();
     for (const line of [imager, antenna]) line.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -57,13 +57,20 @@ async function lies(product: number): Promise<Readonly<Record<string, number>>> 
   );
 }
 
-test('badge, sweep, done: two tools leave with their borrower over a reload and a cut line, and one comes back', async () => {
-  const { workplace, line, antenna, scanner } = dock;
+/** A visit at the counter, and whose it is. */
+async function badge(): Promise<void> {
+  const { scanner, workplace } = dock;
   const { page } = workplace;
   await page.locator('[data-job="tools:new"]').click();
   await page.locator('[data-borrower=""]').waitFor();
   scanner.scan(`B${depot.mark}`);
   await page.locator(`[data-borrower="${depot.borrower}"]`).waitFor();
+}
+
+test('badge, sweep, done: two tools leave with their borrower over a reload and a cut line, and one comes back', async () => {
+  const { workplace, line, antenna, scanner } = dock;
+  const { page } = workplace;
+  await badge();
   antenna.place(depot.gtin13, depot.serials.slice(0, 2));
   await page.locator('.num[data-got="2"]').waitFor();
   await page.reload();
@@ -100,12 +107,9 @@ test('badge, sweep, done: two tools leave with their borrower over a reload and 
 });
 
 test('a tool that somebody moved in Odoo meanwhile is refused, and exists once', async () => {
-  const { workplace, line, antenna, scanner } = dock;
+  const { workplace, line, antenna } = dock;
   const { page } = workplace;
-  await page.locator('[data-job="tools:new"]').click();
-  await page.locator('[data-borrower=""]').waitFor();
-  scanner.scan(`B${depot.mark}`);
-  await page.locator(`[data-borrower="${depot.borrower}"]`).waitFor();
+  await badge();
   antenna.place(depot.gtin13, [depot.serials[2]!]);
   await page.locator('.num[data-got="1"]').waitFor();
   await line.cut();

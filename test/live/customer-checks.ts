@@ -4,6 +4,7 @@ import { num } from '../../main/odoo/values.ts';
 import type { Operation } from '../../preload/contract/operation.ts';
 import { hammer, newPartner } from './hammer.ts';
 import type { LiveCheck } from './live-check.ts';
+import type { World } from './world.ts';
 import { messagesOn } from './effects.ts';
 
 /** What the call desk writes about customers: notes, opportunities, contacts, activities. */
@@ -82,15 +83,7 @@ export const customerChecks: readonly LiveCheck[] = [
     name: 'schedule-callback, then complete-activity: one activity, one closing message',
     async run(world) {
       const partnerId = await newPartner(world);
-      await hammer(world, {
-        ...world.head(),
-        kind: 'schedule-callback',
-        partnerId,
-        userId: world.signedIn.uid,
-        summary: 'Rappel',
-        note: '',
-        dueOn: '2027-01-15',
-      });
+      await hammer(world, callbackOf(world, partnerId));
       const on = [
         ['res_model', '=', 'res.partner'],
         ['res_id', '=', partnerId],
@@ -116,16 +109,7 @@ export const customerChecks: readonly LiveCheck[] = [
     name: 'complete-activity: two stations at once leave one closing message, and one of them is told',
     async run(world) {
       const partnerId = await newPartner(world);
-      const callback: Operation = {
-        ...world.head(),
-        kind: 'schedule-callback',
-        partnerId,
-        userId: world.signedIn.uid,
-        summary: 'Rappel',
-        note: '',
-        dueOn: '2027-01-15',
-      };
-      const planned = await world.push(callback);
+      const planned = await world.push(callbackOf(world, partnerId));
       const activityId = planned.kind === 'confirmed' ? (planned.records[0]?.id ?? 0) : 0;
       const acts = ['Fait au poste 1', 'Fait au poste 2'].map((feedback): Operation => ({
         ...world.head(),
@@ -141,3 +125,13 @@ export const customerChecks: readonly LiveCheck[] = [
     },
   },
 ];
+
+const callbackOf = (world: World, partnerId: number): Operation => ({
+  ...world.head(),
+  kind: 'schedule-callback',
+  partnerId,
+  userId: world.signedIn.uid,
+  summary: 'Rappel',
+  note: '',
+  dueOn: '2027-01-15',
+});

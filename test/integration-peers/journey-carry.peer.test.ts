@@ -119,6 +119,6 @@ test('a van under its minimum is filled up to its maximum, with the line cut at 
 
   await page.getByRole('button', { name: 'Retour à l’accueil' }).click();
   await page.locator('[data-job="move:new-refill"]').click();
-  await page.locator('.refills li').or(page.getByText('Tous les fourgons ont leur minimum')).first().waitFor();
+  await page.locator('[data-refill]').or(page.getByText('Tous les fourgons ont leur minimum')).first().waitFor();
   await page.locator(`[data-refill*="${van.name}"]`).waitFor({ state: 'detached' });
 });

@@ -1,20 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDock, type Dock } from './journey-dock.ts';
-import {
-  journeyOdoo,
-  lying,
-  newPlace,
-  newProduct,
-  prepareReceipt,
-  setStock,
-  stockLot,
-  type JourneyProduct,
-  type PreparedReceipt,
-} from './journey-odoo.ts';
+import { journeyOdoo, lying, newPlace, newProduct, setStock, stockLot, type JourneyProduct } from './journey-odoo.ts';
 import { synchronised } from './journey-station.ts';
 
 const odoo = journeyOdoo();
-let goods: PreparedReceipt;
+let goods: JourneyProduct;
 let zone: { readonly id: number; readonly barcode: string; readonly bin: number };
 /** A tool in its room, and two zones where it is not. */
 let tool: JourneyProduct;
@@ -23,11 +13,11 @@ let dock: Dock;
 
 /** A zone with a bin in it, eight pieces in the bin as Odoo has it; the station opens once Odoo has all of it. */
 beforeEach(async () => {
-  goods = await prepareReceipt(odoo, 5);
+  goods = await newProduct(odoo);
   const { id, barcode } = await newPlace(odoo, 'Zone');
   const bin = await odoo.create('stock.location', { name: 'Casier 1', usage: 'internal', location_id: id });
   zone = { id, barcode, bin };
-  await setStock(odoo, { productId: goods.productId, locationId: bin }, 8);
+  await setStock(odoo, { productId: goods.id, locationId: bin }, 8);
   tool = await newProduct(odoo, 'serial');
   bays = [await newPlace(odoo, 'Travée'), await newPlace(odoo, 'Travée')];
   await stockLot(odoo, { productId: tool.id, locationId: (await newPlace(odoo, 'Magasin')).id }, '71', 1);
@@ -43,7 +33,7 @@ async function deliver(quantity: number, from: number): Promise<void> {
   const id = await odoo.create('stock.picking', {
     picking_type_id: type?.['id'],
     ...places,
-    move_ids: [[0, 0, { product_id: goods.productId, product_uom_qty: quantity, ...places }]],
+    move_ids: [[0, 0, { product_id: goods.id, product_uom_qty: quantity, ...places }]],
   });
   await odoo.call('stock.picking', 'action_confirm', { ids: [id] });
   await odoo.call('stock.picking', 'action_assign', { ids: [id] });
@@ -54,7 +44,7 @@ async function inZone(): Promise<number> {
   const quants = await odoo.rows(
     'stock.quant',
     [
-      ['product_id', '=', goods.productId],
+      ['product_id', '=', goods.id],
       ['location_id', 'child_of', zone.id],
     ],
     ['quantity'],

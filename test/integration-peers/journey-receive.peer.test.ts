@@ -17,7 +17,7 @@ afterEach(({ task }) => dock.close(task.result?.state === 'fail'));
 /** From the station's home to five pieces counted, as a person at the dock does it. */
 async function countFive(page: Page): Promise<void> {
   await synchronised(page, 'depot');
-  await page.locator('button[data-picking]', { hasText: receipt.name }).click();
+  dock.scanner.scan(receipt.name);
   await page.locator(`[data-product="${receipt.productId}"]`).waitFor();
   dock.antenna.place(receipt.gtin13, 5);
   await page.locator('.num[data-got="5"]').waitFor();
@@ -138,7 +138,7 @@ test('two stations on one delivery note: each is told of the other, what is vali
     await countFive(page);
     const other = second.workplace.page;
     await synchronised(other, 'depot');
-    await other.locator('button[data-picking]', { hasText: receipt.name }).click();
+    second.scanner.scan(receipt.name);
     await other.locator('[data-at-work="Quai 1"]').waitFor({ timeout: 60_000 });
     second.antenna.place(receipt.gtin13, 3);
     await other.locator('.num[data-got="3"]').waitFor();

@@ -187,13 +187,13 @@ async function playIn(
   faults.length = 0;
   await line(true);
   const last = windowAt(0);
-  // An act that was refused for want of goods waits for those that bring them, and others wait behind it.
-  for (let round = 0; round <= acts; round++) {
+  // An act that was refused for want of goods waits for those that bring them, and others wait behind it; a push that was under way
+  // may still meet the last fault.
+  for (let round = 0; round <= acts + 1; round++) {
     signIn();
     await machine.run();
-    const refused = (await last.outbox.list()).filter(({ state }) => state === 'refused');
-    if (refused.length === 0) break;
-    for (const { operationId } of refused) await last.outbox.retry(operationId);
+    for (const { operationId, state } of await last.outbox.list())
+      if (state === 'refused') await last.outbox.retry(operationId);
   }
   const left = (await last.outbox.list()).filter(
     ({ state, replacedBy }) => state !== 'confirmed' && replacedBy === null,

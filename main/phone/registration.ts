@@ -5,7 +5,7 @@ import type { Registration } from '../../preload/contract/phone.ts';
 export type ReachOutcome =
   | { readonly kind: 'reachable' }
   | { readonly kind: 'refused'; readonly sipStatus: number }
-  /** `retryAfterMs`: the server said when it wants to be asked again (Retry-After of a 503). */
+  /** `retryAfterMs`: when to try again, where that is known (Retry-After of a 503; a REGISTER that was waited for in vain). */
   | { readonly kind: 'failed'; readonly cause: string; readonly retryAfterMs?: number };
 
 export interface Registrar {

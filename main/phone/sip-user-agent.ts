@@ -68,6 +68,7 @@ export interface SipUserAgent extends Registrar {
 }
 
 const registerDeadlineMs = 10_000;
+const retrySpreadMs = 2_000;
 const registerSeconds = 300;
 const closeDeadlineMs = 1_500;
 /** A flood of INVITEs beyond this many lines is answered 486. */
@@ -273,7 +274,8 @@ export function createSipUserAgent(deps: {
   function register(): Promise<ReachOutcome> {
     return new Promise((resolve) => {
       const cancel = clock.after(registerDeadlineMs, () => {
-        resolve({ kind: 'failed', cause: 'register-timeout' });
+        // Who waited that long need not wait again, whatever failed before.
+        resolve({ kind: 'failed', cause: 'register-timeout', retryAfterMs: deps.random() * retrySpreadMs });
         // A PBX that was still starting took the REGISTER and forgot it; the stack would let no other one leave for half a minute.
         wire?.drop('register-timeout');
       });

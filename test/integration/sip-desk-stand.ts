@@ -32,6 +32,7 @@ export async function stand(
   overrides: Readonly<Record<string, Answering>> = {},
   options: {
     times?: number;
+    clock?: Clock;
     plan?: Partial<PhonePlan>;
     account?: object;
     incoming?: IncomingChoice;
@@ -40,7 +41,7 @@ export async function stand(
 ) {
   const server = await startSipServer(overrides);
   cleanUps.push(() => server.close());
-  const clock = hurried(options.times ?? 1);
+  const clock = options.clock ?? hurried(options.times ?? 1);
   const desk = createMediaDesk(clock);
   const page = fakeMediaHost(desk, options.answerWith);
   const account = { ...server.account, ...options.account };

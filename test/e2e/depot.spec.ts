@@ -95,6 +95,15 @@ test('how many are in a box without a code is one scan and a few keys of a glove
   await expect(counted(page)).toHaveAttribute('data-got', '12');
   await scan(page, 'DURET-RETIRER');
   await expect(counted(page)).toHaveAttribute('data-got', '1');
+  await scan(page, 'DF-02');
+  await page.getByRole('button', { name: 'Retour à l’accueil' }).click();
+  await scan(page, 'DF-01');
+  await expect(page.locator('[data-list=expected]')).toBeVisible();
+  await scan(page, barcodeOf('DISJ-C16'));
+  await page.locator('.stepper .amount').click();
+  for (const digit of '10') await pad.getByRole('button', { name: digit, exact: true }).click();
+  await pad.getByRole('button', { name: 'Noter' }).click();
+  await expect(page.getByText('10 pièces comptées')).toBeVisible();
 });
 
 test('a device without a tag comes in by its product code and then its number, scanned or typed', async ({ page }) => {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityWords } from '../../i18n/format.ts';
 import { Stepper } from '../stepper.tsx';
-import type { DocumentEvent, DocumentSession } from './document-session.ts';
+import type { DocumentCount, DocumentEvent } from './document-session.ts';
 
 /** How many the last scan was, where a label says what but not how many: a hundred pieces are one scan and a few keys. */
 export function LastQuantity({
@@ -10,7 +10,7 @@ export function LastQuantity({
   tell,
   children,
 }: {
-  session: Pick<DocumentSession, 'counted'>;
+  session: { readonly counted: readonly Pick<DocumentCount, 'id' | 'product' | 'quantity' | 'identity'>[] };
   tell: (event: Extract<DocumentEvent, { kind: 'quantity-set' | 'removed' }>) => void;
   children?: ReactNode;
 }): ReactNode {

@@ -24,6 +24,7 @@ import { inventoryJob } from './inventory-job.ts';
 import { inventoryOutcomeWords } from './inventory-outcome-words.ts';
 import type { InventoryEvent, InventorySession } from './inventory-session.ts';
 import { createInventorySummary, type InventoryLine, type InventorySummary } from './inventory-summary.ts';
+import { LastQuantity } from '../documents/last-quantity.tsx';
 import { LearnUnknown } from '../documents/learn-unknown.tsx';
 import { LineDetail } from './line-detail.tsx';
 import { useSignals } from './use-signals.ts';
@@ -136,6 +137,7 @@ export function InventoryCounting({ session }: { session: InventorySession }): R
             words={inventoryOutcomeWords}
             idle={{ word: t('inventory.ready'), why: t('inventory.readyWhy') }}
           />
+          {session.counted.at(-1)?.identity === null && <LastQuantity session={session} tell={tell} />}
           {list === 'unknown' ? (
             <LearnUnknown codes={session.unknown} likely={likelyOf(summary)} tell={tell} />
           ) : shown.length === 0 ? (

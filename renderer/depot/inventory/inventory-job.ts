@@ -99,6 +99,14 @@ function step(draft: Draft, event: InventoryEvent | ScanEvent): Outcome | null {
       if (last !== undefined && draft.phase !== 'applied') uncount(draft, last);
       return null;
     }
+    case 'quantity-set': {
+      const last = draft.counted.at(-1);
+      // Of the last one alone: what came after it was counted beside a figure that was looked at.
+      const isLast = last?.id === event.id && last.identity === null && last.product.tracking !== 'serial';
+      if (isLast && event.quantity > 0 && draft.phase !== 'applied')
+        draft.counted[draft.counted.length - 1] = { ...last, quantity: event.quantity };
+      return null;
+    }
     case 'removed':
       if (draft.phase !== 'applied') uncount(draft, event.id);
       return null;

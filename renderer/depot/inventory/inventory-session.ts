@@ -66,6 +66,8 @@ export interface CountedItem extends Pick<
 export type InventoryEvent =
   /** Odoo's figures were read again: lines of which nothing was seen yet follow. */
   | { readonly kind: 'stock-read'; readonly lines: readonly StockLine[]; readonly atMs: number }
+  /** How many the last label stood for; of pieces without a name of their own. */
+  | { readonly kind: 'quantity-set'; readonly id: number; readonly quantity: number }
   /** Takes one count back: its tag may be read again at once. */
   | { readonly kind: 'removed'; readonly id: number }
   | { readonly kind: 'pass-changed'; readonly pass: InventorySession['pass'] }

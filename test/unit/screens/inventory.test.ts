@@ -77,6 +77,19 @@ test('the lists of a count add up: expected = found + missing, counted = found +
   expect(sums.counted).toBe(sums.found + sums.unexpected);
 });
 
+test('how many the last label stood for is told; summed up while it grows, that is the same as at once', () => {
+  const summarise = createInventorySummary();
+  const one = after(begin(), ...seen(tag(20), label(1)));
+  expect(summarise(one).counted).toBe(2);
+  const ten = after(one, { kind: 'quantity-set', id: 2, quantity: 10 });
+  expect(summarise(ten)).toEqual(summariseInventory(ten));
+  expect(summariseInventory(ten).counted).toBe(11);
+  // A figure that was typed beside a scan that came meanwhile is not laid upon another piece.
+  const late = after(ten, ...seen(label(1)), { kind: 'quantity-set', id: 2, quantity: 50 });
+  expect(summariseInventory(late).counted).toBe(12);
+  expect(after(one, { kind: 'quantity-set', id: 1, quantity: 9 })).toEqual(one);
+});
+
 test('a tag counts once over antennas, until it is taken back', () => {
   const twice = after(begin(), ...seen(tag(20), tag(20)));
   expect(twice.last?.kind).toBe('seen');

@@ -48,7 +48,7 @@ export interface CoreDeps {
   readonly after: (delayMs: number, run: () => void) => () => void;
   /** Lets messages that wait have their turn. */
   readonly breathe: () => Promise<void>;
-  /** The same for work beside which lookups must stay quick: leaves the processor to other threads half of the time. */
+  /** The same for work beside which lookups must stay quick: leaves the processor to other threads most of the time. */
   readonly pace: () => Promise<void>;
   readonly tell: (topic: Topic) => void;
   readonly tellCaller: (caller: Caller) => void;

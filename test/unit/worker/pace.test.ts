@@ -25,20 +25,20 @@ function worker() {
   };
 }
 
-it('sleeps once a millisecond was worked, and only then', async () => {
+it('sleeps once half a millisecond was worked, and only then', async () => {
   const { events, pace, work, wake } = worker();
   for (let slice = 0; slice < 4; slice++) {
-    work(0.24);
+    work(0.12);
     await pace();
   }
   expect(events).toEqual(['breath', 'breath', 'breath', 'breath']);
-  work(0.24);
+  work(0.12);
   const rested = pace();
   expect(events.splice(0).at(-1)).toBe('sleep 1');
   wake();
   await rested;
   expect(events.splice(0)).toEqual(['breath']);
-  work(0.9);
+  work(0.45);
   await pace();
   expect(events).toEqual(['breath']);
 });

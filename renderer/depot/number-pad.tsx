@@ -29,7 +29,7 @@ export function NumberPad({
   const read = Number(text.replace(',', '.'));
   const valid = /\d/.test(text) && Number.isFinite(read);
   return (
-    <div className="pad" role="group" aria-label={label}>
+    <div className="number-pad" role="group" aria-label={label}>
       <output className="num">{text === '' ? '–' : text}</output>
       {keys.map((key) => (
         <button key={key} type="button" className="big" onClick={() => pad.press(key)}>

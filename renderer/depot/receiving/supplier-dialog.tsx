@@ -62,7 +62,7 @@ export function SupplierDialog({
             </span>
             <input type="search" value={query} onChange={(event) => setQuery(event.target.value)} />
           </label>
-          <ul className="people">
+          <ul className="persons">
             {(found ?? []).map(({ id, name }) => (
               <li key={id}>
                 <Button

@@ -35,7 +35,7 @@ export function BorrowerDialog({
       {(close) => (
         <>
           {people?.length === 0 && <p className="mid">{t('tools.noPeople')}</p>}
-          <ul className="people">
+          <ul className="persons">
             {people?.map(({ id, name, jobTitle, partnerId }) => (
               <li key={id}>
                 <Button

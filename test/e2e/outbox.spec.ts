@@ -162,6 +162,8 @@ test('a thousand acts are one list, walked with the keyboard, and only those in 
 }) => {
   await expect(page.getByRole('button', { name: /Odoo en ligne à jour/ })).toBeVisible();
   await page.getByRole('button', { name: 'Couper Odoo' }).click();
+  // Nothing is owed to Odoo: without a question it is missed only when the next feed is due.
+  await page.getByRole('button', { name: /Réessayer maintenant/ }).click();
   await expect(page.getByText(/Odoo hors ligne/)).toBeVisible();
   const count = 1000;
   await accept(

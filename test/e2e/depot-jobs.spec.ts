@@ -60,7 +60,8 @@ test('a drum is cut by its marks; a shorter piece that would do is named, the re
   await scan(page, 'T-2604');
   await expect(page.getByText('Touret T-2604')).toBeVisible();
   const enter = async (metres: string): Promise<void> => {
-    for (const digit of metres) await page.locator('.number-pad').getByRole('button', { name: digit, exact: true }).click();
+    for (const digit of metres)
+      await page.locator('.number-pad').getByRole('button', { name: digit, exact: true }).click();
     await page.locator('.number-pad .enter').click();
   };
   await enter('20');

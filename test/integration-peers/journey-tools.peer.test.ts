@@ -129,8 +129,9 @@ test('a drum is cut by its marks, the rest becomes a lot of its own; replies are
   scanner.scan(`T-${depot.mark}`);
   await page.getByText(`Touret T-${depot.mark}`).waitFor();
   for (const metres of ['30', '100', '70']) {
-    for (const digit of metres) await page.locator('.pad').getByRole('button', { name: digit, exact: true }).click();
-    await page.locator('.pad .enter').click();
+    for (const digit of metres)
+      await page.locator('.number-pad').getByRole('button', { name: digit, exact: true }).click();
+    await page.locator('.number-pad .enter').click();
   }
   await page.locator('[data-cut="30"]').waitFor();
   scanner.scan(`CH-${depot.mark}`);

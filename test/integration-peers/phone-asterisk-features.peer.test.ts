@@ -53,6 +53,8 @@ test('a call that is parked is seen at its place, and taken back by a colleague'
   ];
   caller.phone.dial({ number: '2001' });
   const { callId } = await answerRinging(one);
+  // Asterisk joins the two a moment after the answer, and until then it refuses to park.
+  await callWhere(one.phone, heard);
   one.phone.park({ callId });
   expect(await callWhere(one.phone, (call) => call.callId === callId && call.phase === 'ended')).toMatchObject({
     outcome: 'answered',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { callWhere } from '../integration/phone-stand.ts';
-import { answerRinging, asteriskDesks, hearsOn } from './asterisk-desks.ts';
+import { answerRinging, asteriskDesks, heard, hearsOn } from './asterisk-desks.ts';
 
 const { asterisk, deskOf } = asteriskDesks();
 
@@ -59,7 +59,7 @@ test('an attended transfer joins the two far ends and frees the desk', async () 
   const second = one.phone.dial({ number: '2003' });
   await answerRinging(three);
   await callWhere(one.phone, ({ callId, phase }) => callId === first.callId && phase === 'on-hold');
-  await callWhere(one.phone, ({ callId, phase }) => callId === second.callId && phase === 'talking');
+  await callWhere(one.phone, (call) => call.callId === second.callId && call.phase === 'talking' && heard(call));
   one.phone.transfer({ callId: first.callId, target: second.callId });
   for (const { callId } of [first, second])
     await callWhere(one.phone, (call) => call.callId === callId && call.phase === 'ended');

@@ -6,7 +6,7 @@ import { CallDesk } from '../call-desk/call-desk.tsx';
 import { DialDialog } from '../call-desk/dial-dialog.tsx';
 import { Journal } from '../call-desk/journal.tsx';
 import { PhoneNotices } from '../call-desk/phone-notices.tsx';
-import { HiddenNotice } from '../call-desk/privacy.tsx';
+import { HiddenNotice } from './privacy.tsx';
 import { Wallboard } from '../call-desk/wallboard.tsx';
 import { PhoneKeys } from '../call-desk/phone-keys.ts';
 import { CallerPopUp } from '../call-desk/caller-pop-up.tsx';

@@ -2,7 +2,7 @@ import { Building2, Package, Phone, Search, Truck, type LucideIcon } from 'lucid
 import { useState, type ReactNode } from 'react';
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { Hidden } from '../call-desk/privacy.tsx';
+import { Hidden } from './privacy.tsx';
 import { readNumber } from '../call-desk/read-number.ts';
 import { receiptKey } from '../depot/receiving/receipt-session.ts';
 import type { T } from '../i18n/i18n.ts';

@@ -2,7 +2,7 @@ import { StickyNote } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerView } from '../worker/worker-api.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 
 /** What whoever speaks with the customer should know: the contact's own note, else that of the house. */
 export function AgentNote({ view: { partner, company } }: { view: CustomerView }): ReactNode {

@@ -10,7 +10,7 @@ import type { T } from '../i18n/i18n.ts';
 import { dayFigures } from './day-figures.ts';
 import { callbackName, callbackWords, type Callback } from './callback-list.ts';
 import { awaitsWrapUp, wasMissed, type CallRecord } from './call-record.ts';
-import { Hidden, useHidden } from './privacy.tsx';
+import { Hidden, useHidden } from '../app/privacy.tsx';
 import { lineShown } from './read-number.ts';
 import { useCallbacks } from './use-callbacks.ts';
 import { whoWords } from './who.tsx';

@@ -5,7 +5,7 @@ import { useServices, useWorker } from '../app/services.ts';
 import { Status } from '../design/marks.tsx';
 import type { CallRecord } from './call-record.ts';
 import { PartnerChooser } from './partner-chooser.tsx';
-import { HiddenField } from './privacy.tsx';
+import { HiddenField } from '../app/privacy.tsx';
 import { looksDialable, readNumber } from './read-number.ts';
 
 /**

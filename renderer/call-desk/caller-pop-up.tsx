@@ -13,7 +13,7 @@ import { AgentNote } from './agent-note.tsx';
 import { noteGist } from './note-gist.ts';
 import { PartnerChooser } from './partner-chooser.tsx';
 import type { CallRecord } from './call-record.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { ReasonList } from './reason-list.tsx';
 import { lineShown, readNumber } from './read-number.ts';
 import { answerCall } from './use-phone.ts';

@@ -11,7 +11,7 @@ import { parisDay } from '../../preload/contract/paris-day.ts';
 import { consentChannels } from '../../preload/contract/call-operations.ts';
 import type { CustomerView } from '../worker/worker-api.ts';
 import { isConsumer, type Consent } from './consent.ts';
-import { HiddenField } from './privacy.tsx';
+import { HiddenField } from '../app/privacy.tsx';
 import { useConsent } from './use-consent.ts';
 import { FormFoot } from './form-foot.tsx';
 

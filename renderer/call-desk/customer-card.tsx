@@ -10,7 +10,7 @@ import type { CallRecord } from './call-record.ts';
 import { AgentNote } from './agent-note.tsx';
 import { ConsentLine } from './consent-line.tsx';
 import { PartnerKind } from './partner-kind.tsx';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { ReasonList } from './reason-list.tsx';
 import { Tel } from './who.tsx';
 import { CustomerHistory } from './customer-history.tsx';

@@ -5,7 +5,7 @@ import { useNow, useServices } from '../app/services.ts';
 import { momentWords, odooTimeMs } from '../i18n/format.ts';
 import type { CustomerView } from '../worker/worker-api.ts';
 import { noteGist } from './note-gist.ts';
-import { Hidden, useHidden } from './privacy.tsx';
+import { Hidden, useHidden } from '../app/privacy.tsx';
 
 /** Notes of Odoo and calls of this station in one line of time; a call that Odoo has is told once. */
 export function CustomerHistory({ view, except }: { view: CustomerView; except: string | null }): ReactNode {

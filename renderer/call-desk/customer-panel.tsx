@@ -11,7 +11,7 @@ import { CustomerSearch } from './customer-search.tsx';
 import { DeskAtRest } from './desk-at-rest.tsx';
 import { NewContact } from './new-contact.tsx';
 import { PartnerChooser } from './partner-chooser.tsx';
-import { Hidden, HiddenField } from './privacy.tsx';
+import { Hidden, HiddenField } from '../app/privacy.tsx';
 import { readNumber } from './read-number.ts';
 import { Tel } from './who.tsx';
 

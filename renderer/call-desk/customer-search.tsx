@@ -4,7 +4,7 @@ import { Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
 import { useTranslation } from 'react-i18next';
 import type { FeedRow } from '../../preload/contract/feeds.ts';
 import { useCommands } from '../app/commands.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { readNumber } from './read-number.ts';
 import { useSearch } from './use-search.ts';
 

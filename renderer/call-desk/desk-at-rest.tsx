@@ -10,7 +10,7 @@ import { momentWords } from '../i18n/format.ts';
 import { callDetail } from './call-list.tsx';
 import { callbackName, callbackWords, type Callback } from './callback-list.ts';
 import { awaitsWrapUp, type CallRecord } from './call-record.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { recentCustomers } from './recent-customers.ts';
 import { useCallbacks } from './use-callbacks.ts';
 import { useSettled } from './use-settled.ts';

@@ -9,7 +9,7 @@ import { openCall, openPartner, show, useView } from '../app/view-store.ts';
 import { dialOwner } from './dial-owner.ts';
 import { isConsumer, mayCall, type Consent, type Purpose } from './consent.ts';
 import { consentWords } from './consent-line.tsx';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { readNumber } from './read-number.ts';
 import { useConsent } from './use-consent.ts';
 import type { NumberMatch } from '../worker/worker-api.ts';

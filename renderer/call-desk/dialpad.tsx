@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { useServices } from '../app/services.ts';
 import { askDial } from '../app/view-store.ts';
-import { Hidden, useHidden } from './privacy.tsx';
+import { Hidden, useHidden } from '../app/privacy.tsx';
 import { looksDialable, readNumber } from './read-number.ts';
 import { useDraft } from './use-draft.ts';
 import { useSearch } from './use-search.ts';

@@ -9,7 +9,7 @@ import { momentWords } from '../i18n/format.ts';
 import { foldText } from '../store/fold-text.ts';
 import { CallIcon, callDetail } from './call-list.tsx';
 import { awaitsWrapUp, standing, wasMissed, type CallRecord } from './call-record.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { readNumber } from './read-number.ts';
 import { whoWords } from './who.tsx';
 import { FilterChips } from './filter-chips.tsx';

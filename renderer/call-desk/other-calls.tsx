@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { CallState } from '../../preload/contract/phone.ts';
 import { useServices } from '../app/services.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import type { Phone } from './use-phone.ts';
 import { whoWords } from './who.tsx';
 import { phaseWords } from './phase-words.ts';

@@ -5,7 +5,7 @@ import type { FeedRow } from '../../preload/contract/feeds.ts';
 import { Status } from '../design/marks.tsx';
 import type { NumberMatch } from '../worker/worker-api.ts';
 import { PartnerKind } from './partner-kind.tsx';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { readNumber } from './read-number.ts';
 
 /** Several records carry the number: the person says which, the program never guesses. The next call from it may know. */

@@ -7,7 +7,7 @@ import { Status } from '../design/marks.tsx';
 import { durationClock } from '../i18n/format.ts';
 import { AgentStatus } from './agent-status.tsx';
 import { Dialpad } from './dialpad.tsx';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import type { Phone } from './use-phone.ts';
 import { whoWords } from './who.tsx';
 import { lineShown, readNumber } from './read-number.ts';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../app/services.ts';
 import type { CustomerView } from '../worker/worker-api.ts';
 import type { CallRecord } from './call-record.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { reasonsOf } from './reasons.ts';
 
 /** Why they may be calling. In a call, pressing one says that the call is about it. */

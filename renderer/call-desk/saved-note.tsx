@@ -5,7 +5,7 @@ import { actWords, refusalWords } from '../app/outbox-words.ts';
 import { useWorker } from '../app/services.ts';
 import { Status } from '../design/marks.tsx';
 import { actIdsOf, type CallRecord } from './call-record.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { SoundQuality } from './sound-quality.tsx';
 import { whoWords } from './who.tsx';
 

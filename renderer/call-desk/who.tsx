@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { askDial } from '../app/view-store.ts';
 import type { T } from '../i18n/i18n.ts';
 import type { CallRecord } from './call-record.ts';
-import { Hidden } from './privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { readNumber } from './read-number.ts';
 
 type Who = Pick<CallRecord, 'partnerName' | 'displayName' | 'masked' | 'number'>;

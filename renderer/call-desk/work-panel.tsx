@@ -12,7 +12,7 @@ import { Status } from '../design/marks.tsx';
 import { clockTime, durationClock } from '../i18n/format.ts';
 import { callReasons, callResults, nextActions, placeOf, type CallRecord, type NextAction } from './call-record.ts';
 import { CallbackNumber } from './callback-number.tsx';
-import { Hidden, HiddenField } from './privacy.tsx';
+import { Hidden, HiddenField } from '../app/privacy.tsx';
 import { whoWords } from './who.tsx';
 import { SavedNote } from './saved-note.tsx';
 import { WrapUpButton } from './wrap-up-button.tsx';

@@ -10,7 +10,7 @@ import { momentWords } from '../i18n/format.ts';
 import { historyCsv, historyWords } from './history-rows.ts';
 import { BackHome } from '../depot/back-home.tsx';
 import { FarField } from '../design/far-field.tsx';
-import { Choice } from '../depot/choice.tsx';
+import { Choice } from '../design/choice.tsx';
 
 const shownRows = 300;
 const exportedRows = 20_000;

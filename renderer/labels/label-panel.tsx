@@ -1,7 +1,7 @@
 import { Nfc, Printer } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../depot/choice.tsx';
+import { Choice } from '../design/choice.tsx';
 import { Stepper } from '../depot/stepper.tsx';
 import { labelSvg } from './barcode-image.ts';
 import type { LabelDrawing } from './label.ts';

@@ -6,7 +6,7 @@ import type { CallValue } from '../../preload/contract/calls.ts';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { useServices } from '../app/services.ts';
 import { FarField } from '../design/far-field.tsx';
-import { Choice } from '../depot/choice.tsx';
+import { Choice } from '../design/choice.tsx';
 
 type PrinterSettings = Settings['printers'][number];
 

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Hidden } from '../call-desk/privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { actWords, causeWords, personWords, recordWords, refusalWords } from '../app/outbox-words.ts';
 import { VersionTable } from '../app/version-table.tsx';
 import { Status } from '../design/marks.tsx';

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actDetail, actWords, personWords } from '../app/outbox-words.ts';
-import { Hidden } from '../call-desk/privacy.tsx';
+import { Hidden } from '../app/privacy.tsx';
 import { Status } from '../design/marks.tsx';
 import { VirtualList } from '../design/virtual-list.tsx';
 import { momentWords } from '../i18n/format.ts';

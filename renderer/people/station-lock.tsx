@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Settings } from '../../preload/contract/settings.ts';
 import { useServices } from '../app/services.ts';
-import { Choice } from '../depot/choice.tsx';
+import { Choice } from '../design/choice.tsx';
 
 const minutes = [0, 2, 5, 10, 30] as const;
 /** Loudness of scan outcomes, as the settings have it. */

@@ -16,7 +16,7 @@ import type { UnknownTag } from './tag-todo.ts';
 import { associateOperations, startTags, tagsJob, tagsKey, type GatheredTag, type TagsEvent } from './tags-job.ts';
 import { tagsOutcomeWords } from './tags-outcome-words.ts';
 import { BackHome } from '../depot/back-home.tsx';
-import { Choice } from '../depot/choice.tsx';
+import { Choice } from '../design/choice.tsx';
 
 type Show = 'todo' | 'known';
 type Row =

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { DepotDialog } from '../depot-dialog.tsx';
 import { useServices } from '../../app/services.ts';
 import type { GoodsProduct } from '../../store/sighting.ts';
-import { Choice } from '../choice.tsx';
+import { Choice } from '../../design/choice.tsx';
 import type { Decision, DocumentEvent, DocumentSession, Shortage } from './document-session.ts';
 import type { DocumentLine, DocumentSummary } from './document-summary.ts';
 

@@ -6,7 +6,7 @@ import { useAuthor } from '../../app/use-author.ts';
 import { VirtualList } from '../../design/virtual-list.tsx';
 import { quantityWords } from '../../i18n/format.ts';
 import type { AddFailure } from '../../worker/worker-api.ts';
-import { Choice } from '../choice.tsx';
+import { Choice } from '../../design/choice.tsx';
 import { useCommands } from '../scan/use-depot.ts';
 import { inventoryJob } from './inventory-job.ts';
 import { canApply, countOperation } from './inventory-operation.ts';

@@ -29,7 +29,7 @@ import {
 import { RefillList } from './refill-list.tsx';
 import type { Refill } from './van-refill.ts';
 import { whereItLies, type Slot } from '../where-it-lies.ts';
-import { Choice } from '../choice.tsx';
+import { Choice } from '../../design/choice.tsx';
 
 /** What the home opens: `move:new-transfer`, `move:new-return`, `move:new-refill`. */
 export function MoveScreen({ docKey }: { docKey: string }): ReactNode {

@@ -6,7 +6,7 @@ import { DepotDialog } from '../depot-dialog.tsx';
 import { useServices, useWorker } from '../../app/services.ts';
 import { useAuthor } from '../../app/use-author.ts';
 import type { GoodsDocument } from '../../worker/worker-api.ts';
-import { Choice } from '../choice.tsx';
+import { Choice } from '../../design/choice.tsx';
 import { deliverOperation, linesPrint } from './prepare-operation.ts';
 import { prepareJob } from './prepare-job.ts';
 import type { PrepareSession } from './prepare-session.ts';

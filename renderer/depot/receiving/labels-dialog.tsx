@@ -7,7 +7,7 @@ import { useWorker } from '../../app/services.ts';
 import { PrintAnswer } from '../../labels/print-answer.tsx';
 import { subjectKey } from '../../labels/templates.ts';
 import { useLabelPrint } from '../../labels/use-label-print.ts';
-import { Choice } from '../choice.tsx';
+import { Choice } from '../../design/choice.tsx';
 import { Stepper } from '../stepper.tsx';
 import { receivedLabels, type ReceivedLabel } from './receipt-labels.ts';
 import type { ReceiptSession } from './receipt-session.ts';

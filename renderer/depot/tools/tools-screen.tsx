@@ -19,7 +19,7 @@ import { toolsOutcomeWords } from './tools-outcome-words.ts';
 import { toolsJob } from './tools-job.ts';
 import { toolOperations } from './tools-operation.ts';
 import { dayAfter, missingPieces, newVisit, startTools, type ToolItem, type ToolsSession } from './tools-session.ts';
-import { Choice } from '../choice.tsx';
+import { Choice } from '../../design/choice.tsx';
 
 /** The tool counter: badge, tools, done. */
 export function ToolsScreen({ docKey }: { docKey: string }): ReactNode {

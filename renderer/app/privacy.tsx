@@ -1,7 +1,7 @@
 import { EyeOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toggleHidden, useView } from '../app/view-store.ts';
+import { toggleHidden, useView } from './view-store.ts';
 
 /**
  * What must not be seen while the screen is shared: names, numbers, notes. F4 hides them at once and shows them again.

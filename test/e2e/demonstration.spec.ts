@@ -150,6 +150,8 @@ for (const [width, height] of [
       await page.emulateMedia({ colorScheme });
       await page.reload();
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      // The bar is at its longest once it says how old the data are.
+      await expect(page.locator('.age')).toHaveText('à jour');
       for (const name of ['depot', 'calls', 'outbox', 'readers']) {
         await page.locator(`[data-screen=${name}]`).click();
         await expect(page.locator('#content')).toBeVisible();
